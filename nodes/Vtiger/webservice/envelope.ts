@@ -1,0 +1,91 @@
+// What came back over HTTP -> the result, or a WebserviceError that says what it means.
+
+import { WebserviceError, type WebserviceErrorDetails } from './errors';
+import type { HttpAnswer } from './http';
+import { asObject, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
+
+const SHOWN_CHARACTERS = 160;
+
+/**
+ * Reads the answer to one operation and returns its `result` (which may be null, and is `[]` for an empty map).
+ * A success counts only where the body holds an object with `success: true`; anything else throws a
+ * WebserviceError: the CRM's own code, or the form of the failure (an empty 500 for an unknown or broken
+ * operation, plain text, HTML, a cut answer, a redirect).
+ */
+export function readEnvelope(operation: string, answer: HttpAnswer): JsonValue {
+	const envelope = findEnvelope(answer.body);
+	if (envelope === undefined) throw failureWithoutEnvelope(operation, answer);
+	if (envelope.success === true) return envelope.result ?? null;
+	const error = asObject(envelope.error);
+	const code = asText(error.code);
+	throw new WebserviceError({
+		code: code === '' ? 'BROKEN_ANSWER' : code,
+		operation,
+		reason: asText(error.message),
+		status: answer.status,
+	});
+}
+
+/** The server may print warnings before the JSON, so the envelope is looked for inside the text as well. */
+function findEnvelope(body: string): JsonObject | undefined {
+	const whole = parseJson(body);
+	if (isEnvelope(whole)) return whole;
+	const start = body.lastIndexOf('{"success"');
+	if (start < 1) return undefined;
+	const rest = parseJson(body.slice(start));
+	return isEnvelope(rest) ? rest : undefined;
+}
+
+function isEnvelope(value: JsonValue | undefined): value is JsonObject {
+	return isJsonObject(value) && typeof value.success === 'boolean';
+}
+
+function failureWithoutEnvelope(operation: string, answer: HttpAnswer): WebserviceError {
+	const { status } = answer;
+	const body = answer.body.trim();
+	const fail = (code: string, reason: string, more: Partial<WebserviceErrorDetails> = {}) =>
+		new WebserviceError({ code, operation, reason, status, ...more });
+
+	if (status >= 300 && status < 400) return fail('REDIRECTED', redirectTarget(answer));
+	if (status === 413 || status === 414) return fail('REQUEST_TOO_LONG', `HTTP ${status}`);
+	if (status === 429) return fail('SERVER_BUSY', `HTTP ${status}`, retryAfter(answer));
+	if (status >= 502 && status <= 504) {
+		return fail(status === 503 ? 'SERVER_BUSY' : 'SERVER_UNAVAILABLE', `HTTP ${status}`, retryAfter(answer));
+	}
+	if (/^Sorry! Attempt to access restricted file/.test(body)) {
+		return fail('RESTRICTED_FILE', 'Attempt to access restricted file');
+	}
+	if (status >= 500 && body === '') return fail('SERVER_FAULT', `HTTP ${status} with an empty body`);
+	if (body === '') return fail('EMPTY_ANSWER', `HTTP ${status} with an empty body`);
+	if (looksLikeHtml(body)) return fail('NOT_A_WEBSERVICE', `HTTP ${status} with a web page${titleOf(body)}`);
+	if (status === 404 || status === 401 || status === 403) {
+		return fail('NOT_A_WEBSERVICE', `HTTP ${status}`);
+	}
+	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}`);
+	return fail('BROKEN_ANSWER', `HTTP ${status}, the body does not hold the expected JSON`);
+}
+
+function looksLikeHtml(body: string): boolean {
+	return /^\s*(<!doctype|<html|<\?xml|<head|<body)/i.test(body);
+}
+
+function titleOf(body: string): string {
+	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim() ?? '';
+	return title === '' ? '' : ` “${title.slice(0, SHOWN_CHARACTERS)}”`;
+}
+
+/** Where the server sends to, without the query string: that may hold the session. */
+function redirectTarget(answer: HttpAnswer): string {
+	const location = (answer.headers.location ?? '').split(/[?#]/)[0] ?? '';
+	const address = location.replace(/\/webservice\.php$/, '').replace(/\/\/[^/@]*@/, '//');
+	return address === '' ? `HTTP ${answer.status}` : `HTTP ${answer.status} to ${address.slice(0, SHOWN_CHARACTERS)}`;
+}
+
+/** Retry-After holds seconds, or a date that is counted from the server's own Date header. */
+function retryAfter(answer: HttpAnswer): { retryAfter?: number } {
+	const text = answer.headers['retry-after'];
+	if (text === undefined) return {};
+	if (/^\d+$/.test(text)) return { retryAfter: Number(text) };
+	const wait = (Date.parse(text) - Date.parse(answer.headers.date ?? '')) / 1000;
+	return Number.isFinite(wait) && wait > 0 ? { retryAfter: Math.ceil(wait) } : {};
+}

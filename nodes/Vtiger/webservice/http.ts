@@ -1,0 +1,95 @@
+// What the client asks of a transport: plain requests and answers, nothing of n8n.
+
+export interface UploadedFile {
+	/** Name of the form part; the CRM reads only `filename`. */
+	field: string;
+	fileName: string;
+	mimeType: string;
+	content: Uint8Array;
+}
+
+export interface HttpRequest {
+	method: 'GET' | 'POST';
+	/** Parameters of the query string. The server reads the arguments of a GET operation only here. */
+	url: Record<string, string>;
+	/** Fields of the form body. The server reads the arguments of a POST operation only here. */
+	form?: Record<string, string>;
+	file?: UploadedFile;
+	/** Value of the Cookie header. */
+	cookie?: string;
+	/** Milliseconds until the request is given up. */
+	timeout: number;
+}
+
+export interface HttpAnswer {
+	status: number;
+	/** Header names in lower case. */
+	headers: Record<string, string>;
+	body: string;
+}
+
+export interface SignedAnswer {
+	answer: HttpAnswer;
+	/** The session that the request carried. */
+	session: string;
+}
+
+/**
+ * One session's way to the server.
+ * `send` signs with the channel's session and logs in first where there is none. Both methods throw a
+ * ConnectionFailure where no HTTP answer came, and return any HTTP answer, whatever its status.
+ */
+export interface Channel {
+	send(request: HttpRequest): Promise<SignedAnswer>;
+	/** Sends without any session: a login or challenge that carried one would rebind that session. */
+	sendWithoutSession(request: HttpRequest): Promise<HttpAnswer>;
+	/** Says that the server no longer knows this session. The next `send` uses another one. */
+	renew(lostSession: string): Promise<void>;
+}
+
+export type ConnectionFailureKind =
+	| 'refused'
+	| 'unreachable'
+	| 'certificate'
+	| 'timeout'
+	| 'lost'
+	| 'cancelled';
+
+/** No HTTP answer came. `sent` tells whether the server may have begun to run the request. */
+export class ConnectionFailure extends Error {
+	readonly sent: boolean;
+
+	constructor(
+		readonly kind: ConnectionFailureKind,
+		message: string,
+	) {
+		super(message);
+		this.name = 'ConnectionFailure';
+		this.sent = kind === 'timeout' || kind === 'lost' || kind === 'cancelled';
+	}
+}
+
+const KIND_OF_CODE: Record<string, ConnectionFailureKind> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unreachable',
+	EAI_AGAIN: 'unreachable',
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	EHOSTDOWN: 'unreachable',
+	ETIMEDOUT: 'timeout',
+	ECONNABORTED: 'timeout',
+	ESOCKETTIMEDOUT: 'timeout',
+	ECONNRESET: 'lost',
+	EPIPE: 'lost',
+	ERR_CANCELED: 'cancelled',
+};
+
+/** Kind of a failed connection by the code of Node's socket, TLS or axios error. */
+export function failureKind(code: string, message: string): ConnectionFailureKind {
+	const known = KIND_OF_CODE[code];
+	if (known !== undefined) return known;
+	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return 'certificate';
+	if (/certificate|self.signed/i.test(message)) return 'certificate';
+	if (/timeout/i.test(message)) return 'timeout';
+	return 'lost';
+}

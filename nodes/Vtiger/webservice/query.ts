@@ -1,0 +1,154 @@
+// VTQL, the CRM's query language: safe literals, conditions, whole SELECT statements.
+//
+// The server copies the text between the quotes into SQL without escaping it, and the part of an id after the x
+// without quotes. Whatever is not a checked name or id is therefore quoted here, and nowhere else.
+
+import { InputError } from './errors';
+
+/** The server never returns more rows than this to one query. */
+export const LARGEST_PAGE = 100;
+
+export type Operator =
+	| 'equals'
+	| 'notEquals'
+	| 'contains'
+	| 'startsWith'
+	| 'endsWith'
+	| 'greaterThan'
+	| 'greaterThanOrEqual'
+	| 'lessThan'
+	| 'lessThanOrEqual'
+	| 'inList'
+	| 'isEmpty'
+	| 'isNotEmpty';
+
+export interface Condition {
+	field: string;
+	operator: Operator;
+	/** One value, or the list of `inList`; none for isEmpty and isNotEmpty. */
+	values: string[];
+	/** What stands for an empty value on the wire: a blank for text (the default), 11x0 for references. */
+	empty?: string;
+}
+
+export interface Selection {
+	module: string;
+	/** Field names, or ['count(*)']. */
+	columns: readonly string[];
+	/** Any of these groups must hold; within a group all conditions. The language has no parentheses. */
+	where?: readonly (readonly Condition[])[];
+	orderBy?: readonly string[];
+	/** Applies to the last sort field only; the others ascend. */
+	descending?: boolean;
+	limit?: number;
+	offset?: number;
+}
+
+const COMPARISON: Partial<Record<Operator, string>> = {
+	equals: '=',
+	notEquals: '!=',
+	greaterThan: '>',
+	greaterThanOrEqual: '>=',
+	lessThan: '<',
+	lessThanOrEqual: '<=',
+};
+
+/**
+ * A quoted literal. Quotes and backslashes are doubled, since the text reaches SQL as it stands. An empty text
+ * cannot be written in this language: a blank stands for it, which the database compares as equal to ''.
+ */
+export function quote(text: string): string {
+	if (text.includes('\0')) {
+		throw new InputError('value', 'A value holds a zero character', 'Remove the character with code 0 from the value.');
+	}
+	return `'${(text === '' ? ' ' : text).replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
+}
+
+/** The text as LIKE finds it literally: its %, _ and backslash lose their special meaning. */
+export function likeText(text: string): string {
+	return text.replace(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+/** Checks that a name can stand bare in a query: letters, digits and underscore. */
+export function checkedName(name: string, what: string): string {
+	if (/^\w+$/.test(name)) return name;
+	throw new InputError(what, `“${name}” is not a ${what} name`, 'Use the name from the list: letters, digits and underscores.');
+}
+
+/** Checks a webservice id such as 12x345. Anything else could change the meaning of a query. */
+export function checkedId(id: string, parameter = 'id'): string {
+	if (/^\d{1,10}x\d{1,18}$/.test(id)) return id;
+	throw new InputError(
+		parameter,
+		`“${id}” is not a record id`,
+		'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+	);
+}
+
+/** One condition in the query language. Field names are checked, values quoted. */
+export function conditionText(condition: Condition): string {
+	const field = checkedName(condition.field, 'field');
+	const { operator, values } = condition;
+	const first = values[0] ?? '';
+	switch (operator) {
+		case 'contains':
+			return `${field} LIKE ${quote(`%${likeText(first)}%`)}`;
+		case 'startsWith':
+			return `${field} LIKE ${quote(`${likeText(first)}%`)}`;
+		case 'endsWith':
+			return `${field} LIKE ${quote(`%${likeText(first)}`)}`;
+		case 'inList':
+			if (values.length === 0) {
+				throw new InputError(field, `The list for “${field}” is empty`, 'Give at least one value.');
+			}
+			return `${field} IN (${values.map(quote).join(',')})`;
+		case 'isEmpty':
+			return `${field} = ${quote(condition.empty ?? '')}`;
+		case 'isNotEmpty':
+			return `${field} != ${quote(condition.empty ?? '')}`;
+		default:
+			return `${field} ${COMPARISON[operator] ?? '='} ${quote(first)}`;
+	}
+}
+
+/** The conditions after WHERE, or '' where there are none. AND binds tighter than OR on the server. */
+export function whereText(groups: readonly (readonly Condition[])[]): string {
+	return groups
+		.filter((group) => group.length > 0)
+		.map((group) => group.map(conditionText).join(' AND '))
+		.join(' OR ');
+}
+
+/** Adds conditions to every group: what has no parentheses is distributed. */
+export function withConditions(
+	groups: readonly (readonly Condition[])[],
+	...more: Condition[]
+): Condition[][] {
+	const filled = groups.filter((group) => group.length > 0);
+	return filled.length === 0 ? [more] : filled.map((group) => [...group, ...more]);
+}
+
+/** The whole statement with the semicolon that the server demands. */
+export function selectText(selection: Selection): string {
+	return `${selectWithoutSemicolon(selection)};`;
+}
+
+/** The statement without its semicolon, as query_related wants it. */
+export function selectWithoutSemicolon(selection: Selection): string {
+	const { columns, where = [], orderBy = [], descending = false, limit, offset } = selection;
+	const names = columns.map((name) => (name === 'count(*)' ? name : checkedName(name, 'field')));
+	if (names.length === 0) names.push('id');
+	const parts = [`SELECT ${names.join(',')} FROM ${checkedName(selection.module, 'module')}`];
+	const conditions = whereText(where);
+	if (conditions !== '') parts.push(`WHERE ${conditions}`);
+	if (orderBy.length > 0) {
+		parts.push(`ORDER BY ${orderBy.map((name) => checkedName(name, 'field')).join(',')}${descending ? ' DESC' : ''}`);
+	}
+	if (limit !== undefined) parts.push(`LIMIT ${offset === undefined ? '' : `${offset},`}${limit}`);
+	return parts.join(' ');
+}
+
+/** The condition that pages on by id: records after the given one. */
+export function afterId(id: string): Condition {
+	return { field: 'id', operator: 'greaterThan', values: [checkedId(id)] };
+}

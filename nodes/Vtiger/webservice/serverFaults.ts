@@ -1,0 +1,92 @@
+// Operations that common servers have broken, and what an administrator does about each.
+
+interface ServerFault {
+	operation: string;
+	/** Codes under which the fault shows itself. */
+	codes: readonly string[];
+	advice: string;
+}
+
+const BROKEN_OFF = ['SERVER_FAULT'];
+const WRONG_PATH = ['RESTRICTED_FILE'];
+
+const FAULTS: ServerFault[] = [
+	{
+		operation: 'sync',
+		codes: BROKEN_OFF,
+		advice:
+			'On PHP 7.1 and later the operation sync needs a third parameter that stock servers do not register. An administrator adds a row to vtiger_ws_operation_parameters: the operationid of sync, name syncType, type String, sequence 3 (on PHP 8 the names must also equal those of the handler’s arguments).',
+	},
+	{
+		operation: 'logout',
+		codes: [...BROKEN_OFF, 'INTERNAL_SERVER_ERROR'],
+		advice:
+			'The CRM cannot end sessions on this PHP version (libraries/HTTP_Session2 on PHP 7.2 to 7.4, the argument’s name on PHP 8). The session ends by itself when it lies idle.',
+	},
+	{
+		operation: 'extendsession',
+		codes: [...BROKEN_OFF, 'INTERNAL_SERVER_ERROR'],
+		advice:
+			'The CRM cannot take over browser sessions on PHP 7.2 and later (libraries/HTTP_Session2). Use Log In instead.',
+	},
+	{
+		operation: 'convertlead',
+		codes: [...BROKEN_OFF, 'ACCESS_DENIED'],
+		advice:
+			'The parameters of convertlead are registered wrongly on stock servers. An administrator replaces its rows in vtiger_ws_operation_parameters by one: name element, type encoded, sequence 1 (on PHP 8 the name must equal that of the handler’s argument, entityvalues).',
+	},
+	{
+		operation: 'changePassword',
+		codes: WRONG_PATH,
+		advice:
+			'The registered file does not exist. An administrator sets handler_path of the row changePassword in vtiger_ws_operation to the file of the function vtws_changePassword (include/Webservices/Custom/ChangePassword.php).',
+	},
+	{
+		operation: 'deleteUser',
+		codes: WRONG_PATH,
+		advice:
+			'The registered file does not exist. An administrator sets handler_path of the row deleteUser in vtiger_ws_operation to the file of the function vtws_deleteUser (include/Webservices/Custom/DeleteUser.php).',
+	},
+	{
+		operation: 'retrieve_inventory',
+		codes: BROKEN_OFF,
+		advice:
+			'On PHP 8 the registered parameter name differs from the handler’s argument. Get gives the same record with its line items.',
+	},
+	{
+		operation: 'retrieve_related',
+		codes: BROKEN_OFF,
+		advice:
+			'The server fails at selecting all columns of the related records (the column tags). Choose columns instead.',
+	},
+	{
+		operation: 'query',
+		codes: BROKEN_OFF,
+		advice:
+			'The server fails at SELECT * and at the column tags as soon as a row is found. Name the columns, without tags.',
+	},
+	{
+		operation: 'query_related',
+		codes: BROKEN_OFF,
+		advice:
+			'The server fails at SELECT * and at the column tags as soon as a row is found. Name the columns, without tags.',
+	},
+	{
+		operation: 'files_retrieve',
+		codes: BROKEN_OFF,
+		advice:
+			'Vtiger 7 has no operation to download files; on PHP 8 the registered parameter name file_id must equal that of the handler’s argument.',
+	},
+	{
+		operation: 'relatedtypes',
+		codes: BROKEN_OFF,
+		advice: 'The server knows relations of modules with records only, not of lists such as Groups or Currency.',
+	},
+];
+
+/** What an administrator does about an operation that the server has broken; undefined for other failures. */
+export function adviceForServerFault(operation: string, code: string): string | undefined {
+	return FAULTS.find(
+		(fault) => fault.operation.toLowerCase() === operation.toLowerCase() && fault.codes.includes(code),
+	)?.advice;
+}

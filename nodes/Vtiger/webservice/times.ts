@@ -1,0 +1,70 @@
+// Dates and times: what people and workflows write -> the CRM's wall clock, and back to ISO with a zone.
+
+import { DateTime } from 'luxon';
+
+export const DATE_FORMS = '2026-01-31, 31.01.2026, or an ISO date and time';
+export const DATETIME_FORMS = '2026-01-31 14:30, 31.01.2026 14:30, or an ISO date and time';
+export const TIME_FORMS = '14:30 or 14:30:15';
+
+/** Anything that writes itself as ISO: n8n's own DateTime objects come from another copy of the library. */
+function isoOf(value: unknown): string | undefined {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
+	const write = value.toISO;
+	const text: unknown = typeof write === 'function' ? write.call(value) : undefined;
+	return typeof text === 'string' ? text : undefined;
+}
+
+function readMoment(value: unknown, zone: string): DateTime | undefined {
+	const text = (isoOf(value) ?? (typeof value === 'string' ? value : '')).trim();
+	const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?))?$/.exec(text);
+	// Slashes and dashes with the year last mean different days in different countries: they are not read.
+	const spaced = /^(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}(?::\d{2})?)$/.exec(text);
+	let iso = text;
+	if (dotted !== null) {
+		const [, day = '', month = '', year = '', time] = dotted;
+		iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time === undefined ? '' : `T${time.padStart(time.length < 6 ? 5 : 8, '0')}`}`;
+	} else if (spaced !== null) {
+		const [, day = '', time = ''] = spaced;
+		iso = `${day}T${time.padStart(time.length < 6 ? 5 : 8, '0')}`;
+	}
+	if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(iso)) return undefined;
+	const moment = DateTime.fromISO(iso, { zone });
+	return moment.isValid ? moment : undefined;
+}
+
+/** YYYY-MM-DD of the day in the CRM's zone; undefined where the value is no date or could mean two days. */
+export function wireDate(value: unknown, zone: string): string | undefined {
+	return readMoment(value, zone)?.toFormat('yyyy-MM-dd');
+}
+
+/** YYYY-MM-DD HH:MM:SS on the CRM's wall clock. Values without an offset are taken as that clock's. */
+export function wireDateTime(value: unknown, zone: string): string | undefined {
+	return readMoment(value, zone)?.toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
+/** HH:MM:SS; undefined where the value is no time of a day. Accepts 2:30 PM as well. */
+export function wireTime(value: unknown, zone: string): string | undefined {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?$/i.exec(text);
+	if (clock === null) return readMoment(value, zone)?.toFormat('HH:mm:ss');
+	const [, hours = '', minutes = '', seconds = '00', half] = clock;
+	let hour = Number(hours);
+	if (half !== undefined) {
+		if (hour < 1 || hour > 12) return undefined;
+		hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+	}
+	if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+	return `${String(hour).padStart(2, '0')}:${minutes}:${seconds}`;
+}
+
+/** The CRM's wall clock as ISO with the zone's offset, e.g. 2026-01-31T14:30:00.000+03:00; null where empty. */
+export function isoDateTime(wire: string, zone: string): string | null {
+	const moment = DateTime.fromSQL(wire, { zone });
+	return moment.isValid ? moment.toISO() : null;
+}
+
+/** Whether luxon and the runtime know the zone's name. */
+export function isZone(zone: string): boolean {
+	return DateTime.now().setZone(zone).isValid;
+}
