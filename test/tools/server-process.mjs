@@ -17,6 +17,7 @@ const millisecondsBetweenProbes = 100;
  * @property {string} logFile
  * @property {() => string} log what it has printed so far
  * @property {() => boolean} isRunning
+ * @property {Promise<void>} ended
  * @property {() => Promise<void>} stop asks it to end, and ends it by force after 30 seconds
  * @property {() => Promise<void>} kill ends it at once, as a crash would
  */
@@ -52,6 +53,7 @@ export function startServerProcess({ node, args, cwd, env, logFile }) {
 		logFile,
 		log: () => fs.readFileSync(logFile, 'utf8'),
 		isRunning: () => running,
+		ended,
 		stop,
 		kill: async () => await end('SIGKILL'),
 	};

@@ -1,0 +1,112 @@
+// What every example workflow has to give: the demo runs it, shows the columns of each step, and checks the items.
+
+import assert from 'node:assert/strict';
+
+/** @typedef {Record<string, any>} CrmRecord */
+/**
+ * @typedef {object} Step
+ * @property {string} node the node's name in the workflow
+ * @property {string[]} columns shown in the demo's table
+ * @property {(records: CrmRecord[], recordsOf: (node: string) => CrmRecord[]) => void} check throws what is wrong with the step's items
+ */
+/**
+ * @typedef {object} Expectation
+ * @property {Step[]} [steps] in the order of running; without them the workflow is put into n8n and not run
+ */
+
+const webserviceId = /^\d+x\d+$/;
+const contactColumns = ['id', 'firstname', 'lastname', 'title', 'email', 'mailingcity'];
+
+/** The only record of a step. @param {CrmRecord[]} records @returns {CrmRecord} */
+function only(records) {
+	assert.equal(records.length, 1, `one item was expected, ${records.length} came`);
+	return records[0] ?? {};
+}
+
+/** @param {CrmRecord} record @param {CrmRecord} values */
+function hasValues(record, values) {
+	const found = Object.fromEntries(Object.keys(values).map((name) => [name, record[name]]));
+	assert.deepEqual(found, values);
+}
+
+/** @param {CrmRecord[]} records */
+const ids = (records) => records.map(({ id }) => id);
+
+/** @param {CrmRecord[]} records */
+function areContactsOfMoscow(records) {
+	for (const record of records) {
+		assert.match(record.id, webserviceId);
+		assert.equal(record.mailingcity, 'Москва');
+	}
+	assert.equal(new Set(ids(records)).size, records.length, 'a contact came twice');
+}
+
+/** @type {Record<string, Expectation>} */
+export const expectations = {
+	'01-create-find-change-delete.json': {
+		steps: [
+			{
+				node: 'Create account',
+				columns: ['id', 'account_no', 'accountname', 'phone', 'bill_city'],
+				check(records) {
+					const account = only(records);
+					assert.match(account.id, webserviceId);
+					hasValues(account, { accountname: 'ООО «Северный ветер»', phone: '+7 495 123-45-67', bill_city: 'Москва' });
+				},
+			},
+			{
+				node: 'Create contact',
+				columns: [...contactColumns, 'account_id'],
+				check(records, recordsOf) {
+					const contact = only(records);
+					assert.match(contact.id, webserviceId);
+					const account = only(recordsOf('Create account'));
+					hasValues(contact, { firstname: 'Анна', lastname: 'Петрова', email: 'anna.petrova@example.com', mailingcity: 'Москва', account_id: account.id });
+				},
+			},
+			{
+				node: 'Find contacts',
+				columns: contactColumns,
+				check(records, recordsOf) {
+					areContactsOfMoscow(records);
+					assert.ok(records.length > 1, 'the CRM has other contacts in Moscow than the new one');
+					assert.ok(ids(records).includes(only(recordsOf('Create contact')).id), 'the new contact was not found');
+					const lastNames = records.map(({ lastname }) => lastname);
+					assert.deepEqual(lastNames, [...lastNames].sort((one, other) => one.localeCompare(other)), 'the contacts are not sorted by last name');
+				},
+			},
+			{
+				node: 'Change contact',
+				columns: contactColumns,
+				check(records, recordsOf) {
+					const { id } = only(recordsOf('Create contact'));
+					hasValues(only(records), { id, lastname: 'Петрова', title: 'Коммерческий директор', email: 'director@example.com' });
+				},
+			},
+			{
+				node: 'Get contact',
+				columns: [...contactColumns, 'modifiedtime'],
+				check(records, recordsOf) {
+					const { id, account_id } = only(recordsOf('Create contact'));
+					hasValues(only(records), { id, account_id, firstname: 'Анна', title: 'Коммерческий директор', email: 'director@example.com' });
+				},
+			},
+			{
+				node: 'Delete contact',
+				columns: ['id', 'deleted'],
+				check(records, recordsOf) {
+					assert.deepEqual(only(records), { id: only(recordsOf('Create contact')).id, deleted: true });
+				},
+			},
+			{
+				node: 'Find contacts again',
+				columns: contactColumns,
+				check(records, recordsOf) {
+					areContactsOfMoscow(records);
+					const deleted = only(recordsOf('Create contact')).id;
+					assert.deepEqual(ids(records), ids(recordsOf('Find contacts')).filter((id) => id !== deleted));
+				},
+			},
+		],
+	},
+};
