@@ -9,6 +9,7 @@ import { InputError } from './errors';
  */
 export function webserviceAddress(typed: string): string {
 	const text = typed.trim();
+	if (text === '') throw refused('The CRM’s URL is missing');
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	let url: URL;
 	try {
@@ -16,12 +17,11 @@ export function webserviceAddress(typed: string): string {
 	} catch {
 		throw refused('The CRM’s URL cannot be read');
 	}
-	if (text === '' || url.hostname === '') throw refused('The CRM’s URL is missing');
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused('The CRM’s URL must begin with http or https');
 	if (url.username !== '' || url.password !== '') {
 		throw refused('The CRM’s URL must not hold a user name or password');
 	}
-	const folder = url.pathname.replace(/\/[^/]+\.php$/i, '').replace(/\/+$/, '');
+	const folder = url.pathname.replace(/\/+$/, '').replace(/\/[^/]+\.php$/i, '').replace(/\/+$/, '');
 	return `${url.origin}${folder}/webservice.php`;
 }
 

@@ -1,0 +1,111 @@
+// The client's channel over fetch, and a client upon it: one session kept in memory, others taken when it is lost.
+
+import { Client, type ClientSettings } from '../../../nodes/Vtiger/webservice/client';
+import {
+	ConnectionFailure,
+	failureKind,
+	type Channel,
+	type HttpAnswer,
+	type HttpRequest,
+	type SignedAnswer,
+} from '../../../nodes/Vtiger/webservice/http';
+
+export class FetchChannel implements Channel {
+	readonly lost: string[] = [];
+	private session: string;
+
+	/** `sessions` are used one after the other; the last one stays. */
+	constructor(
+		private readonly address: string,
+		private readonly sessions: string[] = ['session1'],
+	) {
+		this.session = sessions[0] ?? '';
+	}
+
+	async send(request: HttpRequest): Promise<SignedAnswer> {
+		const session = this.session;
+		const { url, form } = request;
+		const signed =
+			form === undefined
+				? { ...request, url: { ...url, sessionName: session } }
+				: { ...request, form: { ...form, sessionName: session } };
+		return { answer: await sendRequest(this.address, signed), session };
+	}
+
+	async sendWithoutSession(request: HttpRequest): Promise<HttpAnswer> {
+		return await sendRequest(this.address, request);
+	}
+
+	async renew(lostSession: string): Promise<void> {
+		this.lost.push(lostSession);
+		this.session = this.sessions[this.lost.length] ?? this.session;
+	}
+}
+
+/** Sends one request. Throws a ConnectionFailure where no answer came. */
+export async function sendRequest(address: string, request: HttpRequest): Promise<HttpAnswer> {
+	try {
+		const response = await fetch(`${address}?${new URLSearchParams(request.url).toString()}`, {
+			method: request.method,
+			redirect: 'manual',
+			signal: AbortSignal.timeout(request.timeout),
+			...(request.cookie === undefined ? {} : { headers: { Cookie: request.cookie } }),
+			...(request.form === undefined ? {} : { body: bodyOf(request) }),
+		});
+		return {
+			status: response.status,
+			headers: Object.fromEntries(response.headers),
+			body: await response.text(),
+		};
+	} catch (error) {
+		throw connectionFailure(error);
+	}
+}
+
+function bodyOf(request: HttpRequest): URLSearchParams | FormData {
+	const { file, form = {} } = request;
+	if (file === undefined) return new URLSearchParams(form);
+	const body = new FormData();
+	for (const [name, value] of Object.entries(form)) body.append(name, value);
+	body.append(file.field, new Blob([new Uint8Array(file.content)], { type: file.mimeType }), file.fileName);
+	return body;
+}
+
+function connectionFailure(error: unknown): ConnectionFailure {
+	const { name, message, cause } = error as { name: string; message: string; cause?: { code?: string } };
+	if (name === 'TimeoutError') return new ConnectionFailure('timeout', 'ETIMEDOUT');
+	const code = cause?.code ?? '';
+	return new ConnectionFailure(failureKind(code, message), code === '' ? message : code);
+}
+
+export interface ClientUnderTest {
+	client: Client;
+	channel: FetchChannel;
+	/** Pauses that the client made, in milliseconds. */
+	pauses: number[];
+}
+
+/** A client that notes its pauses instead of waiting. */
+export function clientFor(address: string, settings: Partial<ClientSettings> = {}, sessions?: string[]): ClientUnderTest {
+	const pauses: number[] = [];
+	const channel = new FetchChannel(address, sessions);
+	const client = new Client(channel, {
+		readTimeout: 5_000,
+		writeTimeout: 5_000,
+		pause: async (milliseconds) => {
+			pauses.push(milliseconds);
+		},
+		...settings,
+	});
+	return { client, channel, pauses };
+}
+
+/** What a promise was rejected with; fails the test where it was fulfilled. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+	try {
+		await promise;
+	} catch (error) {
+		return error;
+	}
+	throw new Error('expected a rejection');
+}
