@@ -26,12 +26,15 @@ export function readEnvelope(operation: string, answer: HttpAnswer): JsonValue {
 	});
 }
 
-/** The server may print warnings before the JSON, so the envelope is looked for inside the text as well. */
+/**
+ * The server may print warnings before the JSON. The first envelope in the text is the one: a later one can be
+ * part of the result, and must not pass for the whole where the answer was cut.
+ */
 function findEnvelope(body: string): JsonObject | undefined {
 	const whole = parseJson(body);
 	if (isEnvelope(whole)) return whole;
-	const start = body.lastIndexOf('{"success"');
-	if (start < 1) return undefined;
+	const start = body.indexOf('{"success"');
+	if (start === -1) return undefined;
 	const rest = parseJson(body.slice(start));
 	return isEnvelope(rest) ? rest : undefined;
 }
@@ -55,18 +58,14 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer): Webservi
 	if (/^Sorry! Attempt to access restricted file/.test(body)) {
 		return fail('RESTRICTED_FILE', 'Attempt to access restricted file');
 	}
-	if (status >= 500 && body === '') return fail('SERVER_FAULT', `HTTP ${status} with an empty body`);
-	if (body === '') return fail('EMPTY_ANSWER', `HTTP ${status} with an empty body`);
-	if (looksLikeHtml(body)) return fail('NOT_A_WEBSERVICE', `HTTP ${status} with a web page${titleOf(body)}`);
-	if (status === 404 || status === 401 || status === 403) {
-		return fail('NOT_A_WEBSERVICE', `HTTP ${status}`);
+	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body)}` : '';
+	// Web servers show a page of their own where the program broke off.
+	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}${body === '' ? ' with an empty body' : page}`);
+	if (page !== '' || status === 401 || status === 403 || status === 404) {
+		return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`);
 	}
-	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}`);
+	if (body === '') return fail('EMPTY_ANSWER', `HTTP ${status} with an empty body`);
 	return fail('BROKEN_ANSWER', `HTTP ${status}, the body does not hold the expected JSON`);
-}
-
-function looksLikeHtml(body: string): boolean {
-	return /^\s*(<!doctype|<html|<\?xml|<head|<body)/i.test(body);
 }
 
 function titleOf(body: string): string {
