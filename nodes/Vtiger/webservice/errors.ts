@@ -311,7 +311,8 @@ function whatAndAdvice({ code, reason, operation }: WebserviceErrorDetails): [st
 			'A deleted or unknown record and one without permission look the same from outside. Check the id, the module and the user’s rights.',
 		];
 	}
-	const known = MEANINGS[code];
+	// The code is the server's: it could be the name of something that every object inherits.
+	const known = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
 	if (known === undefined) return ['The CRM refused the operation', fault ?? 'The reason is the CRM’s own.'];
 	return [known.message, fault ?? known.advice];
 }
