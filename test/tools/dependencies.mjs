@@ -27,7 +27,7 @@ export async function ensureDependencies() {
 	if (!isCurrent()) {
 		await runWithProgress({
 			title: 'npm ci',
-			command: process.execPath,
+			node: process.execPath,
 			// A package of the development tools compiles C++ in its install script and fails on Node 20; nothing here needs it
 			// compiled. The setting belongs on this command: in .npmrc it would reach every other npm command as well.
 			args: [npmScript(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],

@@ -100,7 +100,7 @@ async function installPackages(folder, release, node) {
 	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
 	await runWithProgress({
 		title: `n8n ${release.version}: packages (about 4 minutes)`,
-		command: node.binary,
+		node: node.binary,
 		// Install scripts fetch and compile parts that nothing here uses, and fail without system libraries.
 		args: ['--max-old-space-size=4096', npmScript(), 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
 		cwd: folder,
@@ -116,7 +116,7 @@ async function compileDatabaseDriver(folder, release, node) {
 	const searchPath = [path.dirname(node.binary), process.env.PATH].join(path.delimiter);
 	await runWithProgress({
 		title: `n8n ${release.version}: SQLite driver (about 1 minute)`,
-		command: node.binary,
+		node: node.binary,
 		args: [nodeGypScript(modules), 'rebuild', `--nodedir=${node.headers}`, '-j', '2'],
 		cwd: path.join(modules, 'sqlite3'),
 		env: childEnvironment({ PATH: searchPath }),

@@ -59,7 +59,7 @@ export async function ensureNode(major, { useRunning = false } = {}) {
 		fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: `node-${major}`, private: true }));
 		await runWithProgress({
 			title: `Node ${major}`,
-			command: process.execPath,
+			node: process.execPath,
 			args: [npmScript(), 'install', `${packageName()}@${major}`, '--ignore-scripts', '--no-audit', '--no-fund'],
 			cwd: folder,
 			env: childEnvironment(),

@@ -22,7 +22,7 @@ async function npm(args, cwd) {
 export async function build() {
 	await runWithProgress({
 		title: 'build',
-		command: process.execPath,
+		node: process.execPath,
 		args: [inProject('node_modules', 'gulp', 'bin', 'gulp.js'), 'build'],
 		cwd: projectFolder,
 		env: childEnvironment(),

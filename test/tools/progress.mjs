@@ -1,8 +1,8 @@
-// Runs a long command with its output in a log file and a line of progress at least every 15 seconds.
+// Runs a long Node script with its output in a log file and a line of progress at least every 15 seconds.
 
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 
+import { startNode } from './child-node.mjs';
 import { atShutdown } from './shutdown.mjs';
 
 const secondsBetweenLines = 15;
@@ -30,16 +30,16 @@ function endOf(file) {
 }
 
 /**
- * Resolves when the command ends with 0; throws with the end of its log otherwise.
- * @param {{ title: string, command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string, onFailure?: string }} what
+ * Resolves when the script ends with 0; throws with the end of its log otherwise.
+ * @param {{ title: string, node: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string, onFailure?: string }} what
  * `onFailure` is advice added to the error.
  */
-export async function runWithProgress({ title, command, args, cwd, env, logFile, onFailure = '' }) {
+export async function runWithProgress({ title, node, args, cwd, env, logFile, onFailure = '' }) {
 	const since = Date.now();
 	say(`  ${title} …`);
-	const log = fs.openSync(logFile, 'w');
+	fs.rmSync(logFile, { force: true });
 	const stopTicking = startTicking(title);
-	const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log] });
+	const child = startNode({ node, args, cwd, env, logFile });
 	const forget = atShutdown(() => child.kill('SIGTERM'));
 	try {
 		const code = await new Promise((resolve, reject) => {
@@ -52,7 +52,6 @@ export async function runWithProgress({ title, command, args, cwd, env, logFile,
 	} finally {
 		forget();
 		stopTicking();
-		fs.closeSync(log);
 	}
 	say(`  ${title}: done in ${elapsed(since)}`);
 }

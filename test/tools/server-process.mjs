@@ -1,13 +1,10 @@
 // A server of a test or the demo as a child process: started, awaited, stopped; it never outlives the process that started it.
 
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { startNode } from './child-node.mjs';
 import { atShutdown } from './shutdown.mjs';
 
-const guard = pathToFileURL(path.join(path.dirname(fileURLToPath(import.meta.url)), 'end-with-parent.mjs')).href;
 const millisecondsToStopIn = 30_000;
 const millisecondsBetweenProbes = 100;
 
@@ -26,10 +23,9 @@ const millisecondsBetweenProbes = 100;
  * @param {{ node: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string }} what
  * @returns {ServerProcess}
  */
-export function startServerProcess({ node, args, cwd, env, logFile }) {
-	const log = fs.openSync(logFile, 'a');
-	const child = spawn(node, ['--import', guard, ...args], { cwd, env, stdio: ['ignore', log, log, 'ipc'] });
-	fs.closeSync(log);
+export function startServerProcess(what) {
+	const { logFile } = what;
+	const child = startNode(what);
 	let running = true;
 	const ended = new Promise((resolve) => {
 		child.once('exit', resolve);
