@@ -17,16 +17,16 @@ function isoOf(value: unknown): string | undefined {
 
 function readMoment(value: unknown, zone: string): DateTime | undefined {
 	const text = (isoOf(value) ?? (typeof value === 'string' ? value : '')).trim();
-	const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?))?$/.exec(text);
+	const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2})(:\d{2}(?::\d{2})?))?$/.exec(text);
 	// Slashes and dashes with the year last mean different days in different countries: they are not read.
-	const spaced = /^(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}(?::\d{2})?)$/.exec(text);
+	const spaced = /^(\d{4}-\d{2}-\d{2}) (\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
 	let iso = text;
 	if (dotted !== null) {
-		const [, day = '', month = '', year = '', time] = dotted;
-		iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time === undefined ? '' : `T${time.padStart(time.length < 6 ? 5 : 8, '0')}`}`;
+		const [, day = '', month = '', year = '', hour = '00', rest = ':00'] = dotted;
+		iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour.padStart(2, '0')}${rest}`;
 	} else if (spaced !== null) {
-		const [, day = '', time = ''] = spaced;
-		iso = `${day}T${time.padStart(time.length < 6 ? 5 : 8, '0')}`;
+		const [, day = '', hour = '', rest = '', offset = ''] = spaced;
+		iso = `${day}T${hour.padStart(2, '0')}${rest}${offset}`;
 	}
 	if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(iso)) return undefined;
 	const moment = DateTime.fromISO(iso, { zone });
@@ -47,6 +47,8 @@ export function wireDateTime(value: unknown, zone: string): string | undefined {
 export function wireTime(value: unknown, zone: string): string | undefined {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?$/i.exec(text);
+	// A day alone is midnight as a moment, but no time of a day.
+	if (clock === null && typeof value === 'string' && !text.includes(':')) return undefined;
 	if (clock === null) return readMoment(value, zone)?.toFormat('HH:mm:ss');
 	const [, hours = '', minutes = '', seconds = '00', half] = clock;
 	let hour = Number(hours);
