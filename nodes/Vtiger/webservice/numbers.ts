@@ -4,21 +4,36 @@ export const NUMBER_FORMS = '1234.56 or 1 234,56';
 
 /**
  * The number with a decimal point and without grouping; undefined where the text is no number or could mean
- * two: 1,234 is one thousand and more in one country, and a little over one in another.
+ * two: 1,234 is one thousand and more in one country, and a little over one in another. A single point is always
+ * the decimal one, since programs write it so.
  */
 export function wireNumber(value: unknown): string | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? plainDecimal(value) : undefined;
+	if (typeof value === 'bigint') return String(value);
+	if (typeof value === 'number') return Number.isFinite(value) ? withoutIdleZeros(plainDecimal(value)) : undefined;
 	if (typeof value !== 'string') return undefined;
-	const text = value.replace(/[\s\u00a0\u202f\u2009']/g, '').replace(/^\u2212/, '-');
-	if (/^[+-]?\d*\.?\d+$/.test(text) || /^[+-]?\d+\.$/.test(text)) return text.replace(/^\+/, '').replace(/\.$/, '');
-	if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(text)) return text.replace(/\./g, '').replace(',', '.');
-	if (/^[+-]?\d{1,3}(,\d{3})+\.\d+$/.test(text)) return text.replace(/,/g, '');
-	if (/^[+-]?\d{1,3}(,\d{3}){2,}$/.test(text)) return text.replace(/,/g, '');
-	const comma = /^([+-]?)(\d+),(\d+)$/.exec(text);
+	const text = withDecimalPoint(value.trim().replace(/^\u2212/, '-'));
+	return text === undefined ? undefined : withoutIdleZeros(text);
+}
+
+function withDecimalPoint(text: string): string | undefined {
+	if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return text;
+	if (/^[+-]?\d{1,3}([ \u00a0\u2009\u202f'\u2019])\d{3}(\1\d{3})*([.,]\d+)?$/.test(text)) {
+		return text.replace(/[^\d.,+-]/g, '').replace(',', '.');
+	}
+	if (/^[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})$/.test(text)) return text.replace(/\./g, '').replace(',', '.');
+	if (/^[+-]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})$/.test(text)) return text.replace(/,/g, '');
+	const comma = /^[+-]?(\d+),(\d+)$/.exec(text);
 	if (comma === null) return undefined;
-	const [, sign = '', whole = '', fraction = ''] = comma;
-	const grouped = fraction.length === 3 && whole.length <= 3 && whole !== '0' && !/\s/.test(value.trim());
-	return grouped ? undefined : `${sign === '-' ? '-' : ''}${whole}.${fraction}`;
+	const [, whole = '', fraction = ''] = comma;
+	const couldBeGrouped = fraction.length === 3 && whole.length <= 3 && whole !== '0';
+	return couldBeGrouped ? undefined : text.replace(',', '.');
+}
+
+/** -007.50 -> -7.50, .5 -> 0.5, 5. -> 5, -0 -> 0 */
+function withoutIdleZeros(text: string): string {
+	const [, sign, whole, fraction] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text) ?? [];
+	const number = `${whole || '0'}${fraction ? `.${fraction}` : ''}`;
+	return sign === '-' && /[1-9]/.test(number) ? `-${number}` : number;
 }
 
 /** A whole number; undefined for fractions: the CRM would round them unasked. */
@@ -31,5 +46,6 @@ export function wireInteger(value: unknown): string | undefined {
 
 function plainDecimal(value: number): string {
 	const text = String(value);
-	return /e/i.test(text) ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+	if (!text.includes('e')) return text;
+	return Math.abs(value) < 1 ? value.toFixed(20).replace(/\.?0+$/, '') : String(BigInt(value));
 }

@@ -54,12 +54,20 @@ export async function sendRequest(address: string, request: HttpRequest): Promis
 		});
 		return {
 			status: response.status,
-			headers: Object.fromEntries(response.headers),
+			headers: headersOf(response),
 			body: await response.text(),
 		};
 	} catch (error) {
 		throw connectionFailure(error);
 	}
+}
+
+function headersOf(response: Response): Record<string, string> {
+	const headers: Record<string, string> = {};
+	response.headers.forEach((value, name) => {
+		headers[name] = value;
+	});
+	return headers;
 }
 
 function bodyOf(request: HttpRequest): URLSearchParams | FormData {
