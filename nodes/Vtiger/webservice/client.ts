@@ -1,8 +1,8 @@
 // call(operation, arguments) -> result: signs, sends, reads the envelope, renews the session, repeats what may be.
 
-import { readEnvelope } from './envelope';
-import { InputError, WebserviceError, isLostSession } from './errors';
-import { ConnectionFailure, type Channel, type HttpRequest, type UploadedFile } from './http';
+import { openEnvelope, readEnvelope } from './envelope';
+import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
+import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, type UploadedFile } from './http';
 import type { JsonObject, JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
@@ -29,16 +29,10 @@ export interface CallOptions {
 /** Characters of a URL beyond which common web servers refuse (nginx and Apache at about 8,000). */
 export const LONGEST_URL = 7_500;
 
-const CODE_OF_FAILURE: Record<ConnectionFailure['kind'], string> = {
-	refused: 'CONNECTION_REFUSED',
-	unreachable: 'HOST_UNREACHABLE',
-	certificate: 'CERTIFICATE_REFUSED',
-	timeout: 'TIMEOUT',
-	lost: 'CONNECTION_LOST',
-	cancelled: 'CANCELLED',
-};
-
 export class Client {
+	/** The CRM's clock at its last answer by its Date header, in seconds since 1970; undefined before that. */
+	serverTime: number | undefined;
+
 	constructor(
 		private readonly channel: Channel,
 		private readonly settings: ClientSettings,
@@ -72,16 +66,20 @@ export class Client {
 
 	private async once(operation: string, request: HttpRequest): Promise<JsonValue> {
 		if (!carriesSession(operation)) {
-			return readEnvelope(operation, await this.channel.sendWithoutSession(request));
+			return readEnvelope(operation, this.noted(await this.channel.sendWithoutSession(request)));
 		}
-		const first = await this.channel.send(request);
-		try {
-			return readEnvelope(operation, first.answer);
-		} catch (error) {
-			if (!(error instanceof WebserviceError) || !isLostSession(error.code)) throw error;
-			await this.channel.renew(first.session);
-		}
-		return readEnvelope(operation, (await this.channel.send(request)).answer);
+		const { answer, session } = await this.channel.send(request);
+		const first = openEnvelope(operation, this.noted(answer));
+		if (first.failure === undefined) return first.result;
+		if (!isLostSession(first.failure.code)) throw first.failure;
+		await this.channel.renew(session);
+		return readEnvelope(operation, this.noted((await this.channel.send(request)).answer));
+	}
+
+	private noted(answer: HttpAnswer): HttpAnswer {
+		const time = Date.parse(answer.headers.date ?? '');
+		if (!Number.isNaN(time)) this.serverTime = Math.floor(time / 1000);
+		return answer;
 	}
 
 	private request(name: string, args: Arguments, options: CallOptions, kind: OperationKind): HttpRequest {
@@ -111,15 +109,12 @@ export class Client {
 	}
 
 	private asWebserviceError(operation: string, error: unknown, kind: OperationKind): WebserviceError {
-		if (error instanceof WebserviceError) {
-			if (error.outcomeUnknown || !leavesOutcomeUnknown(kind, error.code)) return error;
-			const { code, reason, status } = error;
-			return new WebserviceError({ code, operation, reason, status, outcomeUnknown: true });
-		}
-		if (!(error instanceof ConnectionFailure)) throw error;
-		const code = CODE_OF_FAILURE[error.kind];
-		const outcomeUnknown = error.sent && leavesOutcomeUnknown(kind, code);
-		return new WebserviceError({ code, operation, reason: error.message, outcomeUnknown });
+		const failure = error instanceof ConnectionFailure ? connectionError(operation, error) : error;
+		if (!(failure instanceof WebserviceError)) throw failure;
+		const ran = !(error instanceof ConnectionFailure) || error.sent;
+		if (failure.outcomeUnknown || !ran || !leavesOutcomeUnknown(kind, failure.code)) return failure;
+		const { code, reason, status } = failure;
+		return new WebserviceError({ code, operation, reason, status, outcomeUnknown: true });
 	}
 }
 

@@ -6,24 +6,34 @@ import { asObject, asText, isJsonObject, parseJson, type JsonObject, type JsonVa
 
 const SHOWN_CHARACTERS = 160;
 
+export type Outcome = { result: JsonValue; failure?: undefined } | { failure: WebserviceError };
+
 /**
- * Reads the answer to one operation and returns its `result` (which may be null, and is `[]` for an empty map).
- * A success counts only where the body holds an object with `success: true`; anything else throws a
- * WebserviceError: the CRM's own code, or the form of the failure (an empty 500 for an unknown or broken
- * operation, plain text, HTML, a cut answer, a redirect).
+ * Reads the answer to one operation: its `result` (which may be null, and is `[]` for an empty map), or what
+ * failed. A success counts only where the body holds an object with `success: true`; anything else is a failure
+ * with the CRM's own code, or named after its form (an empty 500 for an unknown or broken operation, plain text,
+ * HTML, a cut answer, a redirect).
  */
-export function readEnvelope(operation: string, answer: HttpAnswer): JsonValue {
+export function openEnvelope(operation: string, answer: HttpAnswer): Outcome {
 	const envelope = findEnvelope(answer.body);
-	if (envelope === undefined) throw failureWithoutEnvelope(operation, answer);
-	if (envelope.success === true) return envelope.result ?? null;
+	if (envelope === undefined) return { failure: failureWithoutEnvelope(operation, answer) };
+	if (envelope.success === true) return { result: envelope.result ?? null };
 	const error = asObject(envelope.error);
 	const code = asText(error.code);
-	throw new WebserviceError({
+	const failure = new WebserviceError({
 		code: code === '' ? 'BROKEN_ANSWER' : code,
 		operation,
 		reason: asText(error.message),
 		status: answer.status,
 	});
+	return { failure };
+}
+
+/** The `result` of the answer; throws the WebserviceError of a failure. */
+export function readEnvelope(operation: string, answer: HttpAnswer): JsonValue {
+	const outcome = openEnvelope(operation, answer);
+	if (outcome.failure !== undefined) throw outcome.failure;
+	return outcome.result;
 }
 
 /**

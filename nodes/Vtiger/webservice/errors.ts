@@ -1,5 +1,6 @@
 // What can go wrong, as two typed errors: the server refused or failed, or the input was refused before sending.
 
+import type { ConnectionFailure } from './http';
 import { adviceForServerFault } from './serverFaults';
 
 /** Codes of this client for failures that arrive without the CRM's own code. */
@@ -73,6 +74,28 @@ export class InputError extends Error {
 		super(message);
 		this.name = 'InputError';
 	}
+}
+
+const CODE_OF_FAILURE: Record<ConnectionFailure['kind'], FailureCode> = {
+	refused: 'CONNECTION_REFUSED',
+	unreachable: 'HOST_UNREACHABLE',
+	certificate: 'CERTIFICATE_REFUSED',
+	timeout: 'TIMEOUT',
+	lost: 'CONNECTION_LOST',
+	cancelled: 'CANCELLED',
+};
+
+/** A request without an HTTP answer as the error that people read. */
+export function connectionError(operation: string, failure: ConnectionFailure): WebserviceError {
+	return new WebserviceError({ code: CODE_OF_FAILURE[failure.kind], operation, reason: failure.message });
+}
+
+/** For `.catch`: the given value instead of a WebserviceError with this code; every other error goes on. */
+export function insteadOf<T>(code: string, value: T): (error: unknown) => T {
+	return (error) => {
+		if (error instanceof WebserviceError && error.code === code) return value;
+		throw error;
+	};
 }
 
 const LOST_SESSION = new Set([

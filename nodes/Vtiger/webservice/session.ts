@@ -1,10 +1,10 @@
 // Logging in: challenge, MD5 of challenge and access key, login. Repeats where another login came in between.
 
 import { hash } from 'spark-md5';
-import { readEnvelope } from './envelope';
+import { openEnvelope, readEnvelope } from './envelope';
 import { WebserviceError } from './errors';
 import type { HttpAnswer, HttpRequest } from './http';
-import { asObject, asText } from './json';
+import { asObject, asText, type JsonValue } from './json';
 
 export interface Login {
 	sessionName: string;
@@ -30,34 +30,29 @@ const LOGIN_TIMEOUT = 60_000;
  * of less than half a second. Throws the WebserviceError of the last try, or a ConnectionFailure.
  */
 export async function login(username: string, accessKey: string, tools: LoginTools): Promise<Login> {
-	let overtaken = false;
+	let expired = false;
 	for (let attempt = 1; ; attempt++) {
 		const token = await challenge(username, tools);
-		try {
-			return await loginWith(token, username, accessKey, tools);
-		} catch (error) {
-			if (!isRefused(error)) throw error;
-			if (attempt >= TRIES) throw refusal(error, overtaken);
-			await tools.pause(Math.round(tools.chance() * LONGEST_PAUSE));
-			overtaken ||= error.code === 'INVALID_AUTH_TOKEN';
-		}
+		const answer = await answerToLogin(username, hash(token + accessKey), tools);
+		const outcome = openEnvelope('login', answer);
+		if (outcome.failure === undefined) return readLogin(outcome.result);
+		const { code } = outcome.failure;
+		if (code !== 'INVALID_USER_CREDENTIALS' && code !== 'INVALID_AUTH_TOKEN') throw outcome.failure;
+		if (attempt >= TRIES) throw refusal(outcome.failure, expired);
+		expired ||= code === 'INVALID_AUTH_TOKEN';
+		await tools.pause(Math.round(tools.chance() * LONGEST_PAUSE));
 	}
 }
 
-function isRefused(error: unknown): error is WebserviceError {
-	return (
-		error instanceof WebserviceError &&
-		(error.code === 'INVALID_USER_CREDENTIALS' || error.code === 'INVALID_AUTH_TOKEN')
-	);
-}
-
-function refusal(error: WebserviceError, overtaken: boolean): WebserviceError {
-	if (!overtaken) return error;
+/** A wrong key is refused alike each time; challenges that vanish tell of other logins at the same moment. */
+function refusal(failure: WebserviceError, expired: boolean): WebserviceError {
+	if (!expired) return failure;
+	const { code, reason, status } = failure;
 	return new WebserviceError({
-		code: error.code,
+		code,
 		operation: 'login',
-		reason: error.reason,
-		status: error.status,
+		reason,
+		status,
 		advice:
 			'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.',
 	});
@@ -72,17 +67,15 @@ async function challenge(username: string, tools: LoginTools): Promise<string> {
 	return needed(asText(asObject(readEnvelope('getchallenge', answer)).token), 'getchallenge', 'token');
 }
 
-async function loginWith(token: string, username: string, accessKey: string, tools: LoginTools): Promise<Login> {
-	const answer = await tools.send({
-		method: 'POST',
-		url: {},
-		form: { operation: 'login', username, accessKey: hash(token + accessKey) },
-		timeout: LOGIN_TIMEOUT,
-	});
-	const result = asObject(readEnvelope('login', answer));
-	// The vendor's page calls the session sessionId, the servers call it sessionName.
-	const sessionName = needed(asText(result.sessionName ?? result.sessionId), 'login', 'sessionName');
-	return { sessionName, userId: asText(result.userId) };
+async function answerToLogin(username: string, accessKey: string, tools: LoginTools): Promise<HttpAnswer> {
+	const form = { operation: 'login', username, accessKey };
+	return await tools.send({ method: 'POST', url: {}, form, timeout: LOGIN_TIMEOUT });
+}
+
+/** The vendor's page calls the session sessionId, the servers call it sessionName. */
+function readLogin(result: JsonValue): Login {
+	const { sessionName, sessionId, userId } = asObject(result);
+	return { sessionName: needed(asText(sessionName ?? sessionId), 'login', 'sessionName'), userId: asText(userId) };
 }
 
 function needed(text: string, operation: string, what: string): string {

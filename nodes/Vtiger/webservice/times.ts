@@ -70,3 +70,32 @@ export function isoDateTime(wire: string, zone: string): string | null {
 export function isZone(zone: string): boolean {
 	return DateTime.now().setZone(zone).isValid;
 }
+
+const RELATIVE_WORDS: Record<string, number> = {
+	today: 0,
+	yesterday: -1,
+	tomorrow: 1,
+	сегодня: 0,
+	вчера: -1,
+	завтра: 1,
+};
+
+/**
+ * The day that a word such as today, or a distance such as “-7 days” or “+1 week”, means now in the CRM's zone,
+ * as YYYY-MM-DD; undefined for any other text.
+ */
+export function relativeDay(text: string, zone: string, now: DateTime = DateTime.now()): string | undefined {
+	const word = text.trim().toLowerCase();
+	const today = now.setZone(zone).startOf('day');
+	const named = RELATIVE_WORDS[word];
+	if (named !== undefined) return today.plus({ days: named }).toFormat('yyyy-MM-dd');
+	const distance = /^([+-]\d{1,5})\s*(day|week|month|year)s?$/.exec(word);
+	if (distance === null) return undefined;
+	const [, amount = '0', unit = 'day'] = distance;
+	return today.plus({ [`${unit}s`]: Number(amount) }).toFormat('yyyy-MM-dd');
+}
+
+/** The day after a day, both YYYY-MM-DD. */
+export function nextDay(day: string): string {
+	return DateTime.fromISO(day, { zone: 'utc' }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
+}

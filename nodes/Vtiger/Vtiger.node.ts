@@ -1,0 +1,47 @@
+// The action node: its description is drawn from the registry of operations, its execute is their one loop.
+
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { RESOURCES } from './actions';
+import { nodeProperties } from './actions/properties';
+import { run } from './actions/run';
+import * as fields from './forms/fields';
+import * as lists from './forms/lists';
+
+export class Vtiger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Vtiger CRM',
+		name: 'vtiger',
+		icon: { light: 'file:vtiger.svg', dark: 'file:vtiger.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["module"]?.value || $parameter["module"] || $parameter["resource"]) }}',
+		description: 'Work with records of SalesPlatform Vtiger CRM and Vtiger CRM',
+		defaults: { name: 'Vtiger CRM' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'vtigerApi', required: true }],
+		properties: nodeProperties(RESOURCES),
+	};
+
+	methods = {
+		listSearch: {
+			searchModules: lists.searchModules,
+			searchRecordModules: lists.searchRecordModules,
+			searchRecords: lists.searchRecords,
+		},
+		loadOptions: {
+			getColumns: lists.getColumns,
+			getConditionFields: lists.getConditionFields,
+			getClearableFields: lists.getClearableFields,
+		},
+		resourceMapping: {
+			getCreateFields: fields.getCreateFields,
+			getReviseFields: fields.getReviseFields,
+			getUpdateFields: fields.getUpdateFields,
+			getMatchFields: fields.getMatchFields,
+		},
+	};
+
+	execute = run;
+}

@@ -1,0 +1,40 @@
+// What an operation of the node is: an entry of the dropdown, its form, and what it does for one item.
+
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../webservice/json';
+import type { Item } from './item';
+
+/** Whole output items, for binary data. */
+export class OutputItems {
+	constructor(readonly items: INodeExecutionData[]) {}
+}
+
+/** Records become one output item each. */
+export type Output = JsonObject | JsonObject[] | OutputItems;
+
+export interface Action {
+	/** The webservice's own name of the operation where it has one. Stands in users' workflows: never change it. */
+	value: string;
+	name: string;
+	/** As in the list of all actions, e.g. “Create a record”. */
+	action: string;
+	description: string;
+	/** Reads may run for several items at once; writes go one by one. */
+	kind: 'read' | 'write';
+	/** Parameters. displayOptions are added by the registry; conditions among the operation's own fields are kept. */
+	form: INodeProperties[];
+	/** Does the work for one item. Throws WebserviceError or InputError. */
+	run: (item: Item) => Promise<Output>;
+	/**
+	 * Does the work for all items at once where that saves requests; undefined leaves it to `run`. The answer has
+	 * one entry an item, in their order: what came out, or the error of that item.
+	 */
+	together?: (items: Item[]) => Promise<Array<Output | Error>> | undefined;
+}
+
+export interface Resource {
+	value: string;
+	name: string;
+	description?: string;
+	actions: Action[];
+}

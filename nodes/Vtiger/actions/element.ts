@@ -1,0 +1,110 @@
+// The mapped fields of a form -> the element that a write sends: only checked values, nothing unasked.
+
+import { writableFields } from '../forms/fields';
+import { InputError } from '../webservice/errors';
+import { asText, type JsonObject } from '../webservice/json';
+import type { Field, ModuleDescription } from '../webservice/metadata';
+import { wireValue } from '../webservice/values';
+import type { Item } from './item';
+import { lookupsOf } from './lookups';
+
+/**
+ * The fields that the person gave, in wire form. null and undefined are not sent; '' and the option Fields to
+ * Clear empty a field. Under auto-mapping, input that is no writable field of the module is left out.
+ */
+export async function givenFields(item: Item, description: ModuleDescription): Promise<JsonObject> {
+	const given = item.mappedFields();
+	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
+	const lookups = lookupsOf(item.connection);
+	const element: JsonObject = {};
+	for (const [name, value] of Object.entries(given)) {
+		if (value === null || value === undefined || (name === 'id' && item.autoMapped)) continue;
+		const field = writable.get(name);
+		if (field === undefined) {
+			if (item.autoMapped) continue;
+			throw notWritable(name, description);
+		}
+		element[name] = await wireValue(field, value, lookups);
+		warnOfCut(item, field, value);
+	}
+	for (const name of item.optionList('fieldsToClear')) {
+		if (!writable.has(name)) throw notWritable(name, description);
+		element[name] = '';
+	}
+	return element;
+}
+
+function notWritable(name: string, description: ModuleDescription): InputError {
+	const known = description.fields.find((field) => field.name === name);
+	return new InputError(
+		known?.label ?? name,
+		known === undefined
+			? `The module “${description.label}” has no field “${name}”`
+			: `The field “${known.label}” (${name}) cannot be written`,
+		'Refresh the list of fields and map the value again. Hidden fields and fields that the CRM computes are not offered.',
+	);
+}
+
+/** Common databases of the CRM keep characters of three bytes at most and put ???? for others. */
+function warnOfCut(item: Item, field: Field, value: unknown): void {
+	if (typeof value !== 'string' || !/[\u{10000}-\u{10FFFF}]/u.test(value)) return;
+	item.hint(`The field “${field.label}” holds emoji or rare characters. Most CRM databases store “????” in their place.`);
+}
+
+/** Adds what the CRM demands and the person need not give: the owner, and the CRM's own defaults. */
+export function withDefaults(element: JsonObject, description: ModuleDescription, userId: string): JsonObject {
+	const complete: JsonObject = { ...element };
+	for (const field of description.fields) {
+		if (!field.mandatory || !isEmpty(complete[field.name])) continue;
+		if (field.type === 'owner' && userId !== '') complete[field.name] = userId;
+		else if (field.defaultValue !== '' && !(field.name in complete)) complete[field.name] = field.defaultValue;
+	}
+	return complete;
+}
+
+/** Refuses an element without a value for a required field, naming all of them. */
+export function requireMandatory(
+	element: JsonObject,
+	description: ModuleDescription,
+	except: readonly string[] = [],
+): void {
+	const missing = description.fields.filter(
+		(field) => field.mandatory && field.editable && !except.includes(field.name) && isEmpty(element[field.name]),
+	);
+	if (missing.length === 0) return;
+	throw new InputError(
+		missing.map((field) => field.name).join(', '),
+		`Required fields of “${description.label}” have no value: ${missing.map((field) => `${field.label} (${field.name})`).join(', ')}`,
+		'Fill them in.',
+	);
+}
+
+/** Refuses to empty a required field: the CRM would answer with an error that names none. */
+export function refuseEmptyMandatory(element: JsonObject, description: ModuleDescription): void {
+	for (const field of description.fields) {
+		if (!field.mandatory || !(field.name in element) || !isEmpty(element[field.name])) continue;
+		throw new InputError(field.name, `The required field “${field.label}” (${field.name}) cannot be emptied`, 'Give it a value, or leave it out.');
+	}
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+/** Tells the person where the CRM stored something else than was sent: cut text, unknown references. */
+export function hintAtDifferences(item: Item, sent: JsonObject, stored: JsonObject, description: ModuleDescription): void {
+	for (const field of description.fields) {
+		const was = sent[field.name];
+		const is = stored[field.name];
+		if (typeof was !== 'string' || typeof is !== 'string' || was === '' || was === is) continue;
+		if (field.type === 'reference' && is === '') {
+			item.hint(`The CRM did not keep the reference “${field.label}” (${was}): there is no such active record.`);
+		} else if (isText(field) && is.length < was.length && asText(was).startsWith(is)) {
+			item.hint(`The CRM cut the text of “${field.label}” after ${is.length} of ${was.length} characters.`);
+		}
+	}
+}
+
+function isText(field: Field): boolean {
+	return ['string', 'text', 'phone', 'email', 'url', 'picklist'].includes(field.type);
+}

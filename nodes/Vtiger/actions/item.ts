@@ -1,0 +1,144 @@
+// One input item with its parameters, read and checked: what an operation works with.
+
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Connection } from '../connection';
+import { InputError } from '../webservice/errors';
+import { isJsonObject, type JsonObject } from '../webservice/json';
+import type { ModuleDescription } from '../webservice/metadata';
+import { checkedId } from '../webservice/query';
+import { recordIdOf } from '../webservice/references';
+
+export class Item {
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly index: number,
+		readonly connection: Connection,
+		private readonly hints: Set<string>,
+	) {}
+
+	get input(): INodeExecutionData {
+		return this.context.getInputData()[this.index] ?? { json: {} };
+	}
+
+	/** Raw value of a parameter; `fallback` where it is not set. */
+	parameter(name: string, fallback?: unknown): unknown {
+		return this.context.getNodeParameter(name, this.index, fallback as object);
+	}
+
+	text(name: string, fallback = ''): string {
+		const value = this.parameter(name, fallback);
+		if (typeof value === 'string') return value;
+		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+		if (value === undefined || value === null) return fallback;
+		throw new InputError(name, 'A single text is expected', 'Give text or a number, not a list or an object.');
+	}
+
+	/** Text that must not be empty. `label` is the parameter as the person sees it. */
+	requiredText(name: string, label: string): string {
+		const value = this.text(name).trim();
+		if (value === '') throw new InputError(label, `${label} is empty`, `Fill in ${label}.`);
+		return value;
+	}
+
+	flag(name: string, fallback = false): boolean {
+		return this.parameter(name, fallback) === true;
+	}
+
+	/** A list given as such, as JSON text, or as text with commas. */
+	list(name: string): string[] {
+		const value = this.parameter(name, []);
+		if (Array.isArray(value)) return value.map(String).filter((entry) => entry !== '');
+		return String(value ?? '')
+			.split(',')
+			.map((entry) => entry.trim())
+			.filter((entry) => entry !== '');
+	}
+
+	/** A value of the Options collection; undefined where the option was not added. */
+	option(name: string): unknown {
+		return this.parameter(`options.${name}`, undefined);
+	}
+
+	optionList(name: string): string[] {
+		return this.option(name) === undefined ? [] : this.list(`options.${name}`);
+	}
+
+	/** Value of a resource locator or of plain text. */
+	locator(name: string): string {
+		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true });
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	}
+
+	module(name = 'module'): string {
+		const module = this.locator(name);
+		if (module === '') throw new InputError('Module', 'No module is chosen', 'Choose a module from the list.');
+		if (!/^\w+$/.test(module)) {
+			throw new InputError('Module', `“${module}” is not a module name`, 'Choose the module from the list.');
+		}
+		return module;
+	}
+
+	/**
+	 * The module with its fields, refused where it has no records in the CRM's sense: deleting an entry of
+	 * Groups or Currency would remove it for good.
+	 */
+	async recordModule(): Promise<ModuleDescription> {
+		const module = this.module();
+		const description = await this.connection.metadata.describe(module);
+		if (description.isEntity) return description;
+		throw new InputError(
+			'Module',
+			`“${description.label}” (${module}) is a list of the CRM’s settings, not a module with records`,
+			'Choose a module with records. Lists such as Groups can be read with the resource Query.',
+		);
+	}
+
+	/** Webservice id of a record of the module. Accepts id, number, or a page's address. */
+	async recordId(description: ModuleDescription, name = 'recordId', label = 'Record'): Promise<string> {
+		const { metadata } = this.connection;
+		const id = checkedId(await recordIdOf(this.locator(name), description.name, metadata, label), label);
+		if (id.startsWith(`${description.idPrefix}x`)) return id;
+		throw new InputError(
+			label,
+			`The record ${id} does not belong to the module “${description.label}” (${description.name})`,
+			`Ids of this module begin with ${description.idPrefix}x. Choose the record’s own module.`,
+		);
+	}
+
+	/** What the mapped fields give: names with raw values, as typed, chosen or computed. */
+	mappedFields(name = 'fields'): Record<string, unknown> {
+		const mode = this.parameter(`${name}.mappingMode`, 'defineBelow');
+		if (mode === 'autoMapInputData') return { ...this.input.json };
+		// Without n8n's own validation: it would read 02.01.2026 as 1 February and refuse “да”.
+		const value: unknown = this.context.getNodeParameter(`${name}.value`, this.index, {}, { skipValidation: true });
+		return isJsonObject(value) ? value : {};
+	}
+
+	get autoMapped(): boolean {
+		return this.parameter('fields.mappingMode', 'defineBelow') === 'autoMapInputData';
+	}
+
+	/** JSON given as an object or list, or as its text. */
+	json(name: string, label: string): JsonObject | JsonObject[] {
+		const value = this.parameter(name, '');
+		const parsed = typeof value === 'string' ? parsedOrUndefined(value) : value;
+		if (Array.isArray(parsed)) return parsed.filter(isJsonObject);
+		if (isJsonObject(parsed)) return parsed;
+		throw new InputError(label, `${label} is not valid JSON`, 'Give an object such as {"name": "value"}.');
+	}
+
+	/** Tells the person something about the run that is no error. Said once, however many items say it. */
+	hint(message: string): void {
+		if (this.hints.has(message)) return;
+		this.hints.add(message);
+		this.context.addExecutionHints({ message, location: 'outputPane' });
+	}
+}
+
+function parsedOrUndefined(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

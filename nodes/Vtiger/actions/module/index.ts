@@ -1,0 +1,11 @@
+// The resource Module.
+
+import type { Resource } from '../action';
+import { describe } from './describe';
+import { listtypes } from './listtypes';
+
+export const module: Resource = {
+	value: 'module',
+	name: 'Module',
+	actions: [describe, listtypes],
+};

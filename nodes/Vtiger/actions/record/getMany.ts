@@ -1,0 +1,80 @@
+// Record: Get Many.
+
+import { conditions, matchType, readConditions } from '../../forms/conditions';
+import { columns, limit, recordModule, returnAll } from '../../forms/parameters';
+import { options } from '../../forms/options';
+import { sort, readSort } from '../../forms/sort';
+import { InputError } from '../../webservice/errors';
+import type { JsonObject } from '../../webservice/json';
+import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
+import type { Selection } from '../../webservice/query';
+import type { Action } from '../action';
+import type { Item } from '../item';
+import { lookupsOf } from '../lookups';
+import { present } from '../present';
+
+export const getMany: Action = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many records',
+	description: 'Find records by conditions on their fields',
+	kind: 'read',
+	form: [
+		recordModule,
+		conditions,
+		matchType,
+		columns,
+		sort,
+		returnAll,
+		limit,
+		options('typedValues', 'referenceLabels', 'simplify', 'parallelReads', 'readTimeout'),
+	],
+	async run(item) {
+		const description = await item.recordModule();
+		const selection = await selectionOf(item, description);
+		const records = await read(item, selection, description);
+		return await present(item, records, description.name);
+	},
+};
+
+async function selectionOf(item: Item, description: ModuleDescription): Promise<Selection> {
+	const where = await readConditions(
+		item.parameter('conditions', {}),
+		item.text('matchType', 'allConditions'),
+		description,
+		lookupsOf(item.connection),
+	);
+	return { module: description.name, columns: chosenColumns(item, description), where };
+}
+
+/** The chosen columns, checked, with the id; all that can be selected where none are chosen. Never `*`. */
+export function chosenColumns(item: Item, description: ModuleDescription): string[] {
+	const selectable = selectableColumns(description);
+	const chosen = item.list('columns');
+	if (chosen.length === 0) return selectable;
+	const unknown = chosen.find((name) => !selectable.includes(name));
+	if (unknown !== undefined) {
+		throw new InputError(
+			'Columns',
+			`“${unknown}” is not a column of “${description.label}” that queries can return`,
+			'Choose the columns from the list. Line items and taxes come with Get with Line Items.',
+		);
+	}
+	return ['id', ...chosen.filter((name) => name !== 'id')];
+}
+
+async function read(item: Item, selection: Selection, description: ModuleDescription): Promise<JsonObject[]> {
+	const { records } = item.connection;
+	const order = readSort(item.parameter('sort', {}), description);
+	const all = item.flag('returnAll');
+	const most = all ? undefined : positive(item.parameter('limit', 50));
+	if (order === undefined) return await records.inOrderOfIds(selection, most);
+	const end = most ?? (await records.count(selection.module, selection.where));
+	return await records.sorted(selection, order.field, order.descending, end);
+}
+
+function positive(value: unknown): number {
+	const number = Number(value);
+	if (Number.isInteger(number) && number > 0) return number;
+	throw new InputError('Limit', `“${String(value)}” is not a limit`, 'Give a whole number from 1 on, or switch on Return All.');
+}

@@ -1,0 +1,15 @@
+// The resource Record, its operations in the order of use.
+
+import type { Resource } from '../action';
+import { create } from './create';
+import { remove } from './delete';
+import { getMany } from './getMany';
+import { retrieve } from './retrieve';
+import { revise } from './revise';
+import { update } from './update';
+
+export const record: Resource = {
+	value: 'record',
+	name: 'Record',
+	actions: [create, retrieve, getMany, revise, remove, update],
+};

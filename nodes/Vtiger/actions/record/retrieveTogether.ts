@@ -1,0 +1,87 @@
+// Record: Get, for many items with chosen columns: up to a hundred ids a request.
+
+import type { ModuleDescription } from '../../webservice/metadata';
+import { selectableColumns } from '../../webservice/metadata';
+import type { Output } from '../action';
+import type { Item } from '../item';
+import { present } from '../present';
+import { retrieve } from './retrieve';
+
+interface Wanted {
+	item: Item;
+	description: ModuleDescription;
+	id: string;
+	columns: string[];
+}
+
+/**
+ * One output an item, in their order. Undefined where it would save nothing: one item, or columns that a query
+ * cannot select. Ids that the queries do not find are retrieved singly before an error is raised: converted
+ * leads answer only so.
+ */
+export function retrieveTogether(items: Item[]): Promise<Array<Output | Error>> | undefined {
+	if (items.length < 2 || items.some((item) => item.list('columns').length === 0)) return undefined;
+	return read(items);
+}
+
+async function read(items: Item[]): Promise<Array<Output | Error>> {
+	const wanted = await Promise.all(items.map(wantedBy));
+	const found = new Map<Item, Output | Error>();
+	for (const group of groups(wanted.filter((one): one is Wanted => !(one instanceof Error)))) {
+		await readGroup(group, found);
+	}
+	const outcomes: Array<Output | Error> = [];
+	for (const [index, item] of items.entries()) {
+		const one = wanted[index];
+		const outcome = one instanceof Error ? one : (found.get(item) ?? (await singly(item)));
+		outcomes.push(outcome);
+		if (outcome instanceof Error && !item.context.continueOnFail()) break;
+	}
+	return outcomes;
+}
+
+async function wantedBy(item: Item): Promise<Wanted | Error> {
+	try {
+		const description = await item.recordModule();
+		const id = await item.recordId(description);
+		return { item, description, id, columns: ['id', ...item.list('columns').filter((name) => name !== 'id')] };
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+function groups(wanted: Wanted[]): Wanted[][] {
+	const byKey = new Map<string, Wanted[]>();
+	for (const one of wanted) {
+		const key = [one.description.name, ...one.columns].join(',');
+		const group = byKey.get(key);
+		if (group === undefined) byKey.set(key, [one]);
+		else group.push(one);
+	}
+	return [...byKey.values()];
+}
+
+async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Promise<void> {
+	const [first] = group;
+	if (first === undefined) return;
+	const selectable = new Set(selectableColumns(first.description));
+	if (!first.columns.every((name) => selectable.has(name))) return;
+	const { records } = first.item.connection;
+	try {
+		const rows = await records.byIds(first.description.name, first.columns, group.map((one) => one.id));
+		for (const { item, id, description } of group) {
+			const row = rows.get(id);
+			if (row !== undefined) found.set(item, await present(item, [row], description.name));
+		}
+	} catch (error) {
+		for (const { item } of group) found.set(item, error instanceof Error ? error : new Error(String(error)));
+	}
+}
+
+async function singly(item: Item): Promise<Output | Error> {
+	try {
+		return await retrieve.run(item);
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}

@@ -1,0 +1,92 @@
+// One login a process and set of settings, however many executions ask for it at once.
+
+import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestOptions } from 'n8n-workflow';
+import { httpOptions, readFailure, readResponse } from '../transport';
+import { InputError, WebserviceError, connectionError } from '../webservice/errors';
+import { ConnectionFailure } from '../webservice/http';
+import { login, type Login } from '../webservice/session';
+import { readSettings, sessionOwner } from './settings';
+
+/** What n8n stores, encrypted, with the credential. */
+export type StoredSession = {
+	sessionName: string;
+	sessionOwner: string;
+	userId: string;
+};
+
+export type SendOptions = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** The login under way or last made for a set of settings, in this process. */
+const logins = new Map<string, Promise<Login>>();
+/** When each session of this process was made, in milliseconds since 1970. */
+const madeAt = new Map<string, number>();
+const REMEMBERED_SESSIONS = 1_000;
+
+/** Logs in without any session on the request: the server would rebind that session. */
+export async function openSession(send: SendOptions, data: ICredentialDataDecryptedObject): Promise<Login> {
+	const settings = readSettings(data);
+	return await login(settings.username, settings.accessKey, {
+		send: async (request) => {
+			try {
+				return readResponse(await send(httpOptions(settings, request)));
+			} catch (error) {
+				throw readFailure(error);
+			}
+		},
+		pause: sleep,
+		chance: Math.random,
+	});
+}
+
+/**
+ * The session to use from now on. A login under way is shared; one that is done is used again unless it is
+ * the session that was lost (`lostSession` in the data).
+ */
+export async function credentialLogin(
+	send: SendOptions,
+	data: ICredentialDataDecryptedObject,
+): Promise<StoredSession> {
+	const owner = sessionOwner(data);
+	try {
+		let latest = logins.get(owner);
+		const known = latest === undefined ? undefined : await latest.catch(() => undefined);
+		if (latest === undefined || known === undefined || known.sessionName === data.lostSession) {
+			if (latest === logins.get(owner)) startLogin(owner, openSession(send, data));
+			latest = logins.get(owner) ?? openSession(send, data);
+		}
+		const { sessionName, userId } = await latest;
+		return { sessionName, sessionOwner: owner, userId };
+	} catch (error) {
+		throw readable(error);
+	}
+}
+
+function startLogin(owner: string, started: Promise<Login>): void {
+	logins.set(owner, started);
+	started.then(
+		({ sessionName }) => {
+			if (madeAt.size >= REMEMBERED_SESSIONS) madeAt.clear();
+			madeAt.set(sessionName, Date.now());
+		},
+		() => {
+			if (logins.get(owner) === started) logins.delete(owner);
+		},
+	);
+}
+
+/** Forgets the login of these settings, so that the next one asks the CRM again. */
+export function forgetLogin(data: ICredentialDataDecryptedObject): void {
+	logins.delete(sessionOwner(data));
+}
+
+/** Milliseconds since the session was made in this process; Infinity for any other session. */
+export function sessionAge(sessionName: string): number {
+	return Date.now() - (madeAt.get(sessionName) ?? Number.NEGATIVE_INFINITY);
+}
+
+/** n8n shows only the message, so the advice goes into it. */
+function readable(error: unknown): unknown {
+	const failure = error instanceof ConnectionFailure ? connectionError('login', error) : error;
+	if (!(failure instanceof WebserviceError || failure instanceof InputError)) return failure;
+	return Object.assign(new Error(`${failure.message}. ${failure.advice}`), { loginFailure: failure });
+}

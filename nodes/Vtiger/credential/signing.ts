@@ -1,0 +1,84 @@
+// Adds the session to a request: to the URL of a GET, to the form body of a POST.
+
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { webserviceAddress } from '../webservice/address';
+import { carriesSession, findOperation } from '../webservice/operations';
+import { forgetLogin, sessionAge } from './login';
+import { sessionOwner } from './settings';
+
+/** Marks the request of the credential test; taken off before it is sent. */
+export const CREDENTIAL_TEST_HEADER = 'x-vtiger-credential-test';
+/** A test accepts a session that was made no longer ago than this, in milliseconds. */
+const FRESH = 10_000;
+
+/**
+ * Signs a request with the stored session. Throws an error with status 401, at which n8n logs in again, where
+ * the session was made with other settings, and for a credential test where the session is not fresh: a stored
+ * session would prove nothing about the key that was typed. Refuses other hosts than the CRM's.
+ */
+export function signRequest(data: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
+	const session = String(data.sessionName ?? '');
+	if (data.sessionOwner !== sessionOwner(data)) throw notAuthorized('The session belongs to other settings');
+	const endpoint = webserviceAddress(String(data.url));
+	if (takeTestMark(options) && sessionAge(session) > FRESH) {
+		forgetLogin(data);
+		throw notAuthorized('The credential test logs in anew');
+	}
+	if (options.baseURL) options.baseURL = endpoint.replace(/\/webservice\.php$/, '');
+	refuseOtherHosts(endpoint, options);
+	const operation = operationOf(options);
+	if (!carriesSession(operation)) return options;
+	const fields: Record<string, string> = { sessionName: session };
+	if (findOperation(operation)?.sessionId) fields.sessionId = session;
+	const { body } = options;
+	if (body instanceof URLSearchParams || body instanceof FormData) {
+		for (const [name, value] of Object.entries(fields)) body.set(name, value);
+	} else {
+		options.qs = { ...options.qs, ...fields };
+	}
+	return options;
+}
+
+function notAuthorized(message: string): Error {
+	return Object.assign(new Error(message), { response: { status: 401 } });
+}
+
+function takeTestMark(options: IHttpRequestOptions): boolean {
+	const { headers } = options;
+	if (headers === undefined || !(CREDENTIAL_TEST_HEADER in headers)) return false;
+	const { [CREDENTIAL_TEST_HEADER]: mark, ...others } = headers;
+	options.headers = others;
+	return mark !== undefined;
+}
+
+function targetOf(options: IHttpRequestOptions): URL | undefined {
+	// The HTTP Request node of older n8n versions names the address uri.
+	const address = options.url ?? ('uri' in options ? String(options.uri) : '');
+	try {
+		return new URL(address, options.baseURL);
+	} catch {
+		return undefined;
+	}
+}
+
+function refuseOtherHosts(endpoint: string, options: IHttpRequestOptions): void {
+	const target = targetOf(options);
+	if (target !== undefined && target.origin === new URL(endpoint).origin) return;
+	throw new Error(
+		`This credential belongs to ${new URL(endpoint).host}: its session is not sent to ${target?.host ?? 'another address'}`,
+	);
+}
+
+function operationOf(options: IHttpRequestOptions): string {
+	const { qs, body } = options;
+	const inUrl = targetOf(options)?.searchParams.get('operation');
+	const inBody =
+		body instanceof URLSearchParams || body instanceof FormData
+			? body.get('operation')
+			: typeof body === 'object' && body !== null && 'operation' in body
+				? body.operation
+				: undefined;
+	// As on the server: the body wins over the URL.
+	const operation: unknown = inBody ?? qs?.operation ?? inUrl ?? '';
+	return typeof operation === 'string' ? operation : '';
+}

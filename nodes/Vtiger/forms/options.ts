@@ -1,0 +1,88 @@
+// The Options collection: entries that several operations share, each defined once.
+
+import type { INodeProperties } from 'n8n-workflow';
+
+const typedValues: INodeProperties = {
+	displayName: 'Typed Values',
+	name: 'typedValues',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return numbers, true and false, dates with the zone’s offset and lists, with null for empty. Otherwise everything is text, as the CRM sends it.',
+};
+
+const referenceLabels: INodeProperties = {
+	displayName: 'Labels of References',
+	name: 'referenceLabels',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add the name of each referenced record and owner, in a field of its own ending in _label',
+};
+
+const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const readTimeout: INodeProperties = {
+	displayName: 'Read Timeout',
+	name: 'readTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description: 'Seconds to wait for an answer to a read',
+};
+
+const writeTimeout: INodeProperties = {
+	displayName: 'Write Timeout',
+	name: 'writeTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 180,
+	description: 'Seconds to wait for an answer to a write. The CRM can wait minutes for locks of its database.',
+};
+
+const fieldsToClear: INodeProperties = {
+	displayName: 'Fields to Clear Names or IDs',
+	name: 'fieldsToClear',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getClearableFields', loadOptionsDependsOn: ['module.value'] },
+	default: [],
+	description:
+		'Fields to empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+const parallelReads: INodeProperties = {
+	displayName: 'Parallel Reads',
+	name: 'parallelReads',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 8 },
+	default: 4,
+	description: 'Sessions to read with at most where there is much to read. Writes always go one by one.',
+};
+
+const ENTRIES = {
+	typedValues,
+	referenceLabels,
+	simplify,
+	readTimeout,
+	writeTimeout,
+	fieldsToClear,
+	parallelReads,
+};
+
+/** The Options parameter with the named entries, in alphabetical order of what the person sees. */
+export function options(...names: Array<keyof typeof ENTRIES | INodeProperties>): INodeProperties {
+	const entries = names.map((name) => (typeof name === 'string' ? ENTRIES[name] : name));
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: entries.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}

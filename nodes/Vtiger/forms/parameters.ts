@@ -1,0 +1,146 @@
+// Parameters that many operations share, each defined once.
+
+import type { INodeProperties } from 'n8n-workflow';
+
+function moduleLocator(searchListMethod: string, description: string): INodeProperties {
+	return {
+		displayName: 'Module',
+		name: 'module',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a module…',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. Contacts',
+				hint: 'Upper and lower case count',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\w+$', errorMessage: 'A module name has letters, digits and underscores only' },
+					},
+				],
+			},
+		],
+	};
+}
+
+/** Any module that the user may see, lists such as Groups included. */
+export const anyModule = moduleLocator('searchModules', 'The module to work with');
+
+/** Modules with records. */
+export const recordModule = moduleLocator('searchRecordModules', 'The module whose records to work with');
+
+/** A record of the chosen module: from a searchable list, by id or number, or by the address of its page. */
+export function recordLocator(
+	displayName = 'Record',
+	name = 'recordId',
+	searchListMethod = 'searchRecords',
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a record…',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 12x345',
+				hint: 'Webservice ID such as 12x345, or the record’s number',
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://crm.example.com/index.php?module=Contacts&view=Detail&record=345',
+				hint: 'Address of the record’s page in the CRM',
+			},
+		],
+	};
+}
+
+/** Fields of the chosen module, from describe. */
+export function mappedFields(
+	mode: 'add' | 'map' | 'upsert',
+	resourceMapperMethod: string,
+	more: { noFieldsError?: string; matchingDescription?: string } = {},
+): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		typeOptions: {
+			loadOptionsDependsOn: ['module.value'],
+			resourceMapper: {
+				resourceMapperMethod,
+				mode,
+				valuesLabel: 'Values',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				multiKeyMatch: mode === 'upsert',
+				supportAutoMap: true,
+				noFieldsError: more.noFieldsError ?? 'The module has no fields that this user may write',
+				...(more.matchingDescription === undefined
+					? {}
+					: {
+							matchingFieldsLabels: {
+								title: 'Fields to Match On',
+								description: more.matchingDescription,
+								hint: more.matchingDescription,
+							},
+						}),
+			},
+		},
+	};
+}
+
+export const columns: INodeProperties = {
+	displayName: 'Column Names or IDs',
+	name: 'columns',
+	type: 'multiOptions',
+	default: [],
+	typeOptions: { loadOptionsMethod: 'getColumns', loadOptionsDependsOn: ['module.value'] },
+	description:
+		'Fields to return; all that can be queried if left empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	default: 50,
+	typeOptions: { minValue: 1 },
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};

@@ -1,0 +1,58 @@
+// Values for the places :name and ? of a query.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../webservice/errors';
+import { asObject, asObjects, type JsonValue } from '../webservice/json';
+import type { ParameterValue } from '../webservice/statement';
+
+export const queryParameters: INodeProperties = {
+	displayName: 'Query Parameters',
+	name: 'queryParameters',
+	type: 'fixedCollection',
+	placeholder: 'Add Parameter',
+	typeOptions: { multipleValues: true },
+	default: {},
+	description: 'Values for :name in the query, or for each ? in their order. A list in an expression fills IN (:name).',
+	options: [
+		{
+			displayName: 'Parameters',
+			name: 'parameters',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. city',
+					description: 'As after the colon in the query; empty for a ?',
+				},
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+export interface QueryParameters {
+	named: Map<string, ParameterValue>;
+	positional: ParameterValue[];
+}
+
+/** Throws an InputError for a value that is no text, number, yes/no or list of these. */
+export function readQueryParameters(given: unknown): QueryParameters {
+	const named = new Map<string, ParameterValue>();
+	const positional: ParameterValue[] = [];
+	for (const entry of asObjects(asObject(given).parameters)) {
+		const name = String(entry.name ?? '').trim().replace(/^:/, '');
+		const value = parameterValue(name, entry.value ?? '');
+		if (name === '') positional.push(value);
+		else named.set(name, value);
+	}
+	return { named, positional };
+}
+
+function parameterValue(name: string, value: JsonValue): ParameterValue {
+	if (Array.isArray(value)) return value.map((entry) => parameterValue(name, entry));
+	if (value === null) return '';
+	if (typeof value !== 'object') return value;
+	throw new InputError(`Query Parameters, ${name || '?'}`, 'A parameter is an object', 'Give text, a number, or a list of these.');
+}

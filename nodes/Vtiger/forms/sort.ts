@@ -1,0 +1,58 @@
+// The order of the results: one field, up or down.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../webservice/errors';
+import { asObject, asText } from '../webservice/json';
+import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
+
+export const sort: INodeProperties = {
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'fixedCollection',
+	placeholder: 'Add Sort Field',
+	default: {},
+	description: 'Order of the results; the order of their IDs if left empty',
+	options: [
+		{
+			displayName: 'Sort By',
+			name: 'by',
+			values: [
+				{
+					displayName: 'Field Name or ID',
+					name: 'field',
+					type: 'options',
+					typeOptions: { loadOptionsMethod: 'getConditionFields', loadOptionsDependsOn: ['module.value'] },
+					default: '',
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				},
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					options: [
+						{ name: 'Ascending', value: 'ASC' },
+						{ name: 'Descending', value: 'DESC' },
+					],
+					default: 'ASC',
+				},
+			],
+		},
+	],
+};
+
+export interface Sort {
+	field: string;
+	descending: boolean;
+}
+
+/** The chosen order; undefined where none is chosen. Throws an InputError for a field that cannot be sorted by. */
+export function readSort(given: unknown, description: ModuleDescription): Sort | undefined {
+	const by = asObject(asObject(given).by);
+	const field = asText(by.field).trim();
+	if (field === '') return undefined;
+	if (!selectableColumns(description).includes(field)) {
+		throw new InputError('Sort', `“${field}” is not a field of “${description.label}” to sort by`, 'Choose the field from the list.');
+	}
+	return { field, descending: asText(by.direction) === 'DESC' };
+}

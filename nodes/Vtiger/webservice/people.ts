@@ -1,0 +1,94 @@
+// Owners of records: the CRM's active users and its groups, read once a run.
+
+import { insteadOf } from './errors';
+import { asText, type JsonObject } from './json';
+import { pagesById, type RunQuery } from './pages';
+
+export interface Owner {
+	id: string;
+	/** Full name of a user, name of a group. */
+	name: string;
+	kind: 'user' | 'group';
+	/** Login name; '' for groups. */
+	login: string;
+	email: string;
+}
+
+export interface Owners {
+	list: Owner[];
+	/** False where the user may not see Users: then only groups and the user itself are known. */
+	usersVisible: boolean;
+}
+
+const USER_COLUMNS = ['id', 'user_name', 'first_name', 'last_name', 'email1'];
+
+function userOf(row: JsonObject): Owner {
+	const login = asText(row.user_name);
+	const name = [asText(row.first_name), asText(row.last_name)].filter((part) => part !== '').join(' ');
+	return { id: asText(row.id), name: name || login, kind: 'user', login, email: asText(row.email1) };
+}
+
+function groupOf(row: JsonObject): Owner {
+	return { id: asText(row.id), name: asText(row.groupname), kind: 'group', login: '', email: '' };
+}
+
+export class People {
+	private read: Promise<Owners> | undefined;
+
+	/** `userId` is the credential's user, who may be shown where Users are hidden. */
+	constructor(
+		private readonly run: RunQuery,
+		private readonly user: { id: string; name: string },
+	) {}
+
+	/** Active users and groups. A user who is no administrator does not see Users, not even itself. */
+	async owners(): Promise<Owners> {
+		this.read ??= this.readAll().catch((error: unknown) => {
+			this.read = undefined;
+			throw error;
+		});
+		return await this.read;
+	}
+
+	private async readAll(): Promise<Owners> {
+		const groups = (await this.rows('Groups', ['id', 'groupname'])).map(groupOf);
+		const users = await this.rows('Users', USER_COLUMNS).catch(insteadOf('ACCESS_DENIED', undefined));
+		if (users !== undefined) return { list: [...users.map(userOf), ...groups], usersVisible: true };
+		const { id, name } = this.user;
+		const self: Owner[] = id === '' ? [] : [{ id, name, kind: 'user', login: name, email: '' }];
+		return { list: [...self, ...groups], usersVisible: false };
+	}
+
+	private async rows(module: string, columns: string[]): Promise<JsonObject[]> {
+		const all: JsonObject[] = [];
+		for await (const page of pagesById(this.run, { module, columns })) all.push(...page);
+		return all;
+	}
+
+	/**
+	 * Webservice id of the owner that the text names: id, number, login, full name, e-mail or group name.
+	 * Undefined where nobody or more than one fits. Where Users are hidden, an id is passed on: the CRM itself
+	 * refuses it to users who are no administrators.
+	 */
+	async find(text: string): Promise<string | undefined> {
+		const { list, usersVisible } = await this.owners();
+		if (/^\d+x\d+$/.test(text)) {
+			return list.some((owner) => owner.id === text) || !usersVisible ? text : undefined;
+		}
+		const wanted = text.toLowerCase();
+		const fitting = (key: (owner: Owner) => string) => list.filter((owner) => key(owner).toLowerCase() === wanted);
+		const keys: Array<(owner: Owner) => string> = [
+			(owner) => owner.login,
+			(owner) => owner.email,
+			(owner) => owner.name,
+			(owner) => owner.id.slice(owner.id.indexOf('x') + 1),
+		];
+		if (wanted === '') return undefined;
+		for (const key of keys) {
+			const found = fitting(key);
+			if (found.length === 1) return found[0]?.id;
+			if (found.length > 1) return undefined;
+		}
+		return undefined;
+	}
+}
