@@ -63,8 +63,16 @@ function refuse(field: Field, value: unknown, wanted: string, forms: string): ne
 }
 
 function shown(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const text = typeof value === 'string' || typeof value === 'bigint' ? String(value) : asJson(value);
 	return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return Object.prototype.toString.call(value);
+	}
 }
 
 function wireBoolean(field: Field, value: unknown): string {
@@ -76,8 +84,9 @@ function wireBoolean(field: Field, value: unknown): string {
 }
 
 function scalarText(field: Field, value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	// Half of a character (text cut inside an emoji) would make the server drop all values of the record.
+	if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');
+	if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint') return String(value);
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	return refuse(field, value, 'a single value', 'text or a number; lists and objects must be joined to text first');
 }
