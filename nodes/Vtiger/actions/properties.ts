@@ -8,7 +8,7 @@ const resourceDropdown: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	default: 'record',
+	default: '',
 };
 
 const operationDropdown: INodeProperties = {
@@ -25,7 +25,7 @@ function resourcesOf(resources: Resource[]): INodeProperties {
 		value,
 		...(description === undefined ? {} : { description }),
 	}));
-	return { ...resourceDropdown, options };
+	return { ...resourceDropdown, options, default: resources[0]?.value ?? '' };
 }
 
 function operationsOf(resource: Resource): INodeProperties {

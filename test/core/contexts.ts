@@ -1,0 +1,224 @@
+// The nodes in n8n-core's own contexts, with the project's real credential class, over real HTTP.
+
+import { mock } from 'jest-mock-extended';
+import { ExecuteContext, LoadOptionsContext, PollContext } from 'n8n-core';
+import {
+	Workflow,
+	createRunExecutionData,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsHelper,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IPollFunctions,
+	type ITaskDataConnections,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { VtigerApi } from '../../credentials/VtigerApi.credentials';
+import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
+
+/** What n8n stores, encrypted, in its database: shared by all executions of a test. */
+export interface StoredCredential {
+	data: ICredentialDataDecryptedObject;
+	/** How often n8n stored a new session. */
+	saved: number;
+}
+
+export interface CrmAccess {
+	url: string;
+	username: string;
+	accessKey: string;
+}
+
+/** A credential as n8n stores it before the first login. */
+export function storedCredential(access: CrmAccess, more: ICredentialDataDecryptedObject = {}): StoredCredential {
+	const data = {
+		url: access.url,
+		username: access.username,
+		accessKey: access.accessKey,
+		timezone: 'Europe/Moscow',
+		ignoreSslIssues: false,
+		sessionName: '',
+		sessionOwner: '',
+		userId: '',
+		...more,
+	};
+	return { data, saved: 0 };
+}
+
+const credentialType = new VtigerApi();
+
+/** n8n's credentials helper over one stored credential, with n8n's own rules of when it logs in. */
+function credentialsHelper(stored: StoredCredential) {
+	return mock<ICredentialsHelper>({
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getDecrypted: async () => ({ ...stored.data }),
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			_type: string,
+			options: IHttpRequestOptions,
+		) => await credentialType.authenticate(data, options),
+		preAuthentication: async (
+			helper: IHttpRequestHelper,
+			data: ICredentialDataDecryptedObject,
+			_type: string,
+			_node: INode,
+			expired: boolean,
+		) => {
+			if (data.sessionName !== '' && !expired) return undefined;
+			const output = await credentialType.preAuthentication.call(helper, data);
+			stored.data = { ...stored.data, ...output };
+			stored.saved++;
+			return Object.assign(data, output);
+		},
+	});
+}
+
+const nodeClasses: Record<string, INodeType> = { vtiger: new Vtiger() };
+
+/** Makes another node class known to the contexts, such as the trigger. */
+export function registerNode(name: string, node: INodeType): void {
+	nodeClasses[name] = node;
+}
+
+interface Setup {
+	node: INode;
+	workflow: Workflow;
+	additionalData: IWorkflowExecuteAdditionalData;
+	nodeType: INodeType;
+}
+
+function setUp(type: string, parameters: INodeParameters, stored: StoredCredential, more: Partial<INode> = {}): Setup {
+	const nodeType = nodeClasses[type];
+	if (nodeType === undefined) throw new Error(`No node class ${type}`);
+	const node: INode = {
+		id: 'node',
+		name: 'Vtiger CRM',
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { vtigerApi: { id: '1', name: 'CRM' } },
+		...more,
+	};
+	const nodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	} satisfies INodeTypes;
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		settings: {},
+	});
+	const needed: Partial<IWorkflowExecuteAdditionalData> = {
+		credentialsHelper: credentialsHelper(stored),
+		executionId: '1',
+		restApiUrl: 'http://127.0.0.1/rest',
+		instanceBaseUrl: 'http://127.0.0.1/',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+		variables: {},
+		currentNodeParameters: parameters,
+	};
+	return { node, workflow, additionalData: needed as IWorkflowExecuteAdditionalData, nodeType };
+}
+
+export interface Run {
+	items: INodeExecutionData[];
+	/** Texts of the execution hints. */
+	hints: string[];
+}
+
+export interface RunOptions {
+	input?: INodeExecutionData[];
+	/** As the node's setting On Error says. */
+	continueOnFail?: boolean;
+	signal?: AbortSignal;
+}
+
+/** Runs the action node in n8n-core's ExecuteContext and returns its first output. */
+export async function execute(
+	stored: StoredCredential,
+	parameters: INodeParameters,
+	options: RunOptions = {},
+): Promise<Run> {
+	const onError = options.continueOnFail ? { onError: 'continueErrorOutput' as const } : {};
+	const { node, workflow, additionalData, nodeType } = setUp('vtiger', parameters, stored, onError);
+	const input = options.input ?? [{ json: {} }];
+	const inputData: ITaskDataConnections = { main: [input] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'manual',
+		createRunExecutionData({}),
+		0,
+		input,
+		inputData,
+		{ node, data: inputData, source: null },
+		[],
+		options.signal,
+	);
+	const output = await nodeType.execute?.call(context as IExecuteFunctions);
+	const [items = []] = Array.isArray(output) ? output : [];
+	return { items, hints: context.hints.map((hint) => hint.message) };
+}
+
+/** The json of each output item. */
+export async function executeJson(
+	stored: StoredCredential,
+	parameters: INodeParameters,
+	options: RunOptions = {},
+): Promise<IDataObject[]> {
+	return (await execute(stored, parameters, options)).items.map((item) => item.json);
+}
+
+/** A context for the methods that fill lists and forms. */
+export function loadOptions(stored: StoredCredential, parameters: INodeParameters, type = 'vtiger'): LoadOptionsContext {
+	const { node, workflow, additionalData } = setUp(type, parameters, stored);
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
+
+/** A trigger and its workflow, whose static data lasts over several polls. */
+export function poller(type: string, parameters: INodeParameters, stored: StoredCredential) {
+	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
+	return {
+		staticData: () => workflow.getStaticData('node', node),
+		poll: async (mode: 'trigger' | 'manual' = 'trigger', activation: 'init' | 'activate' | 'manual' = 'init') => {
+			const context = new PollContext(workflow, node, additionalData, mode, activation);
+			return await nodeType.poll?.call(context as IPollFunctions);
+		},
+	};
+}
+
+/** Value of a module or record locator. */
+export function byName(value: string) {
+	return { __rl: true, mode: 'name', value };
+}
+
+export function byId(value: string) {
+	return { __rl: true, mode: 'id', value };
+}
+
+/** Value of the resource mapper with fields mapped one by one. */
+export function mapped(value: INodeParameters, matchingColumns: string[] = []) {
+	return { mappingMode: 'defineBelow', value, matchingColumns, schema: [] };
+}
+
+/** Value of the resource mapper that maps input fields by their names. */
+export function autoMapped(matchingColumns: string[] = []) {
+	return { mappingMode: 'autoMapInputData', value: null, matchingColumns, schema: [] };
+}
