@@ -29,11 +29,14 @@ export class Vtiger implements INodeType {
 			searchModules: lists.searchModules,
 			searchRecordModules: lists.searchRecordModules,
 			searchRecords: lists.searchRecords,
+			searchInventoryModules: lists.searchInventoryModules,
+			searchProducts: lists.searchProducts,
 		},
 		loadOptions: {
 			getColumns: lists.getColumns,
 			getConditionFields: lists.getConditionFields,
 			getClearableFields: lists.getClearableFields,
+			getTaxes: lists.getTaxes,
 		},
 		resourceMapping: {
 			getCreateFields: fields.getCreateFields,

@@ -12,6 +12,7 @@ import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
 import { readRecordAddress } from '../webservice/references';
 import { chosenModule } from './chosen';
 import { writableFields } from './fields';
+import { INVENTORY_MODULES } from './lineItems';
 import { shownError } from './shown';
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
@@ -128,6 +129,44 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 /** Fields that conditions and sorting can use: the same as the columns. */
 export async function getConditionFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await columnList(this);
+}
+
+export const searchInventoryModules: ListSearch = async function (filter) {
+	return await moduleList(this, filter, (module) => INVENTORY_MODULES.includes(module.name));
+};
+
+/** Products and services in one list, for line items. */
+export const searchProducts: ListSearch = async function (filter, paginationToken) {
+	try {
+		const connection = await connect(this);
+		const visible = new Set((await connection.metadata.modules()).map((module) => module.name));
+		const modules = ['Products', 'Services'].filter((name) => visible.has(name));
+		const [first = '', second = ''] = (paginationToken ?? '').split(',');
+		const found: INodeListSearchResult[] = [];
+		for (const [index, module] of modules.entries()) {
+			const token = index === 0 ? first : second;
+			if (paginationToken !== undefined && token === '') found.push({ results: [] });
+			else found.push(await recordList(connection, module, filter, token === '' ? undefined : token));
+		}
+		const results = found.flatMap((list) => list.results);
+		if (found.every((list) => list.paginationToken === undefined)) return { results };
+		return { results, paginationToken: found.map((list) => String(list.paginationToken ?? '')).join(',') };
+	} catch (error) {
+		throw shownError(this, error);
+	}
+};
+
+/** Taxes that the lines of the chosen module can carry. */
+export async function getTaxes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const module = chosenModule(this);
+		if (module === '') return [];
+		const { metadata } = await connect(this);
+		const taxes = (await metadata.describe(module)).fields.filter((field) => /^tax\d+$/.test(field.name));
+		return taxes.map((field) => ({ name: field.label, value: field.name, description: field.name }));
+	} catch (error) {
+		throw shownError(this, error);
+	}
 }
 
 /** Fields that can be emptied: writable and not required. */

@@ -64,6 +64,15 @@ const parallelReads: INodeProperties = {
 	description: 'Sessions to read with at most where there is much to read. Writes always go one by one.',
 };
 
+const lineItemsJson: INodeProperties = {
+	displayName: 'Line Items (JSON)',
+	name: 'lineItemsJson',
+	type: 'json',
+	default: '[]',
+	placeholder: 'e.g. [{"productid": "14x5", "quantity": 2, "listprice": 100, "tax1": 20}]',
+	description: 'Line items with the CRM’s own names, after those of the form. Also for modules of your own with line items.',
+};
+
 const ENTRIES = {
 	typedValues,
 	referenceLabels,
@@ -72,6 +81,7 @@ const ENTRIES = {
 	writeTimeout,
 	fieldsToClear,
 	parallelReads,
+	lineItemsJson,
 };
 
 /** The Options parameter with the named entries, in alphabetical order of what the person sees. */

@@ -41,6 +41,9 @@ export const anyModule = moduleLocator('searchModules', 'The module to work with
 /** Modules with records. */
 export const recordModule = moduleLocator('searchRecordModules', 'The module whose records to work with');
 
+/** Modules with line items. */
+export const inventoryModule = moduleLocator('searchInventoryModules', 'The module whose records have line items');
+
 /** A record of the chosen module: from a searchable list, by id or number, or by the address of its page. */
 export function recordLocator(
 	displayName = 'Record',

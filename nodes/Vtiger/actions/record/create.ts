@@ -1,11 +1,11 @@
 // Record: Create.
 
+import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
 import type { Action } from '../action';
-import { givenFields, hintAtDifferences, requireMandatory, withDefaults } from '../element';
 import { present } from '../present';
+import { createRecord, givenRecord } from '../writes';
 
 export const create: Action = {
 	value: 'create',
@@ -16,16 +16,12 @@ export const create: Action = {
 	form: [
 		recordModule,
 		mappedFields('add', 'getCreateFields'),
-		options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout'),
+		lineItems,
+		options('typedValues', 'referenceLabels', 'simplify', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();
-		const given = await givenFields(item, description);
-		const element = withDefaults({ source: 'n8n', ...given }, description, item.connection.userId());
-		requireMandatory(element, description);
-		const { client } = item.connection;
-		const record = objectResult('create', await client.call('create', { elementType: description.name, element }));
-		hintAtDifferences(item, element, record, description);
+		const record = await createRecord(item, description, await givenRecord(item, description));
 		return await present(item, [record], description.name);
 	},
 };

@@ -5,11 +5,12 @@ import { create } from './create';
 import { remove } from './delete';
 import { getMany } from './getMany';
 import { retrieve } from './retrieve';
+import { retrieveInventory } from './retrieveInventory';
 import { revise } from './revise';
 import { update } from './update';
 
 export const record: Resource = {
 	value: 'record',
 	name: 'Record',
-	actions: [create, retrieve, getMany, revise, remove, update],
+	actions: [create, retrieve, getMany, revise, remove, retrieveInventory, update],
 };

@@ -1,0 +1,93 @@
+// Creating and changing one record with all that its module needs: used by every operation that writes records.
+
+import { objectResult } from '../webservice/client';
+import { InputError } from '../webservice/errors';
+import type { JsonObject } from '../webservice/json';
+import { readableInventory } from '../webservice/lineItems';
+import { isInventory, type ModuleDescription } from '../webservice/metadata';
+import { completedForChange, completedForCreate } from '../webservice/moduleRules';
+import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
+import type { Item } from './item';
+import { givenLineItems } from './lineItems';
+
+/** Fields of the lines that describe marks as required in the header. */
+const LINE_FIELDS = ['productid', 'quantity', 'listprice'];
+
+/** What the form gives for a record: mapped fields and line items, checked. */
+export async function givenRecord(item: Item, description: ModuleDescription): Promise<JsonObject> {
+	return { ...(await givenFields(item, description)), ...(await givenLineItems(item, description)) };
+}
+
+/** Creates the record and returns it as stored. The credential's user owns it where no owner is given. */
+export async function createRecord(item: Item, description: ModuleDescription, given: JsonObject): Promise<JsonObject> {
+	const { client, userId } = item.connection;
+	const inventory = isInventory(description);
+	const element = withDefaults(
+		completedForCreate({ source: 'n8n', ...given }, description),
+		description,
+		userId(),
+	);
+	requireMandatory(element, description, inventory ? LINE_FIELDS : []);
+	if (inventory && element.LineItems === undefined) {
+		throw new InputError('Line Items', `“${description.label}” needs at least one line item`, 'Add a line item.');
+	}
+	const record = objectResult('create', await client.call('create', { elementType: description.name, element }));
+	hintAtDifferences(item, element, record, description);
+	return shown(record, description);
+}
+
+/** Changes the given fields only and returns the record as stored. */
+export async function reviseRecord(
+	item: Item,
+	description: ModuleDescription,
+	id: string,
+	given: JsonObject,
+): Promise<JsonObject> {
+	if (Object.keys(given).length === 0) {
+		throw new InputError('Fields', 'There is nothing to change', 'Map at least one field, or choose Fields to Clear.');
+	}
+	refuseEmptyMandatory(given, description);
+	const { client } = item.connection;
+	const element = { ...(await completedForChange(given, description, stored(item, id))), id };
+	const record = objectResult('revise', await client.call('revise', { element }));
+	hintAtDifferences(item, element, record, description);
+	return shown(record, description);
+}
+
+/** Writes the record with all required fields and returns it as stored. */
+export async function updateRecord(
+	item: Item,
+	description: ModuleDescription,
+	id: string,
+	given: JsonObject,
+): Promise<JsonObject> {
+	const { client, userId } = item.connection;
+	const complete = withDefaults(given, description, userId());
+	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
+	const read = stored(item, id);
+	const element: JsonObject = { ...(await completedForChange(complete, description, read)), id };
+	// An omitted description would be stored again with its special characters encoded, once more at each update.
+	if (element.description === undefined && description.fields.some((field) => field.name === 'description')) {
+		element.description = (await read()).description ?? '';
+	}
+	// The server ignores '' for a reference here; null empties it.
+	for (const field of description.fields) {
+		if (field.type === 'reference' && element[field.name] === '') element[field.name] = null;
+	}
+	const record = objectResult('update', await client.call('update', { element }));
+	hintAtDifferences(item, element, record, description);
+	return shown(record, description);
+}
+
+/** Reads the stored record at most once. */
+function stored(item: Item, id: string): () => Promise<JsonObject> {
+	let read: Promise<JsonObject> | undefined;
+	return async () => {
+		read ??= item.connection.client.call('retrieve', { id }).then((result) => objectResult('retrieve', result));
+		return await read;
+	};
+}
+
+function shown(record: JsonObject, description: ModuleDescription): JsonObject {
+	return isInventory(description) ? readableInventory(record) : record;
+}

@@ -1,0 +1,135 @@
+// The form of line items, and what is made of it.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
+
+/** Modules with line items: Vtiger's four, and SalesPlatform's acts and consignments. */
+export const INVENTORY_MODULES = ['Quotes', 'SalesOrder', 'PurchaseOrder', 'Invoice', 'Act', 'Consignment'];
+
+const product: INodeProperties = {
+	displayName: 'Product or Service',
+	name: 'productid',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a product or service…',
+			typeOptions: { searchListMethod: 'searchProducts', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 14x12',
+		},
+	],
+};
+
+const quantity: INodeProperties = { displayName: 'Quantity', name: 'quantity', type: 'string', default: '1', placeholder: 'e.g. 2' };
+
+const price: INodeProperties = {
+	displayName: 'Price',
+	name: 'listprice',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 199.90',
+	description: 'Price of one unit; the product’s own price if left empty',
+};
+
+const discountType: INodeProperties = {
+	displayName: 'Discount Type',
+	name: 'discountType',
+	type: 'options',
+	options: [
+		{ name: 'Amount', value: 'discount_amount' },
+		{ name: 'None', value: 'none' },
+		{ name: 'Percent', value: 'discount_percent' },
+	],
+	default: 'none',
+};
+
+const discount: INodeProperties = {
+	displayName: 'Discount',
+	name: 'discount',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 10',
+	displayOptions: { hide: { discountType: ['none'] } },
+};
+
+const comment: INodeProperties = { displayName: 'Comment', name: 'comment', type: 'string', default: '' };
+
+const taxes: INodeProperties = {
+	displayName: 'Taxes',
+	name: 'taxes',
+	type: 'fixedCollection',
+	placeholder: 'Add Tax',
+	typeOptions: { multipleValues: true },
+	default: {},
+	description:
+		'Rates of this line. Under the tax type “group” the CRM takes the rates of the first line for the whole document.',
+	options: [
+		{
+			displayName: 'Taxes',
+			name: 'tax',
+			values: [
+				{
+					displayName: 'Tax Name or ID',
+					name: 'name',
+					type: 'options',
+					typeOptions: { loadOptionsMethod: 'getTaxes', loadOptionsDependsOn: ['module.value'] },
+					default: '',
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				},
+				{ displayName: 'Percent', name: 'percent', type: 'string', default: '', placeholder: 'e.g. 20' },
+			],
+		},
+	],
+};
+
+export const lineItems: INodeProperties = {
+	displayName: 'Line Items',
+	name: 'lineItems',
+	type: 'fixedCollection',
+	placeholder: 'Add Line Item',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	description: 'Products and services of the document. At an update they replace all lines; without any the lines stay.',
+	displayOptions: { show: { module: INVENTORY_MODULES } },
+	options: [
+		{
+			displayName: 'Line Items',
+			name: 'items',
+			// In the order of use: product, quantity, price.
+			values: [product, quantity, price, discountType, discount, comment, taxes],
+		},
+	],
+};
+
+function locatorText(value: JsonValue | undefined): string {
+	return asText(isJsonObject(value) ? value.value : value);
+}
+
+/** The form's lines with the CRM's own names; unchecked. */
+export function readLineItems(given: unknown): JsonObject[] {
+	return asObjects(asObject(given).items).map((line) => {
+		const discountType = asText(line.discountType);
+		const item: JsonObject = {
+			productid: locatorText(line.productid),
+			quantity: line.quantity ?? '',
+			listprice: line.listprice ?? '',
+		};
+		if (discountType === 'discount_amount' || discountType === 'discount_percent') {
+			item[discountType] = line.discount ?? '';
+		}
+		if (asText(line.comment) !== '') item.comment = asText(line.comment);
+		for (const tax of asObjects(asObject(line.taxes).tax)) {
+			if (/^tax\d+$/.test(asText(tax.name))) item[asText(tax.name)] = tax.percent ?? '';
+		}
+		return item;
+	});
+}

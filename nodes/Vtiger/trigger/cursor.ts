@@ -1,0 +1,200 @@
+// The bookkeeping of what was emitted, as pure functions: what a version means, and the state after a poll.
+
+import {
+	fit,
+	isAfter,
+	isOther,
+	later,
+	pack,
+	placeOf,
+	unpack,
+	type Position,
+	type Remembered,
+	type Version,
+} from './remembered';
+import type { Clock, CursorSettings, Progress, Reached, TriggerState } from './state';
+import { clockSeconds, clockText } from './wallClock';
+
+/** Versions that are remembered at most: together less than 55 kB. */
+export const CAPACITY = 1_200;
+/** Of them, versions that lie ahead of the server's clock. */
+const CAPACITY_AHEAD = 400;
+const CAPACITY_PASSED_OVER = 100;
+
+export type Happening = 'created' | 'updated';
+
+/** A version as read, with what matters beyond time and content. */
+export interface ReadVersion extends Version {
+	/** The record was created by this n8n, and such are to be ignored. */
+	ignored?: boolean;
+}
+
+/** The state of the last emission, unpacked: all that versions are judged by. */
+export interface Book {
+	horizon: Position;
+	remembered: Remembered;
+}
+
+export function openBook(state: TriggerState): Book {
+	const base = clockSeconds(state.cursor.time);
+	return {
+		horizon: { time: clockSeconds(state.horizon.time), id: state.horizon.id },
+		remembered: unpack(state.remembered, base),
+	};
+}
+
+/**
+ * What a version means to the trigger; undefined where it is known, done with, or none of the wanted events.
+ * Judged by the last emission alone, since the polls after it may have been forgotten.
+ */
+export function judge(book: Book, event: CursorSettings['event'], version: ReadVersion): Happening | undefined {
+	const { id, created, modified } = version;
+	const known = book.remembered.get(id);
+	const isNew = known === undefined && isAfter({ time: created, id }, book.horizon);
+	if (event === 'created') return isNew && version.ignored !== true ? 'created' : undefined;
+	if (!isAfter({ time: modified, id }, book.horizon)) return undefined;
+	if (known !== undefined) return isOther(version, known) ? 'updated' : undefined;
+	// A creation that is not wanted still counts as a change once something was saved after it.
+	if (isNew && (event === 'updated' || version.ignored === true)) return modified === created ? undefined : 'updated';
+	return isNew ? 'created' : 'updated';
+}
+
+/** How far reading has come: the last poll that emitted, or those without emission since. */
+export function reached(state: TriggerState): Reached & Partial<Progress> {
+	return state.progress ?? state.cursor;
+}
+
+/** The place behind which the next poll reads: the overlap before the cursor, but nothing that is done with. */
+export function windowStart(state: TriggerState, settings: CursorSettings): Position {
+	const from = reached(state);
+	const book = { time: clockSeconds(state.horizon.time), id: state.horizon.id };
+	if (from.id !== undefined) return later(book, { time: clockSeconds(from.time), id: from.id });
+	return later(book, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
+}
+
+export interface Plan<T extends ReadVersion> {
+	taken: Array<{ version: T; happening: Happening }>;
+	/** The first version of the wanted events that has to wait for the next poll. */
+	waiting: T | undefined;
+}
+
+/**
+ * The versions to emit, in the order of changes, at most as many as a poll may take. What is dated ahead of the
+ * server's clock is taken only as far as it can be remembered: the rest waits until the clock gets there.
+ */
+export function plan<T extends ReadVersion>(
+	book: Book,
+	versions: readonly T[],
+	settings: CursorSettings,
+	clock: Clock | undefined,
+): Plan<T> {
+	const wanted: Plan<T>['taken'] = [];
+	for (const version of versions) {
+		const happening = judge(book, settings.event, version);
+		if (happening !== undefined) wanted.push({ version, happening });
+	}
+	const place = placeBy(settings.event);
+	wanted.sort((a, b) => (isAfter(place(a.version), place(b.version)) ? 1 : -1));
+	const isAhead = (version: Version) => clock !== undefined && placeOf(version).time > clock.wall;
+	let roomAhead = CAPACITY_AHEAD - [...book.remembered.values()].filter(isAhead).length;
+	let end = 0;
+	for (; end < Math.min(wanted.length, settings.mostRecords); end++) {
+		const next = wanted[end];
+		if (next !== undefined && isAhead(next.version) && --roomAhead < 0) break;
+	}
+	return { taken: wanted.slice(0, end), waiting: wanted[end]?.version };
+}
+
+/** Where versions stand in the order of a poll: records created are emitted in the order of their creation. */
+function placeBy(event: CursorSettings['event']): (version: Version) => Position {
+	return event === 'created'
+		? (version) => ({ time: version.created, id: version.id })
+		: (version) => ({ time: version.modified, id: version.id });
+}
+
+/** What a poll has read. */
+export interface Reading<T extends ReadVersion = ReadVersion> {
+	versions: readonly T[];
+	/** Everything up to here was read. */
+	upTo: Position;
+	/** The same for sync; what the state has where the poll did not come by sync. */
+	seconds: number;
+	/** There is more behind `upTo`. */
+	brokenOff: boolean;
+	/** The contents of the whole window were read, not only its times. */
+	withContents: boolean;
+	clock: Clock | undefined;
+}
+
+/** The state after a poll that emits nothing: only how far it has read. */
+export function withoutEmission(state: TriggerState, reading: Reading, settings: CursorSettings): TriggerState {
+	const { clock, upTo } = reading;
+	const time = Math.min(upTo.time, clock?.wall ?? upTo.time);
+	const settled =
+		state.progress?.settled === true ||
+		(reading.withContents &&
+			!reading.brokenOff &&
+			clock !== undefined &&
+			clock.seconds >= state.savedAt + settings.overlap);
+	const progress: Progress = {
+		time: clockText(time),
+		seconds: reading.seconds,
+		...(reading.brokenOff && time === upTo.time ? { id: upTo.id } : {}),
+		...(settled ? { settled } : {}),
+	};
+	return { ...state, edition: state.edition + 1, progress };
+}
+
+export interface Emission {
+	/** Read and judged, not emitted, but known from now on. */
+	seen: readonly Version[];
+	emitted: readonly Version[];
+	passedOver: readonly Version[];
+}
+
+export interface Advanced {
+	state: TriggerState;
+	/** Seconds by which the window is narrower than the overlap since too much happened in it; 0 as a rule. */
+	narrowedBy: number;
+}
+
+/** The state after an emission. Whatever lies before the window is forgotten; what lies in it is remembered. */
+export function withEmission(
+	state: TriggerState,
+	reading: Reading,
+	emission: Emission,
+	settings: CursorSettings,
+): Advanced {
+	const { clock, upTo } = reading;
+	const cursor = Math.min(upTo.time, clock?.wall ?? upTo.time);
+	const opened = openBook(state);
+	const remembered = new Map(opened.remembered);
+	const onlyCreation = settings.event === 'created';
+	for (const version of [...emission.seen, ...emission.emitted]) {
+		const { id, created, modified } = version;
+		// Times alone were read: the content that is known of the same save stays known.
+		const known = remembered.get(id);
+		const hash = version.hash === '' && known?.modified === modified ? known.hash : version.hash;
+		remembered.set(id, onlyCreation ? { id, created, modified: created, hash: '' } : { id, created, modified, hash });
+	}
+	const start: Position = { time: cursor - settings.overlap, id: 0 };
+	let horizon = later(opened.horizon, { time: start.time - settings.setBack, id: 0 });
+	const inWindow = [...remembered.values()].filter((version) => isAfter(placeOf(version), horizon));
+	const { kept, dropped } = fit(inWindow, CAPACITY);
+	if (dropped !== undefined) horizon = later(horizon, dropped);
+	const passedOver = fit(emission.passedOver, CAPACITY_PASSED_OVER).kept;
+	const narrowedBy = dropped === undefined ? 0 : Math.max(0, horizon.time - start.time);
+	return {
+		narrowedBy: dropped !== undefined && isAfter(horizon, start) ? Math.max(1, narrowedBy) : 0,
+		state: {
+			...state,
+			edition: state.edition + 1,
+			cursor: { time: clockText(cursor), seconds: reading.seconds },
+			horizon: { time: clockText(horizon.time), id: horizon.id },
+			remembered: pack(kept, cursor),
+			passedOver: pack(passedOver, cursor),
+			savedAt: clock?.seconds ?? 0,
+			progress: undefined,
+		},
+	};
+}

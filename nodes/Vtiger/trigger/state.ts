@@ -1,0 +1,62 @@
+// What the trigger keeps between polls: plain JSON of less than 64 kB, as n8n stores it with the workflow.
+
+export type TriggerEvent = 'created' | 'updated' | 'createdOrUpdated' | 'deleted';
+
+/** How far the reading has come, in both forms that the CRM compares with. */
+export interface Reached {
+	/** Wall clock of the CRM as `query` compares it: YYYY-MM-DD HH:MM:SS. */
+	time: string;
+	/** Seconds since 1970 as `sync` compares them. */
+	seconds: number;
+}
+
+/**
+ * How far polls have read that emitted nothing. n8n does not store those polls, so that this may be lost at any
+ * time: it only spares reading the same rows again, and no version is judged by it.
+ */
+export interface Progress extends Reached {
+	/** The reading broke off behind this record and goes on there. */
+	id?: number;
+	/** The contents of the window were read once more after the overlap had passed: times are enough from now on. */
+	settled?: boolean;
+}
+
+export interface TriggerState {
+	/** Names the CRM, module, event and filter. With another one the trigger starts anew. */
+	tag: string;
+	/** Grows with every write: a poll that finds another one than it began with was overtaken. */
+	edition: number;
+	/** As of the last emission. */
+	cursor: Reached;
+	/**
+	 * Versions up to here are done with. Each one behind it that may be read again is remembered, so that one that
+	 * is not remembered is new, and a record created behind it that is not remembered was never emitted.
+	 */
+	horizon: { time: string; id: number };
+	/** Packed versions behind the horizon, as of the last emission. */
+	remembered: string;
+	/** Packed versions that did not fit the conditions when they were read. Spares asking for them again. */
+	passedOver: string;
+	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
+	deletions: string;
+	/** Seconds of the server's clock when the emission was decided; 0 where it is unknown. */
+	savedAt: number;
+	progress?: Progress;
+}
+
+/** The server's clock at its last answer. */
+export interface Clock {
+	seconds: number;
+	/** The same moment on its wall clock, in seconds of that clock. */
+	wall: number;
+}
+
+export interface CursorSettings {
+	event: TriggerEvent;
+	/** Seconds before the cursor that every poll reads again. */
+	overlap: number;
+	/** Seconds by which the server's wall clock is ever set back: 3600 where its zone has summer time. */
+	setBack: number;
+	/** Most records that one poll emits. */
+	mostRecords: number;
+}

@@ -1,0 +1,99 @@
+// Line items: checked on their way in, readable on their way out.
+
+import { InputError } from './errors';
+import { asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from './json';
+import { NUMBER_FORMS, wireNumber } from './numbers';
+import { checkedId } from './query';
+
+const NUMBERS = ['quantity', 'listprice', 'discount_percent', 'discount_amount'];
+const PARAMETER = 'Line Items';
+
+/** Finds which of these product and service ids exist. */
+export type FindProducts = (ids: string[]) => Promise<Set<string>>;
+
+/**
+ * Checks line items and puts their numbers into the CRM's form. Throws an InputError: the server stores a line
+ * with an unknown product as a broken line, and a header without lines where they are no list.
+ */
+export async function checkedLineItems(lines: JsonObject[], find: FindProducts): Promise<JsonObject[]> {
+	const checked = lines.map((line, index) => checkedLine(line, index + 1));
+	const ids = [...new Set(checked.map((line) => asText(line.productid)))];
+	const known = await find(ids);
+	const missing = checked.findIndex((line) => !known.has(asText(line.productid)));
+	if (missing >= 0) {
+		throw new InputError(
+			`${PARAMETER}, ${missing + 1}`,
+			`There is no product or service ${asText(checked[missing]?.productid)}`,
+			'Choose the product or service from the list.',
+		);
+	}
+	return checked;
+}
+
+function checkedLine(line: JsonObject, number: number): JsonObject {
+	const place = `${PARAMETER}, ${number}`;
+	const checked: JsonObject = { ...line, productid: checkedId(asText(line.productid), place) };
+	for (const [name, value] of Object.entries(line)) {
+		if (!NUMBERS.includes(name) && !/^tax\d+$/.test(name)) continue;
+		if (value === '' || value === null) delete checked[name];
+		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
+	}
+	if (checked.quantity === undefined) {
+		throw new InputError(place, 'The quantity is missing', 'Give the quantity of each line.');
+	}
+	if (checked.discount_percent !== undefined && checked.discount_amount !== undefined) {
+		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');
+	}
+	return checked;
+}
+
+function refuse(place: string, name: string, value: JsonValue): never {
+	throw new InputError(place, `“${String(value).slice(0, 60)}” is not a number for ${name}`, `Accepted: ${NUMBER_FORMS}.`);
+}
+
+const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#039;': "'", '&#39;': "'" };
+
+/** Text that the server encoded for HTML, as it was entered. */
+export function decoded(text: string): string {
+	return text.replace(/&(amp|lt|gt|quot|#0?39);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/**
+ * An inventory record as people can read it: product names decoded, each line's record id right (the server
+ * sends “7xArray”), without the parts that only draw the CRM's own page.
+ */
+export function readableInventory(record: JsonObject): JsonObject {
+	const readable: JsonObject = {};
+	for (const [name, value] of Object.entries(record)) {
+		if (name === 'LineItems_FinalDetails') continue;
+		readable[name] = name === 'LineItems' ? asObjects(value).map((line) => readableLine(line, record)) : value;
+	}
+	return readable;
+}
+
+function readableLine(line: JsonObject, record: JsonObject): JsonObject {
+	const name = line.product_name;
+	return {
+		...line,
+		parent_id: record.id ?? null,
+		...(typeof name === 'string' ? { product_name: decoded(name) } : {}),
+	};
+}
+
+/** Line items given as JSON: a list of objects, or its text. Throws an InputError for anything else. */
+export function readLineItemsJson(given: unknown): JsonObject[] {
+	let value: unknown = given;
+	if (typeof given === 'string') {
+		try {
+			value = JSON.parse(given);
+		} catch {
+			value = undefined;
+		}
+	}
+	if (Array.isArray(value) && value.every(isJsonObject)) return value;
+	throw new InputError(
+		'Line Items (JSON)',
+		'The line items are not a list of objects',
+		'Give e.g. [{"productid": "14x5", "quantity": 2, "listprice": 100}].',
+	);
+}

@@ -1,0 +1,125 @@
+// Modules whose writes need more than the given fields, so that nothing is lost or turned into something else.
+
+import { asObjects, asText, type JsonObject, type JsonValue } from './json';
+import { isInventory, type ModuleDescription } from './metadata';
+
+/** Reads the stored record; asked only where a rule needs it. */
+export type ReadStored = () => Promise<JsonObject>;
+
+/** What create needs besides the given fields. */
+export function completedForCreate(element: JsonObject, description: ModuleDescription): JsonObject {
+	switch (description.name) {
+		case 'Calendar':
+			// Without it the server makes an event of the task, and its id is unusable at once.
+			return { ...element, activitytype: 'Task' };
+		case 'Emails':
+			return { ...element, activitytype: 'Emails' };
+		case 'Events':
+			return withReminderSeconds(withDuration(element));
+		case 'Documents':
+			return withFileLocation(element);
+		default:
+			return isInventory(description) ? withProduct(element) : element;
+	}
+}
+
+/** What revise and update need besides the given fields, so that the server keeps all others. */
+export async function completedForChange(
+	element: JsonObject,
+	description: ModuleDescription,
+	stored: ReadStored,
+): Promise<JsonObject> {
+	switch (description.name) {
+		case 'Events':
+			return await withReminder(element, stored);
+		case 'Products':
+		case 'Services':
+			return await withPrices(element, stored);
+		default:
+			return isInventory(description) ? await withInventoryHeader(element, stored) : element;
+	}
+}
+
+/** The server counts the duration from the times anew, but demands a value. */
+function withDuration(element: JsonObject): JsonObject {
+	const { date_start, time_start, due_date, time_end } = element;
+	if (element.duration_hours !== undefined && element.duration_hours !== '') return element;
+	const start = Date.parse(`${asText(date_start)}T${clock(time_start)}Z`);
+	const end = Date.parse(`${asText(due_date)}T${clock(time_end)}Z`);
+	if (Number.isNaN(start) || Number.isNaN(end)) return element;
+	const minutes = Math.max(0, Math.round((end - start) / 60_000));
+	return { ...element, duration_hours: String(Math.floor(minutes / 60)), duration_minutes: String(minutes % 60) };
+}
+
+function clock(time: JsonValue | undefined): string {
+	const text = asText(time);
+	return text.length === 5 ? `${text}:00` : text;
+}
+
+/** Reminders are read in minutes and written in seconds. */
+function withReminderSeconds(element: JsonObject): JsonObject {
+	const minutes = Number(asText(element.reminder_time));
+	return minutes > 0 ? { ...element, reminder_time: String(minutes * 60) } : element;
+}
+
+/** An omitted reminder is cleared by the server. */
+async function withReminder(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
+	if (element.reminder_time !== undefined) return withReminderSeconds(element);
+	return withReminderSeconds({ ...element, reminder_time: (await stored()).reminder_time ?? '' });
+}
+
+function withFileLocation(element: JsonObject): JsonObject {
+	const isLink = /^(https?|ftp):\/\//i.test(asText(element.filename));
+	return {
+		...(isLink ? { filelocationtype: 'E' } : {}),
+		...element,
+		filestatus: element.filestatus ?? '1',
+	};
+}
+
+/** Taxes and prices that a change does not send again are removed by the server. */
+async function withPrices(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
+	const record = await stored();
+	const kept = Object.entries(record).filter(
+		([name, value]) => /^(tax\d+|currency\d+|currency_id|unit_price)$/.test(name) && value !== null && value !== '',
+	);
+	return { ...Object.fromEntries(kept), ...element };
+}
+
+/** A product in the header is demanded although the lines hold the products. */
+function withProduct(element: JsonObject): JsonObject {
+	const [first] = asObjects(element.LineItems);
+	return first === undefined ? element : { ...element, productid: first.productid ?? '' };
+}
+
+const MONEY_FIELDS = [
+	'hdnTaxType',
+	'currency_id',
+	'conversion_rate',
+	'hdnDiscountAmount',
+	'hdnDiscountPercent',
+	'hdnS_H_Amount',
+	'txtAdjustment',
+	'region_id',
+];
+
+/**
+ * The tax type goes along with every change: 7.2 servers put the system's default in its place. New lines zero
+ * shipping and adjustment unless they go along. Empty amounts are left out, since PHP 8 servers break off at them.
+ */
+async function withInventoryHeader(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
+	const record = await stored();
+	const newLines = element.LineItems !== undefined;
+	const names = newLines
+		? [...MONEY_FIELDS, ...Object.keys(record).filter((name) => /&|_shtax\d+$/.test(name))]
+		: ['hdnTaxType', ...MONEY_FIELDS.filter((name) => /Amount|Percent|Adjustment/.test(name))];
+	const kept: JsonObject = {};
+	for (const name of names) {
+		const value = record[name];
+		if (value !== undefined && value !== null && value !== '') kept[name] = value;
+	}
+	// The server takes one kind of discount; a given one replaces the other.
+	if ('hdnDiscountAmount' in element) delete kept.hdnDiscountPercent;
+	if ('hdnDiscountPercent' in element) delete kept.hdnDiscountAmount;
+	return withProduct({ ...kept, ...element });
+}
