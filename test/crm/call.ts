@@ -1,0 +1,46 @@
+// One request to run: who asks, what for, and with which arguments.
+
+import type { Installation } from './installation';
+import type { JsonValue } from './json';
+import type { Session } from './sessions';
+import type { Parameters, UploadedFile } from './transport/form';
+import type { User } from './users';
+
+export interface Call {
+	installation: Installation;
+	session: Session;
+	files: readonly UploadedFile[];
+	cookies: Parameters;
+	method: string;
+	/** '' where the argument is missing, empty or "0". */
+	argument(name: string): string;
+	/** The JSON of an argument; null where there is none or it cannot be read. */
+	json(name: string): JsonValue;
+	/** Whether the argument came at all. */
+	has(name: string): boolean;
+}
+
+/** A call after login. */
+export interface UserCall extends Call {
+	user: User;
+}
+
+/** Arguments as the server hands them to an operation. */
+export function argumentsOf(parameters: Parameters): Pick<Call, 'argument' | 'json' | 'has'> {
+	const own = (name: string): string => (Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '');
+	const argument = (name: string): string => (own(name) === '0' ? '' : own(name));
+	return {
+		argument,
+		json(name) {
+			const text = argument(name);
+			// A byte sequence that is no UTF-8 makes the whole value unreadable.
+			if (text === '' || text.includes('\ufffd')) return null;
+			try {
+				return JSON.parse(text) as JsonValue;
+			} catch {
+				return null;
+			}
+		},
+		has: (name) => Object.hasOwn(parameters, name),
+	};
+}

@@ -1,0 +1,93 @@
+// Writes and reads without HTTP: what another user does in the browser, and records in bulk.
+
+import type { Installation } from './installation';
+import { insertInventoryLines } from './inventory/save';
+import type { JsonObject } from './json';
+import type { Module } from './modules';
+import { recordAnswer } from './records/answer';
+import { moduleOfRecord, webserviceId } from './records/read';
+import { changeRecord, insertRecord, setDeleted } from './records/save';
+import type { StoredRecord } from './store';
+import { adminId, salesId } from './users';
+
+export interface DirectOptions {
+	/** `19x5`, `20x2`; the fields' assigned_user_id, or else the administrator. */
+	owner?: string;
+	/** As the server writes it (`YYYY-MM-DD HH:MM:SS`, its zone), or epoch milliseconds. */
+	createdtime?: string | number;
+	modifiedtime?: string | number;
+	/** Who does it: `19x5` unless given. */
+	by?: string;
+	/** `CRM` unless given: made in the browser. */
+	source?: string;
+}
+
+function userNumber(id: string | undefined, otherwise: number): number {
+	return Number(id?.split('x')[1] ?? otherwise);
+}
+
+function timeText(installation: Installation, time: string | number | undefined): string | undefined {
+	return typeof time === 'number' ? installation.clock.format(time) : time;
+}
+
+function located(installation: Installation, id: string): { module: Module; record: StoredRecord } {
+	const record = installation.store.entity(Number(id.split('x')[1]));
+	if (record === undefined) throw new Error(`no record ${id}`);
+	return { module: moduleOfRecord(installation, record), record };
+}
+
+/** @returns the webservice id. */
+export function createDirectly(
+	installation: Installation,
+	moduleName: string,
+	fields: JsonObject,
+	options: DirectOptions = {},
+): string {
+	const module = installation.modules.get(moduleName);
+	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
+	const createdtime = timeText(installation, options.createdtime) ?? (options.modifiedtime === undefined ? undefined : now);
+	const record = insertRecord(installation, module, fields, {
+		userId: userNumber(options.by, salesId),
+		now,
+		ownerId: userNumber(options.owner, adminId),
+		source: options.source ?? 'CRM',
+		...(createdtime === undefined ? {} : { createdtime }),
+	});
+	if (options.owner !== undefined) record.values.assigned_user_id = String(userNumber(options.owner, adminId));
+	if (module.inventory) insertInventoryLines(installation, record, fields);
+	return webserviceId(installation, record);
+}
+
+export function reviseDirectly(
+	installation: Installation,
+	id: string,
+	fields: JsonObject,
+	options: DirectOptions = {},
+): void {
+	const { module, record } = located(installation, id);
+	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
+	changeRecord(installation, module, record, fields, { userId: userNumber(options.by, salesId), now });
+	if (options.owner !== undefined) record.values.assigned_user_id = String(userNumber(options.owner, adminId));
+}
+
+export function setDeletedDirectly(
+	installation: Installation,
+	id: string,
+	deleted: boolean,
+	options: DirectOptions = {},
+): void {
+	const { record } = located(installation, id);
+	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
+	setDeleted(record, deleted, { userId: userNumber(options.by, salesId), now });
+}
+
+/** As the administrator retrieves them; the recycle bin is left out. */
+export function recordsOf(installation: Installation, moduleName: string): JsonObject[] {
+	const module = installation.modules.get(moduleName);
+	const admin = installation.users.get(adminId);
+	if (admin === undefined) return [];
+	return installation.store
+		.table(module.table)
+		.rows.filter((record) => !record.deleted && moduleOfRecord(installation, record) === module)
+		.map((record) => recordAnswer(installation, admin, module, record));
+}

@@ -1,0 +1,175 @@
+// The modules of an installation as the operations need them, made from the recorded metadata.
+
+import { columnOf, isSideField } from './data/columns';
+import type { Column } from './data/columns';
+import { customFields } from './data/custom';
+import { derivedModules } from './data/derived';
+import { metadataOf } from './data/metadata';
+import type { FieldDescription, Metadata, ModuleDescription } from './data/metadata';
+import type { Personality } from './personalities';
+
+export interface Field {
+	name: string;
+	type: string;
+	mandatory: boolean;
+	editable: boolean;
+	unique: boolean;
+	refersTo: readonly string[];
+	column: Column;
+	/** Held outside the module's main table: ORDER BY needs it in the select list or the condition. */
+	side: boolean;
+	/** Belongs to a line item; given by describe but no column of the record. */
+	ofLine: boolean;
+}
+
+export interface Module {
+	name: string;
+	label: string;
+	singular: string;
+	prefix: string;
+	isEntity: boolean;
+	description: ModuleDescription;
+	/** What the salesman's describe answers where it differs. */
+	salesDescription: ModuleDescription;
+	hiddenFromSales: boolean;
+	/** Fields that the salesman's profile hides. */
+	fieldsHiddenFromSales: ReadonlySet<string>;
+	/** Fields with a column: no taxes, prices per currency or charges. */
+	fields: readonly Field[];
+	field(name: string): Field | undefined;
+	has(name: string): boolean;
+	/** Names of the fields that make up the label. */
+	labelFields: readonly string[];
+	/** Where the records are: Events, Calendar and Emails share one table. */
+	table: string;
+	inventory: boolean;
+	/** Has taxes and prices per currency. */
+	priced: boolean;
+}
+
+export interface Modules {
+	all: readonly Module[];
+	byName(name: string): Module | undefined;
+	byPrefix(prefix: string): Module | undefined;
+	get(name: string): Module;
+	relations: Metadata['relatedtypes'];
+}
+
+const inventoryModules = new Set(['Quotes', 'SalesOrder', 'PurchaseOrder', 'Invoice', 'Act', 'Consignment']);
+const pricedModules = new Set(['Products', 'Services']);
+const activityModules = new Set(['Events', 'Calendar', 'Emails']);
+
+/** Fields of a line that the describe answers of inventory modules list among the header's. */
+export const lineFields: readonly string[] = [
+	'productid',
+	'quantity',
+	'listprice',
+	'comment',
+	'discount_amount',
+	'discount_percent',
+	'tax1',
+	'tax2',
+	'tax3',
+	'image',
+	'purchase_cost',
+	'margin',
+];
+
+const labelColumns: Record<string, Record<string, string>> = {
+	HelpDesk: { title: 'ticket_title' },
+	Documents: { title: 'notes_title' },
+};
+
+function fieldOf(module: string, inventory: boolean, description: FieldDescription): Field {
+	return {
+		name: description.name,
+		type: description.type.name,
+		mandatory: description.mandatory === true,
+		editable: description.editable === true,
+		unique: description.isunique === true,
+		refersTo: [...new Set(description.type.refersTo ?? [])],
+		column: columnOf(module, description),
+		side: isSideField(module, description.name),
+		ofLine: inventory && lineFields.includes(description.name),
+	};
+}
+
+function hasColumn(name: string, description: FieldDescription): boolean {
+	if (!/^\w+$/.test(description.name)) return false;
+	return !(pricedModules.has(name) && /^(tax|currency)\d+$/.test(description.name));
+}
+
+function salesView(metadata: Metadata, description: ModuleDescription): ModuleDescription {
+	const recorded = metadata.describeForSales[description.head.name];
+	if (recorded === undefined) return description;
+	const fields: FieldDescription[] = [];
+	for (const entry of recorded.fields) {
+		const field =
+			typeof entry === 'string' ? description.fields.find((one) => one.name === entry) : entry;
+		if (field !== undefined) fields.push(field);
+	}
+	return { head: recorded.head, fields };
+}
+
+function moduleOf(
+	[name, isEntity, label, singular]: Metadata['types'][number],
+	metadata: Metadata,
+	description: ModuleDescription,
+): Module {
+	const inventory = inventoryModules.has(name);
+	const fields = description.fields
+		.filter((field) => hasColumn(name, field))
+		.map((field) => fieldOf(name, inventory, field));
+	const byName = new Map(fields.map((field) => [field.name, field]));
+	const labelFields = (description.head.labelFields ?? '')
+		.split(',')
+		.filter((column) => column !== '')
+		.map((column) => labelColumns[name]?.[column] ?? column);
+	const salesDescription = salesView(metadata, description);
+	const shown = new Set(salesDescription.fields.map((field) => field.name));
+	return {
+		name,
+		label,
+		singular,
+		prefix: description.head.idPrefix,
+		isEntity,
+		description,
+		salesDescription,
+		hiddenFromSales: metadata.hiddenFromSales.includes(name),
+		fieldsHiddenFromSales: new Set(fields.map((field) => field.name).filter((field) => !shown.has(field))),
+		fields,
+		field: (field) => byName.get(field),
+		has: (field) => byName.has(field),
+		labelFields,
+		table: activityModules.has(name) ? 'Calendar' : name,
+		inventory,
+		priced: pricedModules.has(name),
+	};
+}
+
+/** Every module that listtypes names; `Search`, which no operation can use, has no description. */
+export function modulesOf(personality: Personality, withCustomFields: boolean): Modules {
+	const metadata = metadataOf(personality.edition);
+	const derived = derivedModules(personality.edition);
+	const all: Module[] = [];
+	for (const type of metadata.types) {
+		const description = metadata.describe[type[0]] ?? derived[type[0]];
+		if (description === undefined) throw new Error(`no description of ${type[0]}`);
+		const added = withCustomFields ? customFields(personality.edition, type[0]) : [];
+		const fields = [...description.fields.slice(0, -1), ...added, ...description.fields.slice(-1)];
+		all.push(moduleOf(type, metadata, added.length > 0 ? { ...description, fields } : description));
+	}
+	const byName = new Map(all.map((module) => [module.name, module]));
+	const byPrefix = new Map(all.map((module) => [module.prefix, module]));
+	return {
+		all,
+		byName: (name) => byName.get(name),
+		byPrefix: (prefix) => byPrefix.get(prefix),
+		get(name) {
+			const module = byName.get(name);
+			if (module === undefined) throw new Error(`no module ${name}`);
+			return module;
+		},
+		relations: metadata.relatedtypes,
+	};
+}

@@ -1,0 +1,70 @@
+// listtypes, describe, relatedtypes.
+
+import { seesModule, visibleModule } from '../access';
+import type { UserCall } from '../call';
+import type { ModuleDescription } from '../data/metadata';
+import { relationsOf } from '../data/relations';
+import { accessDenied, fatal } from '../failures';
+import type { JsonObject, JsonValue } from '../json';
+import type { Module } from '../modules';
+
+/** Maps without entries are empty arrays in PHP's JSON. */
+function map(entries: Array<[string, JsonValue]>): JsonValue {
+	return entries.length === 0 ? [] : Object.fromEntries(entries);
+}
+
+export function listTypes(call: UserCall): JsonObject {
+	const wanted = call.json('fieldTypeList');
+	const types = Array.isArray(wanted) ? wanted.map((type) => String(type).toLowerCase()) : [];
+	const holds = (module: Module): boolean => {
+		if (types.length === 0) return true;
+		// Version 8 leaves Users out of a filtered list.
+		if (module.name === 'Users' && call.installation.personality.edition === 'vtiger') return false;
+		return module.isEntity && module.fields.some((field) => types.includes(field.type));
+	};
+	const modules = call.installation.modules.all.filter((module) => seesModule(call.user, module) && holds(module));
+	return {
+		types: modules.map((module) => module.name),
+		information: map(
+			modules.map(({ name, isEntity, label, singular }) => [name, { isEntity, label, singular }]),
+		),
+	};
+}
+
+function requireModule(call: UserCall): Module {
+	const name = call.argument('elementType');
+	const known = call.installation.modules.byName(name);
+	if (known === undefined) throw accessDenied(` for name : ${name}`);
+	const module = visibleModule(call.installation, call.user, name);
+	if (module === undefined) throw accessDenied();
+	if (name === 'Search') throw fatal();
+	return module;
+}
+
+const answers = new WeakMap<ModuleDescription, JsonValue>();
+
+function describeAnswer({ head, fields }: ModuleDescription): JsonValue {
+	const { label, name, createable, updateable, deleteable, retrieveable, ...rest } = head;
+	const answer = { label, name, createable, updateable, deleteable, retrieveable, fields, ...rest };
+	return JSON.parse(JSON.stringify(answer)) as JsonValue;
+}
+
+export function describe(call: UserCall): JsonValue {
+	const module = requireModule(call);
+	const description = call.user.isAdmin ? module.description : module.salesDescription;
+	let answer = answers.get(description);
+	if (answer === undefined) answers.set(description, (answer = describeAnswer(description)));
+	return answer;
+}
+
+export function relatedTypes(call: UserCall): JsonValue {
+	const module = requireModule(call);
+	if (!module.isEntity) throw fatal();
+	const relations = relationsOf(call.installation.modules, module.name).filter(
+		([name]) => visibleModule(call.installation, call.user, name) !== undefined,
+	);
+	return {
+		types: relations.map(([name]) => name),
+		information: map(relations.map(([name, label]) => [label, { name, label, isEntity: '1' }])),
+	};
+}

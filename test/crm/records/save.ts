@@ -1,0 +1,130 @@
+// Writes a record into the store, whoever asked for it: numbers, times, owner and source are set here.
+
+import { numbering } from '../data/numbering';
+import type { Installation } from '../installation';
+import type { JsonObject, JsonValue } from '../json';
+import type { Module } from '../modules';
+import type { StoredRecord, StoredValue } from '../store';
+import { moduleOfActivity, reminderMinutes, setDuration } from './activities';
+import { refuseDuplicate, rememberForDuplicates } from './duplicates';
+import { applyPrices } from './prices';
+import { phpString, writeText, writeValue } from './write';
+
+export interface Author {
+	userId: number;
+	/** Wall clock time of the server. */
+	now: string;
+}
+
+export interface Creation extends Author {
+	ownerId: number;
+	source: string;
+	createdtime?: string;
+}
+
+/** Set by the server whatever a request says. */
+const systemFields = new Set(['id', 'createdtime', 'modifiedtime', 'modifiedby', 'created_user_id', 'creator', 'source']);
+
+function ownerOf(value: JsonValue, otherwise: number): string {
+	// Without an x the server takes the user who asks.
+	const part = phpString(value).split('x')[1];
+	return part !== undefined && Number(part) > 0 ? String(Number(part)) : String(otherwise);
+}
+
+function writeFields(
+	module: Module,
+	fields: JsonObject,
+	values: Record<string, StoredValue>,
+	userId: number,
+): void {
+	for (const name of Object.keys(fields)) {
+		const field = module.field(name);
+		if (field === undefined || systemFields.has(name) || field.ofLine) continue;
+		if (numbering[module.name]?.field === name) continue;
+		const value = fields[name] ?? null;
+		if (name === 'assigned_user_id' && typeof value !== 'object') values[name] = ownerOf(value, userId);
+		else if (name === 'reminder_time' && typeof value !== 'object') values[name] = reminderMinutes(phpString(value));
+		else values[name] = writeValue(field, value);
+	}
+}
+
+function numberOf(installation: Installation, module: Module): void | string {
+	const numbers = numbering[module.name];
+	if (numbers === undefined) return;
+	const prefix = installation.personality.language === 'ru' ? numbers.ru : numbers.en;
+	return `${prefix}${installation.store.nextNumber(module.name)}`;
+}
+
+/** Comments move the time of the record that they are about. */
+function bumpParent(installation: Installation, module: Module, record: StoredRecord): void {
+	if (module.name !== 'ModComments') return;
+	const parent = installation.store.entity(Number(record.values.related_to));
+	if (parent === undefined || parent.deleted) return;
+	parent.values.modifiedtime = record.values.modifiedtime ?? null;
+	parent.values.modifiedby = record.values.modifiedby ?? null;
+}
+
+/**
+ * Creates a record without any of the checks that an operation makes first.
+ * @throws NotScalar, and Failure where duplicates are refused.
+ */
+export function insertRecord(
+	installation: Installation,
+	module: Module,
+	fields: JsonObject,
+	creation: Creation,
+): StoredRecord {
+	const { store } = installation;
+	const user = String(creation.userId);
+	const values: Record<string, StoredValue> = {
+		assigned_user_id: String(creation.ownerId),
+		createdtime: creation.createdtime ?? creation.now,
+		modifiedtime: creation.now,
+		modifiedby: user,
+		created_user_id: user,
+		source: writeText(creation.source.toUpperCase(), 100),
+	};
+	if (module.has('creator')) values.creator = user;
+	if (module.name === 'Documents') Object.assign(values, { folderid: '1', filelocationtype: 'I' });
+	if (module.inventory) Object.assign(values, { conversion_rate: '1.000', currency_id: '1' });
+	writeFields(module, fields, values, creation.userId);
+	if (module.name === 'Documents' && values.folderid === '') values.folderid = '1';
+	if (module.table === 'Calendar') setDuration(module, values);
+	if (module.priced) applyPrices(installation, fields, values, false);
+	const record: StoredRecord = { id: 0, module: module.name, deleted: false, converted: false, values };
+	refuseDuplicate(installation, module, record);
+	record.id = store.nextId();
+	const number = numberOf(installation, module);
+	if (typeof number === 'string') values[numbering[module.name]?.field ?? ''] = number;
+	store.addEntity(module.table, record);
+	rememberForDuplicates(installation, module, record);
+	bumpParent(installation, module, record);
+	return record;
+}
+
+/** Changes the given fields and nothing else but the time and the user of the change. */
+export function changeRecord(
+	installation: Installation,
+	module: Module,
+	record: StoredRecord,
+	fields: JsonObject,
+	author: Author,
+): void {
+	const values: Record<string, StoredValue> = { ...record.values };
+	writeFields(module, fields, values, author.userId);
+	if (module.table === 'Calendar') setDuration(module, values);
+	if (module.priced) applyPrices(installation, fields, values, true);
+	refuseDuplicate(installation, module, { ...record, values });
+	values.modifiedtime = author.now;
+	values.modifiedby = String(author.userId);
+	record.values = values;
+	if (module.table === 'Calendar') record.module = moduleOfActivity(record);
+	rememberForDuplicates(installation, module, record);
+}
+
+/** Moves a record into the recycle bin, or takes it out again. */
+export function setDeleted(record: StoredRecord, deleted: boolean, author: Author): void {
+	record.deleted = deleted;
+	record.values.modifiedtime = author.now;
+	record.values.modifiedby = String(author.userId);
+}

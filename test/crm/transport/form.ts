@@ -1,0 +1,73 @@
+// Reads query strings and request bodies the way PHP fills $_GET, $_POST, $_FILES and $_COOKIE.
+
+import { readMultipart } from './multipart';
+
+export interface UploadedFile {
+	field: string;
+	filename: string;
+	type: string;
+	content: Buffer;
+}
+
+export type Parameters = Record<string, string>;
+
+export interface Form {
+	parameters: Parameters;
+	files: UploadedFile[];
+}
+
+function hexDigit(code: number): number {
+	if (code >= 0x30 && code <= 0x39) return code - 0x30;
+	const letter = code | 0x20;
+	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** The text is one character a byte, as Node gives URLs and as `latin1` gives bodies. */
+function decode(text: string): string {
+	if (!/[%+\u0080-\u00ff]/.test(text)) return text;
+	const bytes = Buffer.alloc(text.length);
+	let length = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const high = code === 0x25 ? hexDigit(text.charCodeAt(at + 1)) : -1;
+		const low = high < 0 ? -1 : hexDigit(text.charCodeAt(at + 2));
+		if (low >= 0) {
+			bytes[length++] = high * 16 + low;
+			at += 2;
+		} else {
+			bytes[length++] = code === 0x2b ? 0x20 : code;
+		}
+	}
+	return bytes.subarray(0, length).toString('utf8');
+}
+
+/** Parameters of a query string or urlencoded body; the last of equal names wins, invalid UTF-8 becomes U+FFFD. */
+export function readUrlEncoded(text: string): Parameters {
+	const parameters: Parameters = {};
+	for (const pair of text.split('&')) {
+		if (pair === '') continue;
+		const equals = pair.indexOf('=');
+		const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+		if (name === '' || name === '__proto__') continue;
+		parameters[name] = equals < 0 ? '' : decode(pair.slice(equals + 1));
+	}
+	return parameters;
+}
+
+/** A body of another type than a form leaves everything empty. */
+export function readForm(contentType: string, body: Buffer): Form {
+	if (contentType.startsWith('application/x-www-form-urlencoded')) {
+		return { parameters: readUrlEncoded(body.toString('latin1')), files: [] };
+	}
+	if (contentType.startsWith('multipart/form-data')) return readMultipart(contentType, body);
+	return { parameters: {}, files: [] };
+}
+
+export function readCookies(header: string | undefined): Parameters {
+	const cookies: Parameters = {};
+	for (const part of (header ?? '').split(';')) {
+		const equals = part.indexOf('=');
+		if (equals > 0) cookies[part.slice(0, equals).trim()] = decode(part.slice(equals + 1).trim());
+	}
+	return cookies;
+}

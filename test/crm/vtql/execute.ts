@@ -1,0 +1,212 @@
+// Runs a VTQL query: checks, rows, order, limit, result.
+
+import { seesField, seesModule, seesRecord } from '../access';
+import { accessDenied, Failure, fatal } from '../failures';
+import type { Installation } from '../installation';
+import { linesOf } from '../inventory/lines';
+import type { JsonObject, JsonValue } from '../json';
+import { moduleOfActivity } from '../records/activities';
+import { columnValue } from '../records/read';
+import type { Field, Module } from '../modules';
+import type { StoredRecord, StoredValue } from '../store';
+import type { User } from '../users';
+import { idBounds } from './bounds';
+import { comparison, firstRows } from './order';
+import { moduleInText, parseQuery } from './parser';
+import type { Query } from './parser';
+import { predicateOf } from './predicate';
+import type { Columns } from './predicate';
+import { projection } from './project';
+import { renderConditions } from './render';
+import { SqlError } from './sql-lexer';
+import { parseSql } from './sql-parser';
+
+/** A record, or one line of it where a field of the lines is selected. */
+export interface Row {
+	record: StoredRecord;
+	line: StoredRecord | undefined;
+}
+
+const mostRows = 100;
+
+const columnsOf = (module: Module): Columns<Row> => ({
+	field: (name) => module.field(name),
+	reader(field) {
+		if (!field.ofLine) return ({ record }) => columnValue(field, record);
+		return ({ line }): StoredValue => line?.values[field.name] ?? null;
+	},
+});
+
+/** Rows that a query of the module may return at all. */
+function belongs(module: Module): (record: StoredRecord) => boolean {
+	if (module.name === 'Users') return (record) => !record.deleted && record.values.status === 'Active';
+	if (module.table === 'Calendar') return (record) => !record.deleted && moduleOfActivity(record) === module.name;
+	if (module.name === 'Currency' || module.name === 'Tax') return (record) => record.values.deleted !== '1';
+	return (record) => !record.deleted && !record.converted;
+}
+
+function databaseError(installation: Installation): Failure {
+	const russian = installation.personality.language === 'ru';
+	return new Failure(
+		'DATABASE_QUERY_ERROR',
+		russian ? 'Ошибка базы данных при выполнении операции' : 'Database error while performing requested operation',
+	);
+}
+
+function limits(query: Query): { offset: number; count: number } {
+	const { limit } = query;
+	if (limit === undefined) return { offset: 0, count: mostRows };
+	if (!/^\d+$/.test(limit.offset) || !/^\d+$/.test(limit.count)) throw new SqlError('limit');
+	return { offset: Number(limit.offset), count: Math.min(Number(limit.count), mostRows) };
+}
+
+function* candidates(
+	installation: Installation,
+	module: Module,
+	condition: ReturnType<typeof parseSql> | undefined,
+	backwards: boolean,
+): Generator<StoredRecord> {
+	const table = installation.store.table(module.table);
+	const { above, below, ids } = idBounds(condition);
+	if (ids !== undefined) {
+		const ordered = [...new Set(ids)].sort((a, b) => (backwards ? b - a : a - b));
+		for (const id of ordered) {
+			const record = table.get(id);
+			if (record !== undefined) yield record;
+		}
+		return;
+	}
+	const first = above === -Infinity ? 0 : table.firstAfter(above);
+	const last = below === Infinity ? table.rows.length : table.firstAfter(below - 1);
+	for (let step = 0; step < last - first; step++) {
+		const record = table.rows[backwards ? last - 1 - step : first + step];
+		if (record !== undefined) yield record;
+	}
+}
+
+interface Plan {
+	installation: Installation;
+	user: User;
+	module: Module;
+	query: Query;
+	/** Fields that the result shows. */
+	shown: readonly Field[];
+	joinsLines: boolean;
+}
+
+function* matches(plan: Plan, condition: string, backwards: boolean): Generator<Row> {
+	const { installation, user, module } = plan;
+	const expression = condition === '' ? undefined : parseSql(condition);
+	const fulfils = expression === undefined ? () => true : predicateOf(expression, columnsOf(module));
+	const counts = belongs(module);
+	for (const record of candidates(installation, module, expression, backwards)) {
+		if (!counts(record) || !seesRecord(installation, user, module, record)) continue;
+		const lines = plan.joinsLines ? linesOf(installation, record.id) : [undefined];
+		for (const line of lines) {
+			const row = { record, line };
+			if (fulfils(row)) yield row;
+		}
+	}
+}
+
+/** The fields of ORDER BY; one of an unjoined table, or unknown, fails in the database. */
+function orderFields({ module, query, shown }: Plan): Field[] {
+	return query.order.map((name) => {
+		const field = module.field(name);
+		const joined =
+			field !== undefined &&
+			(!field.side || shown.includes(field) || query.conditions.some((condition) => condition.field === name));
+		if (!joined) throw new SqlError(`unknown column ${name}`);
+		return field;
+	});
+}
+
+function selectRows(plan: Plan, condition: string): Row[] {
+	const { query, module } = plan;
+	const { offset, count } = limits(query);
+	const order = orderFields(plan);
+	const byIdOnly = order.length === 0 || (order.length === 1 && order[0]?.name === 'id');
+	if (!byIdOnly) {
+		const compare = comparison(order, query.descending, columnsOf(module));
+		return firstRows([...matches(plan, condition, false)], compare, offset + count).slice(offset);
+	}
+	const rows: Row[] = [];
+	let skipped = 0;
+	if (count === 0) return rows;
+	for (const row of matches(plan, condition, order.length > 0 && query.descending)) {
+		if (skipped++ < offset) continue;
+		rows.push(row);
+		if (rows.length === count) break;
+	}
+	return rows;
+}
+
+function countRows(plan: Plan, condition: string): JsonValue {
+	let count = 0;
+	for (const _ of matches({ ...plan, joinsLines: false }, condition, false)) count++;
+	return [{ count: String(count) }];
+}
+
+function planFor(installation: Installation, user: User, module: Module, query: Query): Plan {
+	const visible = (name: string): Field | undefined => {
+		const field = module.field(name);
+		return field !== undefined && seesField(user, module, field) ? field : undefined;
+	};
+	const { select } = query;
+	let shown: Field[] = [];
+	if (select === 'all') shown = module.fields.filter((field) => seesField(user, module, field));
+	else if (select !== 'count') {
+		shown = select.map((name) => {
+			const field = visible(name);
+			if (field !== undefined) return field;
+			throw new Failure('ACCESS_DENIED', `Permission to access '.${name}.' attribute denied.`);
+		});
+	}
+	const ofHeaderAndLine = /^hdnDiscount(Amount|Percent)$/;
+	const used = [...shown, ...query.conditions.map((condition) => module.field(condition.field))];
+	const joinsLines =
+		module.inventory && used.some((field) => field !== undefined && (field.ofLine || ofHeaderAndLine.test(field.name)));
+	return { installation, user, module, query, shown, joinsLines };
+}
+
+function readsTags(plan: Plan): boolean {
+	return plan.shown.some((field) => field.name === 'tags');
+}
+
+/**
+ * The result of `query`.
+ * @throws Failure with the codes of the server; Breakdown for `SELECT *` on a server that dies of it.
+ */
+export function executeQuery(installation: Installation, user: User, text: string): JsonValue {
+	const name = moduleInText(text);
+	if (name === undefined) throw accessDenied(' for query');
+	const module = installation.modules.byName(name);
+	if (module === undefined) throw accessDenied(` for name : ${name}`);
+	if (!seesModule(user, module)) throw accessDenied();
+	if (name === 'Search') throw fatal();
+	const query = parseQuery(text);
+	const plan = planFor(installation, user, module, query);
+	const condition = renderConditions(query.conditions, (field) => {
+		const found = module.field(field);
+		return found !== undefined && seesField(user, module, found) ? found : undefined;
+	});
+	try {
+		if (query.select === 'count') return countRows(plan, condition);
+		const rows = selectRows(plan, condition);
+		if (installation.personality.broken.selectStar && rows.length > 0 && readsTags(plan)) throw fatal();
+		return rowsAnswer(plan, rows);
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		// Version 8 does not notice that the database refused.
+		if (installation.personality.edition === 'vtiger') return [];
+		throw databaseError(installation);
+	}
+}
+
+function rowsAnswer({ installation, module, shown }: Plan, rows: readonly Row[]): JsonObject[] {
+	const project = projection(installation, module, shown);
+	const answers = rows.map(project);
+	if (installation.personality.edition !== 'vtiger' || !module.has('id')) return answers;
+	// Version 8 keys the rows by record, so that the lines of one collapse.
+	return [...new Map(answers.map((answer) => [answer.id, answer])).values()];
+}
