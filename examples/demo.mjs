@@ -23,14 +23,14 @@ async function runExamples({ api, credential, n8n }) {
 }
 
 /** @param {Stage} stage */
-function printAddresses({ n8n, crm, user }) {
+function printAddresses({ n8n, crm }) {
 	console.log(`
 n8n's editor   ${n8n.url}
   e-mail       ${owner.email}
   password     ${owner.password}
 embedded CRM   ${crm.url}
-  user         ${user.username}
-  access key   ${user.accessKey}`);
+  user         ${crm.admin.name}
+  access key   ${crm.admin.accessKey}`);
 }
 
 /** @param {ReturnType<typeof readOptions>} options @returns {Promise<number>} the exit code */

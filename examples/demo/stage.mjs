@@ -37,18 +37,16 @@ export async function setStage({ keepUserFolder, port }) {
 	const userFolder = makeUserFolder(keepUserFolder);
 	await installCommunityPackage(await pack(workFolder), userFolder);
 	say('  starting the embedded CRM and n8n …');
-	const crm = await startCrm(workFolder);
+	const crm = await startCrm(workFolder, ['--samples', 'true']);
 	const n8n = await startN8n(installed, { userFolder, ...(editorPort === undefined ? {} : { port: editorPort }) });
 	const api = new N8nApi(n8n);
 	await api.signIn();
-	const [user] = crm.users;
-	if (!user) throw new Error('The embedded CRM names no user');
 	const credential = await api.createCredential(credentialName, 'vtigerApi', {
 		url: crm.url,
-		username: user.username,
-		accessKey: user.accessKey,
+		username: crm.admin.name,
+		accessKey: crm.admin.accessKey,
 		timezone: 'Europe/Moscow',
 		ignoreSslIssues: false,
 	});
-	return { crm, n8n, api, credential, user };
+	return { crm, n8n, api, credential };
 }

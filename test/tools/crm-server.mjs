@@ -6,14 +6,16 @@ import path from 'node:path';
 import { inProject } from './paths.mjs';
 import { startServerProcess, untilReady } from './server-process.mjs';
 
+/** @typedef {{ name: string, accessKey: string }} CrmUser */
 /**
  * @typedef {object} CrmServer
  * @property {string} url
- * @property {Array<{ username: string, accessKey: string }>} users the first one is the administrator
+ * @property {CrmUser} admin
+ * @property {CrmUser} sales a user who is no administrator
  * @property {import('./server-process.mjs').ServerProcess} process
  */
 
-/** The line in which the server says where it listens. @param {string} log @returns {Pick<CrmServer, 'url' | 'users'> | undefined} */
+/** The line in which the server says where it listens. @param {string} log @returns {Omit<CrmServer, 'process'> | undefined} */
 function announcement(log) {
 	const line = log.split('\n').slice(0, -1).find((text) => text.startsWith('{'));
 	return line === undefined ? undefined : JSON.parse(line);
@@ -32,6 +34,6 @@ export async function startCrm(folder, args = []) {
 	const logFile = path.join(folder, 'crm.log');
 	fs.rmSync(logFile, { force: true });
 	const server = startServerProcess({ node: process.execPath, args: [bundle, ...args], cwd: folder, env: process.env, logFile });
-	const { url, users } = await untilReady(server, () => announcement(server.log()), { title: 'The embedded CRM', seconds: 30 });
-	return { url, users, process: server };
+	const { url, admin, sales } = await untilReady(server, () => announcement(server.log()), { title: 'The embedded CRM', seconds: 30 });
+	return { url, admin, sales, process: server };
 }
