@@ -85,18 +85,18 @@ export class Client {
 	private request(name: string, args: Arguments, options: CallOptions, kind: OperationKind): HttpRequest {
 		const row = findOperation(name);
 		const method = row?.method ?? options.method ?? 'GET';
-		const fields: Record<string, string> = {};
-		for (const [key, value] of Object.entries(args)) {
-			if (value === undefined) continue;
-			fields[key] = typeof value === 'string' ? value : JSON.stringify(value);
-		}
+		const fields: Record<string, string> = Object.fromEntries(
+			Object.entries(args)
+				.filter(([, value]) => value !== undefined)
+				.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+		);
 		const timeout = kind === 'write' ? this.settings.writeTimeout : this.settings.readTimeout;
 		const common = { method, timeout, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };
 		if (method === 'POST') {
 			const file = options.file === undefined ? {} : { file: options.file };
-			return { ...common, url: {}, form: { operation: name, ...fields }, ...file };
+			return { ...common, url: {}, form: { ...fields, operation: name }, ...file };
 		}
-		const url = { operation: name, ...fields };
+		const url = { ...fields, operation: name };
 		const length = new URLSearchParams(url).toString().length;
 		if (length > LONGEST_URL) {
 			throw new InputError(
@@ -111,6 +111,8 @@ export class Client {
 	private asWebserviceError(operation: string, error: unknown, kind: OperationKind): WebserviceError {
 		const failure = error instanceof ConnectionFailure ? connectionError(operation, error) : error;
 		if (!(failure instanceof WebserviceError)) throw failure;
+		// A login that failed on the way: the operation itself was not sent, or was refused for its session.
+		if (failure.operation !== operation) return failure;
 		const ran = !(error instanceof ConnectionFailure) || error.sent;
 		if (failure.outcomeUnknown || !ran || !leavesOutcomeUnknown(kind, failure.code)) return failure;
 		const { code, reason, status } = failure;

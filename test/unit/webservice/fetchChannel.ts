@@ -1,6 +1,7 @@
 // The client's channel over fetch, and a client upon it: one session kept in memory, others taken when it is lost.
 
 import { Client, type ClientSettings } from '../../../nodes/Vtiger/webservice/client';
+import { connectionError } from '../../../nodes/Vtiger/webservice/errors';
 import {
 	ConnectionFailure,
 	failureKind,
@@ -9,6 +10,7 @@ import {
 	type HttpRequest,
 	type SignedAnswer,
 } from '../../../nodes/Vtiger/webservice/http';
+import { login } from '../../../nodes/Vtiger/webservice/session';
 
 export class FetchChannel implements Channel {
 	readonly lost: string[] = [];
@@ -39,6 +41,41 @@ export class FetchChannel implements Channel {
 	async renew(lostSession: string): Promise<void> {
 		this.lost.push(lostSession);
 		this.session = this.sessions[this.lost.length] ?? this.session;
+	}
+}
+
+/** A channel that logs in where it has no session, as the credential does. */
+export class LoginChannel implements Channel {
+	logins = 0;
+	private session: string | undefined;
+
+	constructor(
+		private readonly address: string,
+		private readonly username: string,
+		private readonly accessKey: string,
+	) {}
+
+	async send(request: HttpRequest): Promise<SignedAnswer> {
+		this.session ??= await this.logIn();
+		return await new FetchChannel(this.address, [this.session]).send(request);
+	}
+
+	async sendWithoutSession(request: HttpRequest): Promise<HttpAnswer> {
+		return await sendRequest(this.address, request);
+	}
+
+	async renew(): Promise<void> {
+		this.session = undefined;
+	}
+
+	private async logIn(): Promise<string> {
+		this.logins++;
+		const tools = { send: (request: HttpRequest) => sendRequest(this.address, request), pause: async () => {}, chance: () => 0 };
+		try {
+			return (await login(this.username, this.accessKey, tools)).sessionName;
+		} catch (error) {
+			throw error instanceof ConnectionFailure ? connectionError('login', error) : error;
+		}
 	}
 }
 
@@ -95,17 +132,16 @@ export interface ClientUnderTest {
 
 /** A client that notes its pauses instead of waiting. */
 export function clientFor(address: string, settings: Partial<ClientSettings> = {}, sessions?: string[]): ClientUnderTest {
-	const pauses: number[] = [];
 	const channel = new FetchChannel(address, sessions);
-	const client = new Client(channel, {
-		readTimeout: 5_000,
-		writeTimeout: 5_000,
-		pause: async (milliseconds) => {
-			pauses.push(milliseconds);
-		},
-		...settings,
-	});
-	return { client, channel, pauses };
+	return { ...clientOn(channel, settings), channel };
+}
+
+export function clientOn(channel: Channel, settings: Partial<ClientSettings> = {}): { client: Client; pauses: number[] } {
+	const pauses: number[] = [];
+	const pause = async (milliseconds: number) => {
+		pauses.push(milliseconds);
+	};
+	return { client: new Client(channel, { readTimeout: 5_000, writeTimeout: 5_000, pause, ...settings }), pauses };
 }
 
 /** What a promise was rejected with; fails the test where it was fulfilled. */
