@@ -12,7 +12,7 @@ export class OutputItems {
 /** Records become one output item each. */
 export type Output = JsonObject | JsonObject[] | OutputItems;
 
-export interface Action {
+interface Entry {
 	/** The webservice's own name of the operation where it has one. Stands in users' workflows: never change it. */
 	value: string;
 	name: string;
@@ -23,14 +23,26 @@ export interface Action {
 	kind: 'read' | 'write';
 	/** Parameters. displayOptions are added by the registry; conditions among the operation's own fields are kept. */
 	form: INodeProperties[];
-	/** Does the work for one item. Throws WebserviceError or InputError. */
-	run: (item: Item) => Promise<Output>;
-	/**
-	 * Does the work for all items at once where that saves requests; undefined leaves it to `run`. The answer has
-	 * one entry an item, in their order: what came out, or the error of that item.
-	 */
-	together?: (items: Item[]) => Promise<Array<Output | Error>> | undefined;
 }
+
+/** Does the work for one item. Throws WebserviceError or InputError. */
+export type RunOne = (item: Item) => Promise<Output>;
+
+/**
+ * Does the work for all items at once where that saves requests. The answer has one entry an item, in their
+ * order, up to the first error where the run does not continue on fail.
+ */
+export type RunTogether = (items: Item[]) => Promise<Array<Output | Error>>;
+
+export type Action = Entry &
+	(
+		| {
+				run: RunOne;
+				/** Undefined leaves the items to `run`. */
+				together?: (items: Item[]) => ReturnType<RunTogether> | undefined;
+		  }
+		| { run?: undefined; together: RunTogether }
+	);
 
 export interface Resource {
 	value: string;

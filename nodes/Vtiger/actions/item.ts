@@ -20,7 +20,7 @@ export class Item {
 		return this.context.getInputData()[this.index] ?? { json: {} };
 	}
 
-	/** Raw value of a parameter; `fallback` where it is not set. */
+	/** Raw value of a parameter; `fallback` where it is not set. n8n throws where that is undefined as well. */
 	parameter(name: string, fallback?: unknown): unknown {
 		return this.context.getNodeParameter(name, this.index, fallback as object);
 	}
@@ -56,7 +56,7 @@ export class Item {
 
 	/** A value of the Options collection; undefined where the option was not added. */
 	option(name: string): unknown {
-		return this.parameter(`options.${name}`, undefined);
+		return this.parameter(`options.${name}`, null) ?? undefined;
 	}
 
 	optionList(name: string): string[] {

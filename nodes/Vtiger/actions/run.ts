@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { cancelSignal, connect, type Connection, type Timeouts } from '../connection';
 import { errorItem, toNodeError } from '../failures';
 import { InputError } from '../webservice/errors';
-import { OutputItems, type Action, type Output } from './action';
+import { OutputItems, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';
 
@@ -46,14 +46,15 @@ async function outcomesOf(
 	}
 	const hints = new Set<string>();
 	const items = Array.from({ length: count }, (_, index) => new Item(context, index, connection, hints));
-	return (await action.together?.(items)) ?? (await oneByOne(context, action, items));
+	if (action.run === undefined) return await action.together(items);
+	return (await action.together?.(items)) ?? (await oneByOne(context, action.run, items));
 }
 
-async function oneByOne(context: IExecuteFunctions, action: Action, items: Item[]): Promise<Array<Output | Error>> {
+async function oneByOne(context: IExecuteFunctions, runOne: RunOne, items: Item[]): Promise<Array<Output | Error>> {
 	const outcomes: Array<Output | Error> = [];
 	for (const item of items) {
 		try {
-			outcomes.push(await action.run(item));
+			outcomes.push(await runOne(item));
 		} catch (error) {
 			outcomes.push(asError(error));
 			// What follows is not tried: the first error ends the run, or the person has cancelled it.

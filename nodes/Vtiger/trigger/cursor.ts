@@ -127,74 +127,98 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 }
 
 /** The state after a poll that emits nothing: only how far it has read. */
-export function withoutEmission(state: TriggerState, reading: Reading, settings: CursorSettings): TriggerState {
-	const { clock, upTo } = reading;
+export function withoutEmission(
+	state: TriggerState,
+	reading: Reading,
+	passedOver: readonly Version[],
+	settings: CursorSettings,
+): TriggerState {
+	const { clock, upTo, brokenOff, withContents } = reading;
 	const time = Math.min(upTo.time, clock?.wall ?? upTo.time);
-	const settled =
-		state.progress?.settled === true ||
-		(reading.withContents &&
-			!reading.brokenOff &&
-			clock !== undefined &&
-			clock.seconds >= state.savedAt + settings.overlap);
+	const overlapPassed = clock !== undefined && clock.seconds >= state.savedAt + settings.overlap;
+	const settled = state.progress?.settled === true || (withContents && !brokenOff && overlapPassed);
 	const progress: Progress = {
 		time: clockText(time),
 		seconds: reading.seconds,
-		...(reading.brokenOff && time === upTo.time ? { id: upTo.id } : {}),
+		...(brokenOff && time === upTo.time ? { id: upTo.id } : {}),
 		...(settled ? { settled } : {}),
 	};
-	return { ...state, edition: state.edition + 1, progress };
+	return { ...state, passedOver: packPassedOver(state, passedOver), progress };
 }
 
-export interface Emission {
-	/** Read and judged, not emitted, but known from now on. */
-	seen: readonly Version[];
-	emitted: readonly Version[];
-	passedOver: readonly Version[];
+function packPassedOver(state: TriggerState, versions: readonly Version[]): string {
+	return pack(fit(versions, CAPACITY_PASSED_OVER).kept, clockSeconds(state.cursor.time));
 }
 
 export interface Advanced {
 	state: TriggerState;
-	/** Seconds by which the window is narrower than the overlap since too much happened in it; 0 as a rule. */
-	narrowedBy: number;
+	/** The window is narrower than the overlap, since too much happened in it. */
+	narrowed: boolean;
 }
 
-/** The state after an emission. Whatever lies before the window is forgotten; what lies in it is remembered. */
+/** The state after an emission: what lies before the window is forgotten, what was emitted in it is remembered. */
 export function withEmission(
 	state: TriggerState,
 	reading: Reading,
-	emission: Emission,
+	emitted: readonly Version[],
+	passedOver: readonly Version[],
 	settings: CursorSettings,
 ): Advanced {
 	const { clock, upTo } = reading;
 	const cursor = Math.min(upTo.time, clock?.wall ?? upTo.time);
 	const opened = openBook(state);
 	const remembered = new Map(opened.remembered);
-	const onlyCreation = settings.event === 'created';
-	for (const version of [...emission.seen, ...emission.emitted]) {
-		const { id, created, modified } = version;
-		// Times alone were read: the content that is known of the same save stays known.
-		const known = remembered.get(id);
-		const hash = version.hash === '' && known?.modified === modified ? known.hash : version.hash;
-		remembered.set(id, onlyCreation ? { id, created, modified: created, hash: '' } : { id, created, modified, hash });
+	for (const version of reading.versions) {
+		const known = remembered.get(version.id);
+		// The same save, with fields that the CRM has only now.
+		if (known !== undefined && version.hash !== '' && !isOther(version, known)) {
+			remembered.set(version.id, { ...known, hash: version.hash });
+		}
 	}
+	for (const version of emitted) remembered.set(version.id, rememberedAs(version, settings.event));
 	const start: Position = { time: cursor - settings.overlap, id: 0 };
 	let horizon = later(opened.horizon, { time: start.time - settings.setBack, id: 0 });
 	const inWindow = [...remembered.values()].filter((version) => isAfter(placeOf(version), horizon));
 	const { kept, dropped } = fit(inWindow, CAPACITY);
 	if (dropped !== undefined) horizon = later(horizon, dropped);
-	const passedOver = fit(emission.passedOver, CAPACITY_PASSED_OVER).kept;
-	const narrowedBy = dropped === undefined ? 0 : Math.max(0, horizon.time - start.time);
-	return {
-		narrowedBy: dropped !== undefined && isAfter(horizon, start) ? Math.max(1, narrowedBy) : 0,
-		state: {
-			...state,
-			edition: state.edition + 1,
-			cursor: { time: clockText(cursor), seconds: reading.seconds },
-			horizon: { time: clockText(horizon.time), id: horizon.id },
-			remembered: pack(kept, cursor),
-			passedOver: pack(passedOver, cursor),
-			savedAt: clock?.seconds ?? 0,
-			progress: undefined,
-		},
+	const { progress: _, ...rest } = state;
+	const advanced: TriggerState = {
+		...rest,
+		edition: state.edition + 1,
+		cursor: { time: clockText(cursor), seconds: reading.seconds },
+		horizon: { time: clockText(horizon.time), id: horizon.id },
+		remembered: pack(kept, cursor),
+		savedAt: clock?.seconds ?? 0,
 	};
+	return {
+		narrowed: dropped !== undefined && isAfter(horizon, start),
+		state: { ...advanced, passedOver: packPassedOver(advanced, passedOver) },
+	};
+}
+
+/** Where only creations count, neither later changes nor contents matter. */
+function rememberedAs({ id, created, modified, hash }: Version, event: CursorSettings['event']): Version {
+	return event === 'created' ? { id, created, modified: created, hash: '' } : { id, created, modified, hash };
+}
+
+/** The state of a trigger that begins: everything that was read counts as known, nothing is emitted. */
+export function seeded(
+	tag: string,
+	edition: number,
+	reading: Reading,
+	settings: CursorSettings,
+): Advanced {
+	const cursor = { time: clockText(reading.upTo.time), seconds: reading.seconds };
+	const horizon = { time: clockText(reading.upTo.time - settings.overlap - settings.setBack), id: 0 };
+	const empty: TriggerState = {
+		tag,
+		edition,
+		cursor,
+		horizon,
+		remembered: '',
+		passedOver: '',
+		deletions: '',
+		savedAt: 0,
+	};
+	return withEmission(empty, reading, reading.versions, [], settings);
 }

@@ -24,18 +24,18 @@ export interface Progress extends Reached {
 export interface TriggerState {
 	/** Names the CRM, module, event and filter. With another one the trigger starts anew. */
 	tag: string;
-	/** Grows with every write: a poll that finds another one than it began with was overtaken. */
+	/** Grows with every emission: a poll that finds another one than it began with was overtaken. */
 	edition: number;
 	/** As of the last emission. */
 	cursor: Reached;
 	/**
-	 * Versions up to here are done with. Each one behind it that may be read again is remembered, so that one that
-	 * is not remembered is new, and a record created behind it that is not remembered was never emitted.
+	 * Versions up to here are done with. Each one behind it that was emitted is remembered, so that one that is not
+	 * remembered is new, and a record created behind it that is not remembered was never emitted.
 	 */
 	horizon: { time: string; id: number };
-	/** Packed versions behind the horizon, as of the last emission. */
+	/** Packed versions behind the horizon, as of the last emission. Their times count from the cursor's. */
 	remembered: string;
-	/** Packed versions that did not fit the conditions when they were read. Spares asking for them again. */
+	/** Packed versions that did not fit the conditions when they were read: spares asking for them again. */
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
 	deletions: string;

@@ -5,7 +5,7 @@ import { selectableColumns } from '../../webservice/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
-import { retrieve } from './retrieve';
+import { retrieveOne } from './retrieveOne';
 
 interface Wanted {
 	item: Item;
@@ -80,7 +80,7 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 
 async function singly(item: Item): Promise<Output | Error> {
 	try {
-		return await retrieve.run(item);
+		return await retrieveOne(item);
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}

@@ -1,0 +1,44 @@
+// Record: Find or Create.
+
+import { lineItems } from '../../forms/lineItems';
+import { mappedFields, recordModule } from '../../forms/parameters';
+import { options } from '../../forms/options';
+import { objectResult } from '../../webservice/client';
+import { asText, type JsonObject } from '../../webservice/json';
+import { readableInventory } from '../../webservice/lineItems';
+import type { Action } from '../action';
+import { present } from '../present';
+import { createRecord } from '../writes';
+import { matchAndWrite, severalMatches, type WriteMatched } from './matching';
+
+/** Leaves what matches as it is, creates where nothing does; each result says which. */
+const write: WriteMatched = async (item, { description, given, ids }) => {
+	if (ids.length === 0) {
+		const record = await createRecord(item, description, given);
+		const [shown = record] = await present(item, [record], description.name);
+		return { output: { ...shown, action: 'created' }, created: asText(record.id) };
+	}
+	const output: JsonObject[] = [];
+	for (const id of ids) {
+		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
+		const shown = await present(item, [readableInventory(record)], description.name);
+		for (const one of shown) output.push({ ...one, action: 'found' });
+	}
+	return { output };
+};
+
+export const findOrCreate: Action = {
+	value: 'findOrCreate',
+	name: 'Find or Create',
+	action: 'Find or create a record',
+	description: 'Get the record with the given values, or create it if there is none. A record that exists is not changed.',
+	kind: 'write',
+	form: [
+		recordModule,
+		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
+		severalMatches,
+		lineItems,
+		options('typedValues', 'referenceLabels', 'simplify', 'lineItemsJson', 'writeTimeout'),
+	],
+	together: async (items) => await matchAndWrite(items, write),
+};

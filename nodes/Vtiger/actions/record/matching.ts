@@ -1,0 +1,150 @@
+// Records that already exist for the items of Create or Update and Find or Create.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../../webservice/errors';
+import { asText, type JsonObject } from '../../webservice/json';
+import { findMatches } from '../../webservice/matching';
+import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
+import type { Condition } from '../../webservice/query';
+import type { Output } from '../action';
+import type { Item } from '../item';
+import { givenRecord } from '../writes';
+
+export const severalMatches: INodeProperties = {
+	displayName: 'If Several Records Match',
+	name: 'severalMatches',
+	type: 'options',
+	default: 'error',
+	description: 'What to do where more than one record has the values to match on',
+	options: [
+		{ name: 'Report an Error', value: 'error' },
+		{ name: 'Take All of Them', value: 'all' },
+		{ name: 'Take the First', value: 'first' },
+	],
+};
+
+export interface Matched {
+	description: ModuleDescription;
+	given: JsonObject;
+	/** Ids of the records that match, in their order; all, the first, or none. */
+	ids: string[];
+}
+
+interface Wanted {
+	description: ModuleDescription;
+	given: JsonObject;
+	conditions: Condition[];
+}
+
+/** Does one item's write; returns the records and the id of a record that it created. */
+export type WriteMatched = (item: Item, matched: Matched) => Promise<{ output: Output; created?: string }>;
+
+/**
+ * Looks all items up together, then writes them one by one in their order. An item with the same values as one
+ * that created a record before it is looked up again, so that input with repetitions creates no duplicates.
+ */
+export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
+	const wanted = await Promise.all(items.map(async (item) => await wantedBy(item).catch(asError)));
+	const found = await lookUp(items, wanted);
+	const created = new Set<string>();
+	const outcomes: Array<Output | Error> = [];
+	for (const [index, item] of items.entries()) {
+		const one = wanted[index];
+		const outcome = await outcomeOf(item, one, found[index], created, write).catch(asError);
+		outcomes.push(outcome);
+		if (outcome instanceof Error && !item.context.continueOnFail()) break;
+	}
+	return outcomes;
+}
+
+async function outcomeOf(
+	item: Item,
+	one: Wanted | Error | undefined,
+	ids: string[] | Error | undefined,
+	created: Set<string>,
+	write: WriteMatched,
+): Promise<Output | Error> {
+	if (one === undefined || one instanceof Error) return one ?? new Error('The item was not looked up');
+	const key = looseKey(one);
+	const looked = created.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
+	if (looked instanceof Error) return looked;
+	const { description, given } = one;
+	const { output, created: id } = await write(item, { description, given, ids: chosen(item, looked, one) });
+	if (id !== undefined) created.add(key);
+	return output;
+}
+
+function asError(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Alike for values that a database could take for equal. */
+function looseKey(one: Wanted): string {
+	const values = one.conditions.map((condition) => condition.values[0] ?? '');
+	return JSON.stringify([one.description.name, ...values.map((value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd())]);
+}
+
+async function wantedBy(item: Item): Promise<Wanted> {
+	const description = await item.recordModule();
+	const given = await givenRecord(item, description);
+	const columns = item.list('fields.matchingColumns');
+	if (columns.length === 0) {
+		throw new InputError('Fields to Match On', 'No field to match on is chosen', 'Choose the fields whose values find the record.');
+	}
+	const selectable = new Set(selectableColumns(description));
+	const conditions = columns.map((name): Condition => {
+		const label = description.fields.find((field) => field.name === name)?.label ?? name;
+		if (!selectable.has(name)) {
+			throw new InputError('Fields to Match On', `“${label}” (${name}) cannot be searched for`, 'Choose another field.');
+		}
+		const value = asText(given[name]);
+		if (value === '') {
+			throw new InputError(name, `The field to match on, “${label}” (${name}), has no value`, 'Give it a value: an empty one would match many records.');
+		}
+		return { field: name, operator: 'equals', values: [value] };
+	});
+	return { description, given, conditions };
+}
+
+async function lookUp(items: Item[], wanted: Array<Wanted | Error>): Promise<Array<string[] | Error>> {
+	const found: Array<string[] | Error> = wanted.map((one) => (one instanceof Error ? one : []));
+	const byKind = new Map<string, number[]>();
+	for (const [index, one] of wanted.entries()) {
+		if (one instanceof Error) continue;
+		const key = [one.description.name, ...one.conditions.map((condition) => condition.field)].join(',');
+		byKind.set(key, [...(byKind.get(key) ?? []), index]);
+	}
+	for (const indices of byKind.values()) {
+		const own = indices.map((index) => wanted[index]).filter((one): one is Wanted => one !== undefined && !(one instanceof Error));
+		const item = items[indices[0] ?? 0];
+		if (item === undefined) continue;
+		const lists = await idsOf(item, own).catch(asError);
+		for (const [at, index] of indices.entries()) found[index] = lists instanceof Error ? lists : (lists[at] ?? []);
+	}
+	return found;
+}
+
+async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
+	const [first] = wanted;
+	if (first === undefined) return [];
+	const columns = ['id', ...first.conditions.map((condition) => condition.field)];
+	const rows = await findMatches(
+		item.connection.records,
+		first.description.name,
+		columns,
+		wanted.map((one) => one.conditions),
+	);
+	return rows.map((list) => list.map((row) => asText(row.id)));
+}
+
+function chosen(item: Item, ids: string[], one: Wanted): string[] {
+	const rule = item.text('severalMatches', 'error');
+	if (ids.length < 2 || rule === 'all') return ids;
+	if (rule === 'first') return ids.slice(0, 1);
+	const values = one.conditions.map((condition) => `${condition.field} = ${condition.values[0] ?? ''}`).join(', ');
+	throw new InputError(
+		'Fields to Match On',
+		`${ids.length} records of “${one.description.label}” match ${values}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}`,
+		'Match on more fields, or choose another answer to If Several Records Match.',
+	);
+}

@@ -1,0 +1,18 @@
+// Getting one record by its id.
+
+import { objectResult } from '../../webservice/client';
+import type { Output } from '../action';
+import type { Item } from '../item';
+import { present } from '../present';
+
+/** The record of one item's form, with the chosen columns or whole. */
+export async function retrieveOne(item: Item): Promise<Output> {
+	const description = await item.recordModule();
+	const id = await item.recordId(description);
+	const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
+	const chosen = item.list('columns');
+	if (chosen.length === 0) return await present(item, [record], description.name);
+	const names = ['id', ...chosen.filter((name) => name !== 'id')].filter((name) => name in record);
+	const shown = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
+	return await present(item, [shown], description.name);
+}

@@ -1,0 +1,102 @@
+// Finding the records that each of many sets of values matches, with few queries and the database's own comparison.
+
+import { LONGEST_URL } from './client';
+import { asText, type JsonObject } from './json';
+import { pagesById } from './pages';
+import { selectText, type Condition, type Selection } from './query';
+import type { RecordReader } from './records';
+
+const MOST_GROUPS = 50;
+
+interface Sought {
+	conditions: Condition[];
+	/** Alike for all values that some database could take for equal. */
+	loose: string;
+	indices: number[];
+}
+
+/**
+ * For each group of `equals` conditions the records that fulfil it, in the groups' order. The groups are asked
+ * for together; a row is given to a group only where no other could have found it, and groups that remain in
+ * doubt are asked for singly: which texts are equal is the database's decision (case, accents, blanks).
+ */
+export async function findMatches(
+	records: RecordReader,
+	module: string,
+	columns: readonly string[],
+	groups: readonly Condition[][],
+): Promise<JsonObject[][]> {
+	const found: JsonObject[][] = groups.map(() => []);
+	const sought = distinct(groups);
+	const doubtful = new Set<Sought>();
+	for (const part of parts(module, columns, sought)) {
+		const rows = await all(records, { module, columns, where: where(part) });
+		const byKey = new Map<string, Sought[]>();
+		for (const one of part) byKey.set(one.loose, [...(byKey.get(one.loose) ?? []), one]);
+		const matched = new Map<Sought, JsonObject[]>();
+		const fields = part[0]?.conditions.map((condition) => condition.field) ?? [];
+		for (const row of rows) {
+			const candidates = byKey.get(looseKey(fields.map((field) => asText(row[field])))) ?? [];
+			const [only] = candidates;
+			if (candidates.length === 1 && only !== undefined) matched.set(only, [...(matched.get(only) ?? []), row]);
+			else for (const one of candidates.length === 0 ? part : candidates) doubtful.add(one);
+		}
+		for (const [one, own] of matched) for (const index of one.indices) found[index] = own;
+		for (const one of matched.keys()) doubtful.delete(one);
+	}
+	for (const one of doubtful) {
+		const rows = await all(records, { module, columns, where: [one.conditions] });
+		for (const index of one.indices) found[index] = rows;
+	}
+	return found;
+}
+
+function distinct(groups: readonly Condition[][]): Sought[] {
+	const byText = new Map<string, Sought>();
+	for (const [index, conditions] of groups.entries()) {
+		const key = JSON.stringify(conditions);
+		const known = byText.get(key);
+		if (known !== undefined) known.indices.push(index);
+		else byText.set(key, { conditions, loose: looseKey(conditions.map((one) => one.values[0] ?? '')), indices: [index] });
+	}
+	return [...byText.values()];
+}
+
+function looseKey(values: string[]): string {
+	return values
+		.map((value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd())
+		.join('\n');
+}
+
+function where(part: readonly Sought[]): Condition[][] {
+	const [first] = part;
+	const [field] = first?.conditions ?? [];
+	if (first?.conditions.length === 1 && field !== undefined) {
+		return [[{ field: field.field, operator: 'inList', values: part.map((one) => one.conditions[0]?.values[0] ?? '') }]];
+	}
+	return part.map((one) => one.conditions);
+}
+
+function parts(module: string, columns: readonly string[], sought: Sought[]): Sought[][] {
+	// The bound that pages on by id is added to every group.
+	const length = (part: readonly Sought[]) =>
+		new URLSearchParams({ query: selectText({ module, columns, where: where(part), orderBy: ['id'], limit: 100 }) }).toString()
+			.length + part.length * 60;
+	const filled: Sought[][] = [];
+	let open: Sought[] = [];
+	for (const one of sought) {
+		if (open.length >= MOST_GROUPS || (open.length > 0 && length([...open, one]) > LONGEST_URL - 500)) {
+			filled.push(open);
+			open = [];
+		}
+		open.push(one);
+	}
+	if (open.length > 0) filled.push(open);
+	return filled;
+}
+
+async function all(records: RecordReader, selection: Selection): Promise<JsonObject[]> {
+	const rows: JsonObject[] = [];
+	for await (const page of pagesById(records.run, selection)) for (const row of page) rows.push(row);
+	return rows;
+}
