@@ -29,7 +29,7 @@ n8n's editor   ${n8n.url}
   e-mail       ${owner.email}
   password     ${owner.password}
 embedded CRM   ${crm.url}
-  user         ${crm.admin.name}
+  user         ${crm.admin.username}
   access key   ${crm.admin.accessKey}`);
 }
 
@@ -40,7 +40,7 @@ async function demo(options) {
 	const stage = await setStage(options);
 	say(`  ready after ${elapsed(since)}`);
 	const problems = await runExamples(stage);
-	console.log(problems.length === 0 ? '\nEvery step gave what it should.' : `\nWhat went wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+	console.log(problems.length === 0 ? '\nEvery step gave what it should.' : `\nWhat went wrong:\n${problems.map((problem) => `- ${problem.replaceAll('\n', '\n  ')}`).join('\n')}`);
 	printAddresses(stage);
 	if (options.keepUserFolder) console.log(`n8n's data     ${stage.n8n.userFolder} (kept)`);
 	if (!options.once) {

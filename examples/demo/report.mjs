@@ -20,6 +20,7 @@ const isStep = ({ type }) => !/trigger$|stickyNote$/i.test(type);
 /** @param {Execution} execution @param {Step} step @returns {string | undefined} what is wrong */
 function problemOf(execution, step) {
 	if (runsOf(execution, step.node).length === 0) return 'it did not run';
+	if (runsOf(execution, step.node).some(({ error }) => error)) return 'it failed';
 	/** @param {string} node */
 	const records = (node) => itemsOf(execution, node).map(({ json }) => json);
 	try {
@@ -49,7 +50,8 @@ export function report({ file, workflow, expectation }, execution) {
 		const problem = problemOf(execution, step);
 		console.log(`\n  ${problem ? '✗' : '✓'} ${step.node}: ${items(records.length)}`);
 		console.log(table(records, step.columns));
-		if (problem) problems.push(`${file}, step "${step.node}": ${problem}`);
+		// Where the execution broke off, the steps at and after that place have nothing to add to its error.
+		if (problem && (records.length > 0 || execution.status === 'success')) problems.push(`${file}, step "${step.node}": ${problem}`);
 	}
 	const unexpected = workflow.nodes.filter((node) => isStep(node) && !steps.some((step) => step.node === node.name));
 	problems.push(...unexpected.map((node) => `${file}, step "${node.name}": examples/expectations.mjs does not say what it should give`));

@@ -43,7 +43,7 @@ export async function setStage({ keepUserFolder, port }) {
 	await api.signIn();
 	const credential = await api.createCredential(credentialName, 'vtigerApi', {
 		url: crm.url,
-		username: crm.admin.name,
+		username: crm.admin.username,
 		accessKey: crm.admin.accessKey,
 		timezone: 'Europe/Moscow',
 		ignoreSslIssues: false,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { inProject } from './paths.mjs';
 import { startServerProcess, untilReady } from './server-process.mjs';
 
-/** @typedef {{ name: string, accessKey: string }} CrmUser */
+/** @typedef {{ username: string, accessKey: string }} CrmUser */
 /**
  * @typedef {object} CrmServer
  * @property {string} url
