@@ -20,7 +20,7 @@ const isStep = ({ type }) => !/trigger$|stickyNote$/i.test(type);
 /** @param {Execution} execution @param {Step} step @returns {string | undefined} what is wrong */
 function problemOf(execution, step) {
 	if (runsOf(execution, step.node).length === 0) return 'it did not run';
-	if (runsOf(execution, step.node).some(({ error }) => error)) return 'it failed';
+	if (execution.status !== 'success' && runsOf(execution, step.node).at(-1)?.error) return 'it failed';
 	/** @param {string} node */
 	const records = (node) => itemsOf(execution, node).map(({ json }) => json);
 	try {
