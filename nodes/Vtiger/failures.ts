@@ -28,7 +28,8 @@ export function toNodeError(node: INode, error: unknown, place: Place): NodeApiE
 		});
 	}
 	if (error instanceof InputError) {
-		return new NodeOperationError(node, `${error.message} (${error.parameter})`, {
+		const named = error.message.includes(error.parameter) ? error.message : `${error.message} (${error.parameter})`;
+		return new NodeOperationError(node, named, {
 			description: error.advice,
 			...item,
 		});

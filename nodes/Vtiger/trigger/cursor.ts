@@ -74,8 +74,10 @@ export function windowStart(state: TriggerState, settings: CursorSettings): Posi
 
 export interface Plan<T extends ReadVersion> {
 	taken: Array<{ version: T; happening: Happening }>;
-	/** The first version of the wanted events that has to wait for the next poll. */
-	waiting: T | undefined;
+	/** Versions of the wanted events that have to wait for the next poll. */
+	waiting: T[];
+	/** They wait since the poll takes no more; otherwise since they are dated ahead of the server's clock. */
+	full: boolean;
 }
 
 /**
@@ -97,12 +99,12 @@ export function plan<T extends ReadVersion>(
 	wanted.sort((a, b) => (isAfter(place(a.version), place(b.version)) ? 1 : -1));
 	const isAhead = (version: Version) => clock !== undefined && placeOf(version).time > clock.wall;
 	let roomAhead = CAPACITY_AHEAD - [...book.remembered.values()].filter(isAhead).length;
-	let end = 0;
-	for (; end < Math.min(wanted.length, settings.mostRecords); end++) {
-		const next = wanted[end];
-		if (next !== undefined && isAhead(next.version) && --roomAhead < 0) break;
-	}
-	return { taken: wanted.slice(0, end), waiting: wanted[end]?.version };
+	const end = wanted.findIndex(
+		({ version }, index) => index >= settings.mostRecords || (isAhead(version) && --roomAhead < 0),
+	);
+	if (end === -1) return { taken: wanted, waiting: [], full: false };
+	const waiting = wanted.slice(end).map(({ version }) => version);
+	return { taken: wanted.slice(0, end), waiting, full: end >= settings.mostRecords };
 }
 
 /** Where versions stand in the order of a poll: records created are emitted in the order of their creation. */
@@ -123,7 +125,10 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	brokenOff: boolean;
 	/** The contents of the whole window were read, not only its times. */
 	withContents: boolean;
+	/** The server's clock when the reading began: what was saved later may not have been seen. */
 	clock: Clock | undefined;
+	/** Seconds of its clock when the reading had ended; 0 where it is unknown. */
+	endedAt: number;
 }
 
 /** The state after a poll that emits nothing: only how far it has read. */
@@ -188,7 +193,7 @@ export function withEmission(
 		cursor: { time: clockText(cursor), seconds: reading.seconds },
 		horizon: { time: clockText(horizon.time), id: horizon.id },
 		remembered: pack(kept, cursor),
-		savedAt: clock?.seconds ?? 0,
+		savedAt: reading.endedAt,
 	};
 	return {
 		narrowed: dropped !== undefined && isAfter(horizon, start),

@@ -3,13 +3,13 @@
 import { WebserviceError } from '../webservice/errors';
 import { judge, openBook, plan, reached, windowStart, type Book, type Plan, type Reading } from './cursor';
 import { isAfter, later, type Position, type Version } from './remembered';
-import type { ChangeSource, Row, TimeField } from './source';
+import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockSeconds } from './wallClock';
 
 const PAGE = 100;
 /** Requests after which a poll goes on with what it has; the next one continues. */
-const MOST_PAGES = 500;
+export const MOST_PAGES = 500;
 
 export interface Found {
 	reading: Reading<Row>;
@@ -36,16 +36,16 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 	const from = clockSeconds(reached(state).time);
 	const rows = new Map<number, Row>();
 	let after = windowStart(state, settings);
+	let clock: Clock | undefined;
 	let wanted = 0;
 	let brokenOff = false;
 	for (let pages = 1; ; pages++) {
 		const page = await source.page(after, by, withContents);
-		const clock = source.clock();
-		if (pages === 1 && clock !== undefined && clock.wall < from) {
-			// The clock was set back behind the cursor: what is saved now is stamped before it.
-			const setBack = { time: clock.wall - settings.overlap, id: 0 };
-			if (isAfter(after, setBack) && isAfter(setBack, book.horizon)) {
-				after = setBack;
+		if (pages === 1) {
+			clock = source.clock();
+			const start = startAfterSetBack(book, from, clock, settings);
+			if (start !== undefined && isAfter(after, start)) {
+				after = start;
 				continue;
 			}
 		}
@@ -53,35 +53,45 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 		if (last === undefined) break;
 		if (!isAfter(place(last, by), after)) throw disordered();
 		after = place(last, by);
-		const fresh = page.filter((row) => judge(book, settings.event, row) !== undefined);
-		for (const row of page) {
-			// A record changed meanwhile comes again, later: that is its version now.
-			rows.delete(row.id);
-			rows.set(row.id, row);
-		}
-		wanted += fresh.length;
-		// A short page is no proof of the end on servers that take rows out of it, but where it holds nothing new
-		// there is nothing to miss that the next poll would not find.
-		if (page.length < PAGE && fresh.length === 0 && last[by] <= from) break;
-		if (wanted > settings.mostRecords || pages >= MOST_PAGES) {
-			brokenOff = true;
-			break;
-		}
+		const fresh = page.filter((row) => judge(book, settings.event, row) !== undefined).length;
+		addRows(rows, page);
+		wanted += fresh;
+		// A short page is no proof of the end on servers that take rows out of it. One that holds nothing new is
+		// taken for the end all the same: an idle poll is one request.
+		if (page.length < PAGE && fresh === 0 && last[by] <= from) break;
+		brokenOff = wanted > settings.mostRecords || pages >= MOST_PAGES;
+		if (brokenOff) break;
 	}
-	const clock = source.clock();
-	const versions = [...rows.values()];
-	const planned = plan(book, versions, settings, clock);
+	const now = source.clock();
+	const planned = plan(book, [...rows.values()], settings, now);
 	const lastTaken = planned.taken[planned.taken.length - 1];
-	const cut = brokenOff && planned.waiting !== undefined && lastTaken !== undefined;
-	const upTo = cut ? place(lastTaken.version, by) : endOfReading(after, from, clock);
-	const seconds = brokenOff ? reached(state).seconds : (clock?.seconds ?? reached(state).seconds);
-	return { plan: planned, reading: { versions, upTo, seconds, brokenOff, withContents, clock } };
+	const standing = { time: Math.min(from, clock?.wall ?? from), id: 0 };
+	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, standing);
+	const seconds = brokenOff || clock === undefined ? reached(state).seconds : clock.seconds;
+	const endedAt = now?.seconds ?? 0;
+	return {
+		plan: planned,
+		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, withContents, clock, endedAt },
+	};
 }
 
-/** The reading stays where it was where nothing is newer, unless the clock was set back. */
-function endOfReading(after: Position, from: number, clock: Clock | undefined): Position {
-	const before = { time: Math.min(from, clock?.wall ?? from), id: 0 };
-	return later(after, before);
+/** A record that was changed meanwhile comes again, later: that is its version now. */
+function addRows(rows: Map<number, Row>, page: readonly Row[]): void {
+	for (const row of page) {
+		rows.delete(row.id);
+		rows.set(row.id, row);
+	}
+}
+
+/** Where to begin when the clock was set back behind the cursor: what is saved now is stamped before it. */
+function startAfterSetBack(
+	book: Book,
+	from: number,
+	clock: Clock | undefined,
+	settings: CursorSettings,
+): Position | undefined {
+	if (clock === undefined || clock.wall >= from) return undefined;
+	return later(book.horizon, { time: clock.wall - settings.overlap, id: 0 });
 }
 
 function disordered(): WebserviceError {
@@ -90,4 +100,100 @@ function disordered(): WebserviceError {
 		operation: 'query',
 		reason: 'the rows do not come in the order of their times and ids',
 	});
+}
+
+/** The rows that sync gives for the window. It has no order within an answer, but its answers follow each other. */
+export async function readBySync(source: ChangeSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
+	const book = openBook(state);
+	const from = reached(state);
+	const rows = new Map<number, Row>();
+	const foundAfter = new Map<number, number>();
+	let wanted = 0;
+	let brokenOff = false;
+	const pages = syncPages(source, state, settings);
+	let clock: Clock | undefined;
+	let last = from.seconds;
+	for await (const page of pages) {
+		clock ??= page.clock;
+		last = page.last;
+		addRows(rows, page.updated);
+		for (const row of page.updated) foundAfter.set(row.id, page.after);
+		wanted += page.updated.filter((row) => judge(book, settings.event, row) !== undefined).length;
+		brokenOff = page.more && (wanted > settings.mostRecords || page.number >= MOST_PAGES);
+		if (brokenOff) break;
+	}
+	const now = source.clock();
+	const versions = [...rows.values()];
+	const planned = plan(book, versions, settings, now);
+	const lastTaken = planned.taken[planned.taken.length - 1];
+	const wall = clockSeconds(from.time);
+	let upTo: Position = { time: Math.min(wall, clock?.wall ?? wall), id: 0 };
+	if (planned.full && lastTaken !== undefined) {
+		upTo = place(lastTaken.version, timeField(settings));
+		last = Math.min(...planned.waiting.map((row) => foundAfter.get(row.id) ?? last));
+	} else {
+		for (const row of versions) upTo = later(upTo, place(row, 'modified'));
+	}
+	const seconds = secondsReached(source, from.seconds, last, clock, settings);
+	const endedAt = now?.seconds ?? 0;
+	return { plan: planned, reading: { versions, upTo, seconds, brokenOff, withContents: true, clock, endedAt } };
+}
+
+export interface SyncStep extends SyncPage {
+	/** Counts from 1. */
+	number: number;
+	/** Seconds behind which this answer begins. */
+	after: number;
+	clock: Clock | undefined;
+}
+
+/** The answers of sync from the overlap before the reached seconds on. */
+export async function* syncPages(
+	source: ChangeSource,
+	state: TriggerState,
+	settings: CursorSettings,
+): AsyncGenerator<SyncStep> {
+	const from = reached(state);
+	let after = from.id === undefined ? from.seconds - settings.overlap : from.seconds;
+	let clock: Clock | undefined;
+	for (let number = 1; ; number++) {
+		const page = await source.sync(after);
+		if (number === 1) {
+			clock = source.clock();
+			// Set back behind the cursor, the clock stamps saves earlier; the earlier hour shows the same times.
+			const start = (clock?.seconds ?? 0) - settings.setBack - settings.overlap;
+			if (clock !== undefined && source.wallAt(from.seconds) > clock.wall && start < after) {
+				after = start;
+				continue;
+			}
+		}
+		yield { ...page, number, after, clock };
+		if (!page.more) return;
+		if (page.last <= after) {
+			throw new WebserviceError({
+				code: 'BROKEN_ANSWER',
+				operation: 'sync',
+				reason: 'there is more, but the time does not advance',
+			});
+		}
+		after = page.last;
+	}
+}
+
+/**
+ * How far sync has come: never ahead of the server's clock when the reading began, never back except with it.
+ * While the clock shows an hour for the second time, only the hour before it stands for what it shows.
+ */
+export function secondsReached(
+	source: ChangeSource,
+	before: number,
+	last: number,
+	clock: Clock | undefined,
+	settings: CursorSettings,
+): number {
+	const capped = (seconds: number) =>
+		clock !== undefined && source.wallAt(seconds) > clock.wall
+			? Math.min(seconds, clock.seconds - settings.setBack)
+			: seconds;
+	return Math.max(capped(before), capped(last));
 }

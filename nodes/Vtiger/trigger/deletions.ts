@@ -1,0 +1,126 @@
+// Reading deletions by sync, and telling new ones from those that were emitted.
+
+import { reached } from './cursor';
+import { MOST_PAGES, secondsReached, syncPages, type SyncStep } from './feed';
+import type { ChangeSource } from './source';
+import type { Clock, CursorSettings, TriggerState } from './state';
+import { clockText } from './wallClock';
+
+/** Deletions that are remembered at most: together less than 50 kB. */
+const CAPACITY = 3_000;
+
+interface Deletion {
+	webserviceId: string;
+	/** Sync gives no times with deleted records: it was deleted after the one and not after the other. */
+	after: number;
+	upTo: number;
+}
+
+/** Upper bounds of the deletions' seconds by record number. */
+type Known = Map<number, number>;
+
+function numberOf(webserviceId: string): number {
+	return Number(webserviceId.slice(webserviceId.indexOf('x') + 1));
+}
+
+export function packDeletions(known: Known, base: number): string {
+	return [...known].map(([id, upTo]) => `${id.toString(36)}.${(upTo - base).toString(36)}`).join(' ');
+}
+
+export function unpackDeletions(text: string, base: number): Known {
+	const known: Known = new Map();
+	for (const packed of text.split(' ')) {
+		const [id = '', upTo = ''] = packed.split('.');
+		const number = Number.parseInt(id, 36);
+		if (Number.isSafeInteger(number)) known.set(number, base + Number.parseInt(upTo, 36));
+	}
+	return known;
+}
+
+export interface DeletionsFound {
+	/** Webservice ids, oldest deletions first. */
+	emitted: string[];
+	brokenOff: boolean;
+	/** The state if they are emitted, and if there are none. */
+	state: TriggerState;
+	/** Some had to be forgotten inside the window, since too many happened in it. */
+	narrowed: boolean;
+}
+
+/**
+ * The deletions since the last emission. One that was emitted is known as long as the window holds it. Where it
+ * appears behind the time up to which it was known, it was restored and deleted once more.
+ */
+export async function readDeletions(
+	source: ChangeSource,
+	state: TriggerState,
+	settings: CursorSettings,
+): Promise<DeletionsFound> {
+	const known = unpackDeletions(state.deletions, state.cursor.seconds);
+	const before = reached(state).seconds;
+	const fresh = new Map<string, Deletion>();
+	const doubtful = new Map<string, number>();
+	let last: SyncStep | undefined;
+	let clock: Clock | undefined;
+	let brokenOff = false;
+	for await (const page of syncPages(source, state, settings)) {
+		last = page;
+		clock ??= page.clock;
+		for (const webserviceId of page.deleted) {
+			const knownUpTo = known.get(numberOf(webserviceId));
+			if (knownUpTo === undefined || page.after >= knownUpTo) {
+				fresh.set(webserviceId, { webserviceId, after: page.after, upTo: page.last });
+			} else if (page.last > knownUpTo) {
+				doubtful.set(webserviceId, knownUpTo);
+			}
+		}
+		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
+		if (brokenOff) break;
+	}
+	for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
+	const ordered = [...fresh.values()].sort(
+		(a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId),
+	);
+	const taken = ordered.slice(0, settings.mostRecords);
+	const waiting = ordered.slice(settings.mostRecords);
+	const end = waiting.length > 0 ? Math.min(...waiting.map(({ after }) => after)) : (last?.last ?? before);
+	const seconds = secondsReached(source, before, end, clock, settings);
+	const time = clockText(source.wallAt(seconds));
+	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
+	if (taken.length === 0) {
+		const resume = brokenOff && seconds === end ? { id: 0 } : {};
+		return { ...common, narrowed: false, state: { ...state, progress: { time, seconds, ...resume } } };
+	}
+	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
+	const windowStart = seconds - settings.overlap;
+	const inWindow = [...known].filter(([, upTo]) => upTo + settings.setBack > windowStart);
+	const kept = inWindow.sort((a, b) => a[1] - b[1]).slice(-CAPACITY);
+	const { progress: _, ...rest } = state;
+	return {
+		...common,
+		narrowed: kept.length < inWindow.length,
+		state: {
+			...rest,
+			edition: state.edition + 1,
+			cursor: { time, seconds },
+			deletions: packDeletions(new Map(kept), seconds),
+			savedAt: source.clock()?.seconds ?? 0,
+		},
+	};
+}
+
+/** Of the records whose deletion is known, those that were deleted after the time up to which it was known. */
+async function deletedAgain(source: ChangeSource, doubtful: Map<string, number>): Promise<Deletion[]> {
+	if (doubtful.size === 0) return [];
+	const again = new Map<string, Deletion>();
+	let after = Math.max(...doubtful.values());
+	for (let pages = 1; pages <= MOST_PAGES; pages++) {
+		const page = await source.sync(after);
+		for (const webserviceId of page.deleted) {
+			if (doubtful.has(webserviceId)) again.set(webserviceId, { webserviceId, after, upTo: page.last });
+		}
+		if (!page.more || page.last <= after) break;
+		after = page.last;
+	}
+	return [...again.values()];
+}
