@@ -9,8 +9,8 @@ import {
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE, readSettings, type CredentialSettings } from './credential/settings';
 import { httpOptions, readFailure, readResponse } from './transport';
-import { Client, type ClientSettings } from './webservice/client';
-import { InputError, WebserviceError } from './webservice/errors';
+import { Client, objectResult, type ClientSettings } from './webservice/client';
+import { InputError, WebserviceError, connectionError } from './webservice/errors';
 import {
 	ConnectionFailure,
 	type Channel,
@@ -18,9 +18,12 @@ import {
 	type HttpRequest,
 	type SignedAnswer,
 } from './webservice/http';
+import type { JsonObject } from './webservice/json';
 import { Metadata } from './webservice/metadata';
 import { People } from './webservice/people';
 import { RecordReader } from './webservice/records';
+import { withoutSecrets } from './webservice/secrets';
+import { loginResult, type LoginTools } from './webservice/session';
 
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
@@ -40,6 +43,10 @@ export interface Connection {
 	/** Webservice id of the credential's user; '' before the first request logged in. */
 	userId: () => string;
 	username: string;
+	/** Logs in anew as the credential's user, beside the credential's own session; the server's result. */
+	logIn: () => Promise<JsonObject>;
+	/** The credential's session is used no more: the next request of this process logs in anew. */
+	forgetSession: () => void;
 }
 
 const READ_TIMEOUT = 60_000;
@@ -66,6 +73,8 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 		zone,
 		userId,
 		username,
+		logIn: async () => await channel.logIn(settings.pause),
+		forgetSession: () => channel.forget(),
 	};
 }
 
@@ -90,6 +99,10 @@ export function cancelSignal(context: Context): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
+/** Sessions that a log-out left behind: n8n stores a session until the next login replaces it. */
+const forgottenSessions = new Set<string>();
+const REMEMBERED_SESSIONS = 1_000;
+
 /** The credential's own session, which n8n stores and every execution and worker uses again. */
 class CredentialChannel implements Channel {
 	private constructor(
@@ -100,7 +113,9 @@ class CredentialChannel implements Channel {
 
 	static async open(context: Context): Promise<CredentialChannel> {
 		const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
-		return new CredentialChannel(context, data, readSettings(data));
+		const channel = new CredentialChannel(context, data, readSettings(data));
+		if (forgottenSessions.has(channel.settings.sessionName)) channel.forget();
+		return channel;
 	}
 
 	get userId(): string {
@@ -127,6 +142,28 @@ class CredentialChannel implements Channel {
 		if (this.data.sessionName !== lostSession) return;
 		const renewed = stored.sessionName !== '' && stored.sessionName !== lostSession;
 		this.data = renewed ? stored : { ...stored, sessionName: '', lostSession };
+	}
+
+	/** The next `send` logs in anew, also in later executions of this process. */
+	forget(): void {
+		const lostSession = String(this.data.sessionName ?? '');
+		if (lostSession === '') return;
+		if (forgottenSessions.size >= REMEMBERED_SESSIONS) forgottenSessions.clear();
+		forgottenSessions.add(lostSession);
+		this.data = { ...this.data, sessionName: '', lostSession };
+	}
+
+	async logIn(pause: LoginTools['pause']): Promise<JsonObject> {
+		const { username, accessKey } = this.settings;
+		const tools = {
+			send: async (request: HttpRequest) => await this.sendWithoutSession(request),
+			pause,
+			chance: Math.random,
+		};
+		const result = await loginResult(username, accessKey, tools).catch((error: unknown) => {
+			throw error instanceof ConnectionFailure ? connectionError('login', error) : error;
+		});
+		return objectResult('login', withoutSecrets(result));
 	}
 }
 

@@ -30,12 +30,17 @@ const LOGIN_TIMEOUT = 60_000;
  * of less than half a second. Throws the WebserviceError of the last try, or a ConnectionFailure.
  */
 export async function login(username: string, accessKey: string, tools: LoginTools): Promise<Login> {
+	return readLogin(await loginResult(username, accessKey, tools));
+}
+
+/** As `login`, with the result as the server gives it: versions, and on Vtiger 8 the user's name and settings. */
+export async function loginResult(username: string, accessKey: string, tools: LoginTools): Promise<JsonValue> {
 	let expired = false;
 	for (let attempt = 1; ; attempt++) {
 		const token = await challenge(username, tools);
 		const answer = await answerToLogin(username, hash(token + accessKey), tools);
 		const outcome = openEnvelope('login', answer);
-		if (outcome.failure === undefined) return readLogin(outcome.result);
+		if (outcome.failure === undefined) return outcome.result;
 		const { code } = outcome.failure;
 		if (code !== 'INVALID_USER_CREDENTIALS' && code !== 'INVALID_AUTH_TOKEN') throw outcome.failure;
 		if (attempt >= TRIES) throw refusal(outcome.failure, expired);
