@@ -43,8 +43,8 @@ export async function loginResult(username: string, accessKey: string, tools: Lo
 		if (outcome.failure === undefined) return outcome.result;
 		const { code } = outcome.failure;
 		if (code !== 'INVALID_USER_CREDENTIALS' && code !== 'INVALID_AUTH_TOKEN') throw outcome.failure;
-		if (attempt >= TRIES) throw refusal(outcome.failure, expired);
 		expired ||= code === 'INVALID_AUTH_TOKEN';
+		if (attempt >= TRIES) throw refusal(outcome.failure, expired);
 		await tools.pause(Math.round(tools.chance() * LONGEST_PAUSE));
 	}
 }

@@ -54,7 +54,7 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('$what', ({ reply, code, passing, doubtful }) => {
-	const soon = reply.silent === true ? { readTimeout: 80, writeTimeout: 80 } : {};
+	const soon = reply.silent === true ? { readTimeout: 150, writeTimeout: 150 } : {};
 
 	it(passing ? 'has a read sent three times more' : 'ends a read at once', async () => {
 		const { address, requests } = await failing(reply);
@@ -193,7 +193,7 @@ describe('what errors say', () => {
 	it.each(CASES)('holds no session, key or hash: $what', async ({ reply }) => {
 		const location = 'http://127.0.0.1/login?sessionName=secret-session&accessKey=secret-hash';
 		const { address } = await failing({ ...reply, headers: { ...reply.headers, ...(reply.status === 301 ? { Location: location } : {}) } });
-		const { client } = clientFor(address, { readTimeout: 200, writeTimeout: 200 }, ['secret-session']);
+		const { client } = clientFor(address, reply.silent === true ? { readTimeout: 60, writeTimeout: 60 } : {}, ['secret-session']);
 		for (const [operation, args] of [['query', { query: 'x' }], ['create', { element: {} }], ['login', { username: 'admin', accessKey: 'secret-hash' }], ['changePassword', { newPassword: 'secret-password' }]] as const) {
 			const error = (await rejection(client.call(operation, args))) as WebserviceError;
 			const said = JSON.stringify([error.message, error.advice, error.reason, error.stack, { ...error }, String(error)]);
