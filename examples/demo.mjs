@@ -5,6 +5,7 @@ import { owner } from '../test/tools/n8n-api.mjs';
 import { elapsed, say } from '../test/tools/progress.mjs';
 import { shutDown } from '../test/tools/shutdown.mjs';
 import { readExamples, withCredential } from './demo/examples.mjs';
+import { withFreshFields } from './demo/fields.mjs';
 import { readOptions, usage } from './demo/options.mjs';
 import { report } from './demo/report.mjs';
 import { setStage } from './demo/stage.mjs';
@@ -15,7 +16,8 @@ import { setStage } from './demo/stage.mjs';
 async function runExamples({ api, credential, n8n }) {
 	const problems = [];
 	for (const example of readExamples()) {
-		const { id } = await api.createWorkflow(withCredential(example.workflow, credential));
+		const workflow = withCredential(example.workflow, credential);
+		const { id } = await api.createWorkflow({ ...workflow, nodes: await withFreshFields(api, workflow.nodes, credential) });
 		if (example.expectation.steps) problems.push(...report(example, await api.run(id)));
 		console.log(`\n  in the editor: ${n8n.url}/workflow/${id}`);
 	}

@@ -54,7 +54,8 @@ export const expectations = {
 				check(records) {
 					const account = only(records);
 					assert.match(account.id, webserviceId);
-					hasValues(account, { accountname: 'ООО «Северный ветер»', phone: '+7 495 123-45-67', bill_city: 'Москва' });
+					assert.match(account.accountname, /^ООО «Северный ветер» \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+					hasValues(account, { phone: '+7 495 123-45-67', bill_city: 'Москва' });
 				},
 			},
 			{

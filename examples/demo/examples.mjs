@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { inProject } from '../../test/tools/paths.mjs';
 import { expectations } from '../expectations.mjs';
 
-/** @typedef {{ name: string, type: string, credentials?: Record<string, { id: string | null, name: string }> }} WorkflowNode */
+/** @typedef {{ name: string, type: string, typeVersion: number, parameters: Record<string, any>, credentials?: Record<string, { id: string | null, name: string }> }} WorkflowNode */
 /** @typedef {{ name: string, nodes: WorkflowNode[], connections: object, settings?: object }} ExampleWorkflow */
 /**
  * @typedef {object} Example
