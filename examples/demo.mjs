@@ -3,7 +3,7 @@
 import { ensureDependencies } from '../test/tools/dependencies.mjs';
 import { owner } from '../test/tools/n8n-api.mjs';
 import { elapsed, say } from '../test/tools/progress.mjs';
-import { shutDown } from '../test/tools/shutdown.mjs';
+import { isShuttingDown, shutDown } from '../test/tools/shutdown.mjs';
 import { readExamples, withCredential } from './demo/examples.mjs';
 import { withFreshFields } from './demo/fields.mjs';
 import { readOptions, usage } from './demo/options.mjs';
@@ -35,6 +35,14 @@ embedded CRM   ${crm.url}
   access key   ${crm.admin.accessKey}`);
 }
 
+/** Ends only by an error: Ctrl-C ends the whole process. @param {Stage} stage @returns {Promise<never>} */
+async function stayOpen({ n8n, crm }) {
+	console.log('\nThe editor stays open until Ctrl-C.');
+	await Promise.race([n8n.process.ended, crm.process.ended]);
+	if (isShuttingDown()) return await new Promise(() => {});
+	throw new Error('n8n or the embedded CRM has ended by itself.');
+}
+
 /** @param {ReturnType<typeof readOptions>} options @returns {Promise<number>} the exit code */
 async function demo(options) {
 	const since = Date.now();
@@ -45,11 +53,7 @@ async function demo(options) {
 	console.log(problems.length === 0 ? '\nEvery step gave what it should.' : `\nWhat went wrong:\n${problems.map((problem) => `- ${problem.replaceAll('\n', '\n  ')}`).join('\n')}`);
 	printAddresses(stage);
 	if (options.keepUserFolder) console.log(`n8n's data     ${stage.n8n.userFolder} (kept)`);
-	if (!options.once) {
-		console.log('\nThe editor stays open until Ctrl-C.');
-		await Promise.race([stage.n8n.process.ended, stage.crm.process.ended]);
-		throw new Error('n8n or the embedded CRM has ended by itself.');
-	}
+	if (!options.once) await stayOpen(stage);
 	return problems.length === 0 ? 0 : 1;
 }
 

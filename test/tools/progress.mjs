@@ -1,4 +1,4 @@
-// Runs a long Node script with its output in a log file and a line of progress at least every 15 seconds.
+// Runs a long Node script with a line of progress at least every 15 seconds; its output is kept only if it fails.
 
 import fs from 'node:fs';
 
@@ -53,5 +53,6 @@ export async function runWithProgress({ title, node, args, cwd, env, logFile, on
 		forget();
 		stopTicking();
 	}
+	fs.rmSync(logFile, { force: true });
 	say(`  ${title}: done in ${elapsed(since)}`);
 }

@@ -11,6 +11,8 @@ const tasks = [];
 let listening = false;
 let shuttingDown = false;
 
+export const isShuttingDown = () => shuttingDown;
+
 /** Runs every task, the latest first; a task that fails does not keep the others from running. */
 export async function shutDown() {
 	shuttingDown = true;
