@@ -3,7 +3,7 @@
 import type { Client } from './client';
 import { LONGEST_URL } from './client';
 import { asObjects, asText, type JsonObject } from './json';
-import { pagesById, parts, recordNumber } from './pages';
+import { pagesById, parts } from './pages';
 import { LARGEST_PAGE, checkedId, selectText, withConditions, type Condition, type Selection } from './query';
 
 export class RecordReader {
@@ -61,15 +61,16 @@ export class RecordReader {
 		const found = new Map<string, JsonObject>();
 		const distinct = [...new Set(ids.map((id) => checkedId(id)))];
 		const fixed = encodedLength(selectText({ module, columns })) + 200;
-		const longest = Math.max(...distinct.map((id) => encodedLength(`'${id}',`)), 1);
+		const longest = distinct.reduce((length, id) => Math.max(length, encodedLength(`'${id}',`)), 1);
 		const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor((LONGEST_URL - fixed) / longest)));
 		for (const part of parts(distinct, size)) {
 			const where = withConditions([], { field: 'id', operator: 'inList', values: part });
 			const rows = await this.run(selectText({ module, columns, where, orderBy: ['id'], limit: LARGEST_PAGE }));
-			const byNumber = new Map(part.map((id) => [recordNumber(id), id]));
+			// The server goes by the number alone, so that an id of another module can find a record.
+			const asked = new Set(part);
 			for (const row of rows) {
-				const id = byNumber.get(recordNumber(asText(row.id)));
-				if (id !== undefined && id === asText(row.id)) found.set(id, row);
+				const id = asText(row.id);
+				if (asked.has(id)) found.set(id, row);
 			}
 		}
 		return found;
