@@ -8,6 +8,9 @@ import type { ModuleDescription } from '../webservice/metadata';
 import { checkedId } from '../webservice/query';
 import { recordIdOf } from '../webservice/references';
 
+const PARALLEL_READS = 4;
+const MOST_SESSIONS = 8;
+
 export class Item {
 	constructor(
 		readonly context: IExecuteFunctions,
@@ -61,6 +64,12 @@ export class Item {
 
 	optionList(name: string): string[] {
 		return this.option(name) === undefined ? [] : this.list(`options.${name}`);
+	}
+
+	/** Sessions to read with at most. */
+	get parallelReads(): number {
+		const given = Math.floor(Number(this.option('parallelReads') ?? PARALLEL_READS));
+		return Math.min(MOST_SESSIONS, Math.max(1, given || PARALLEL_READS));
 	}
 
 	/** Value of a resource locator or of plain text. */

@@ -1,12 +1,14 @@
 // The loop over items: order, paired items, continue on fail, and hints. The only one.
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { cancelSignal, connect, type Connection, type Timeouts } from '../connection';
+import { connect, type Connection, type Timeouts } from '../connection';
+import { cancelSignal } from '../sending';
 import { errorItem, toNodeError } from '../failures';
 import { InputError } from '../webservice/errors';
 import { OutputItems, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';
+import { WORTH_MORE_SESSIONS, asError, inParallel } from './parallel';
 
 /** Runs the chosen operation for every input item; the node's execute. */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -45,27 +47,20 @@ async function outcomesOf(
 		return Array.from({ length: count }, () => asError(error));
 	}
 	const hints = new Set<string>();
-	const items = Array.from({ length: count }, (_, index) => new Item(context, index, connection, hints));
+	const itemOn = (on: Connection, index: number) => new Item(context, index, on, hints);
+	const items = Array.from({ length: count }, (_, index) => itemOn(connection, index));
 	if (action.run === undefined) return await action.together(items);
-	return (await action.together?.(items)) ?? (await oneByOne(context, action.run, items));
-}
-
-async function oneByOne(context: IExecuteFunctions, runOne: RunOne, items: Item[]): Promise<Array<Output | Error>> {
-	const outcomes: Array<Output | Error> = [];
-	for (const item of items) {
-		try {
-			outcomes.push(await runOne(item));
-		} catch (error) {
-			outcomes.push(asError(error));
-			// What follows is not tried: the first error ends the run, or the person has cancelled it.
-			if (!context.continueOnFail() || cancelSignal(context)?.aborted) break;
-		}
-	}
-	return outcomes;
-}
-
-function asError(error: unknown): Error {
-	return error instanceof Error ? error : new Error(String(error));
+	const { run: runOne } = action;
+	const together = await action.together?.(items);
+	if (together !== undefined) return together;
+	const reads = action.kind === 'read' && count >= WORTH_MORE_SESSIONS;
+	const connections = reads ? await connection.readers(items[0]?.parallelReads ?? 1) : [connection];
+	// What follows an error is not tried unless the run continues on fail, nor after the person has cancelled it.
+	const stop = () => !context.continueOnFail() || cancelSignal(context)?.aborted === true;
+	const lanes = connections.map(
+		(on): RunOne => async (item) => await runOne(on === connection ? item : itemOn(on, item.index)),
+	);
+	return await inParallel(items, lanes, stop);
 }
 
 function timeouts(context: IExecuteFunctions): Timeouts {

@@ -21,6 +21,8 @@ const logins = new Map<string, Promise<Login>>();
 /** When each session of this process was made, in milliseconds since 1970. */
 const madeAt = new Map<string, number>();
 const REMEMBERED_SESSIONS = 1_000;
+/** A login serves all who ask within so many milliseconds after it. */
+const SHARED_FOR = 30_000;
 
 /** Logs in without any session on the request: the server would rebind that session. */
 export async function openSession(send: SendOptions, data: ICredentialDataDecryptedObject): Promise<Login> {
@@ -39,7 +41,7 @@ export async function openSession(send: SendOptions, data: ICredentialDataDecryp
 }
 
 /**
- * The session to use from now on. A login under way is shared; one that is done is used again unless it is
+ * The session to use from now on. A login under way is shared, and so is one that was just made, unless it is
  * the session that was lost (`lostSession` in the data).
  */
 export async function credentialLogin(
@@ -50,7 +52,7 @@ export async function credentialLogin(
 	try {
 		let latest = logins.get(owner);
 		const known = latest === undefined ? undefined : await latest.catch(() => undefined);
-		if (latest === undefined || known === undefined || known.sessionName === data.lostSession) {
+		if (latest === undefined || known === undefined || !mayLive(known.sessionName, data)) {
 			if (latest === logins.get(owner)) startLogin(owner, openSession(send, data));
 			latest = logins.get(owner) ?? openSession(send, data);
 		}
@@ -59,6 +61,11 @@ export async function credentialLogin(
 	} catch (error) {
 		throw readable(error);
 	}
+}
+
+/** An older session may be gone like the lost one: the server forgets all that lie idle. */
+function mayLive(sessionName: string, data: ICredentialDataDecryptedObject): boolean {
+	return sessionName !== data.lostSession && sessionAge(sessionName) < SHARED_FOR;
 }
 
 function startLogin(owner: string, started: Promise<Login>): void {

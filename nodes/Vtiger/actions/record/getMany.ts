@@ -8,6 +8,7 @@ import { InputError } from '../../webservice/errors';
 import type { JsonObject } from '../../webservice/json';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
 import type { Selection } from '../../webservice/query';
+import { readAll } from '../../webservice/ranges';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { lookupsOf } from '../lookups';
@@ -68,7 +69,10 @@ async function read(item: Item, selection: Selection, description: ModuleDescrip
 	const order = readSort(item.parameter('sort', {}), description);
 	const all = item.flag('returnAll');
 	const most = all ? undefined : positive(item.parameter('limit', 50));
-	if (order === undefined) return await records.inOrderOfIds(selection, most);
+	if (order === undefined) {
+		const open = async (wanted: number) => (await item.connection.readers(wanted)).map((one) => one.records);
+		return await readAll(records, open, item.parallelReads, selection, most);
+	}
 	const end = most ?? (await records.count(selection.module, selection.where));
 	return await records.sorted(selection, order.field, order.descending, end);
 }
