@@ -57,15 +57,18 @@ async function demo(options) {
 	return problems.length === 0 ? 0 : 1;
 }
 
-const options = readOptions(process.argv.slice(2));
-if (options.help) {
-	console.log(usage);
-} else {
+/** @returns {Promise<number>} the exit code */
+async function main() {
 	try {
-		process.exitCode = await demo(options);
+		const options = readOptions(process.argv.slice(2));
+		if (!options.help) return await demo(options);
+		console.log(usage);
+		return 0;
 	} catch (error) {
 		console.error(`\n${error instanceof Error ? error.message : error}`);
-		process.exitCode = 1;
+		return 1;
 	}
-	await shutDown();
 }
+
+process.exitCode = await main();
+await shutDown();
