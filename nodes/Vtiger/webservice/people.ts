@@ -67,13 +67,16 @@ export class People {
 
 	/**
 	 * Webservice id of the owner that the text names: id, number, login, full name, e-mail or group name.
-	 * Undefined where nobody or more than one fits. Where Users are hidden, an id is passed on: the CRM itself
-	 * refuses it to users who are no administrators.
+	 * Undefined where nobody or more than one fits. Where Users are hidden, the id of any user is passed on: the
+	 * CRM itself refuses it to users who are no administrators. It reads the number of an id only, so that an id
+	 * of another module would name a stranger.
 	 */
 	async find(text: string): Promise<string | undefined> {
 		const { list, usersVisible } = await this.owners();
 		if (/^\d+x\d+$/.test(text)) {
-			return list.some((owner) => owner.id === text) || !usersVisible ? text : undefined;
+			const prefix = text.slice(0, text.indexOf('x') + 1);
+			const hidden = !usersVisible && list.some((owner) => owner.kind === 'user' && owner.id.startsWith(prefix));
+			return hidden || list.some((owner) => owner.id === text) ? text : undefined;
 		}
 		const wanted = text.toLowerCase();
 		const fitting = (key: (owner: Owner) => string) => list.filter((owner) => key(owner).toLowerCase() === wanted);
