@@ -4,8 +4,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { RESOURCES } from './actions';
 import { nodeProperties } from './actions/properties';
 import { run } from './actions/run';
+import * as changes from './forms/changes';
+import * as comments from './forms/comments';
 import * as fields from './forms/fields';
 import * as lists from './forms/lists';
+import * as relations from './forms/relations';
 
 export class Vtiger implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,12 +34,17 @@ export class Vtiger implements INodeType {
 			searchRecords: lists.searchRecords,
 			searchInventoryModules: lists.searchInventoryModules,
 			searchProducts: lists.searchProducts,
+			searchRelatedRecords: relations.searchRelatedRecords,
+			searchCommentedModules: comments.searchCommentedModules,
+			searchChangingModules: changes.searchChangingModules,
 		},
 		loadOptions: {
 			getColumns: lists.getColumns,
 			getConditionFields: lists.getConditionFields,
 			getClearableFields: lists.getClearableFields,
 			getTaxes: lists.getTaxes,
+			getRelations: relations.getRelations,
+			getRelatedColumns: relations.getRelatedColumns,
 		},
 		resourceMapping: {
 			getCreateFields: fields.getCreateFields,

@@ -123,6 +123,10 @@ const MEANINGS: Record<string, Meaning> = {
 		message: 'The two modules have no such relation',
 		advice: 'Choose the relation from the list. Its name is the untranslated label, upper and lower case count.',
 	},
+	NOT_RELATED: {
+		message: 'The CRM reported success, but did not link the records',
+		advice: 'The relation may be kept in a field of one of the records: set that field with Record: Update.',
+	},
 	'0': {
 		message: 'The CRM found a duplicate',
 		advice: 'A record with the same unique fields exists. Find it first, or use Create or Update.',

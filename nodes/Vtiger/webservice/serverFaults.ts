@@ -15,7 +15,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'sync',
 		codes: BROKEN_OFF,
 		advice:
-			'On PHP 7.1 and later the operation sync needs a third parameter that stock servers do not register. An administrator adds a row to vtiger_ws_operation_parameters: the operationid of sync, name syncType, type String, sequence 3 (on PHP 8 the names must also equal those of the handler’s arguments).',
+			'On PHP 7.1 and later the operation sync needs a third parameter that stock servers do not register. An administrator adds a row to vtiger_ws_operation_parameters: the operationid of sync, name syncType, type String, sequence 3. On PHP 8 the arguments of vtws_sync in include/Webservices/GetUpdates.php must also have the registered names modifiedTime, elementType and syncType. Until then Record: Get Many with a condition on Modified Time finds what was created and updated, but no deletions.',
 	},
 	{
 		operation: 'logout',

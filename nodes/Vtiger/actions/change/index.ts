@@ -1,0 +1,10 @@
+// The resource Change.
+
+import type { Resource } from '../action';
+import { sync } from './sync';
+
+export const change: Resource = {
+	value: 'change',
+	name: 'Change',
+	actions: [sync],
+};

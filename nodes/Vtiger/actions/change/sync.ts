@@ -1,0 +1,101 @@
+// Change: Get Changes.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { changingModule, refuseUnchanging } from '../../forms/changes';
+import { options } from '../../forms/options';
+import { changesSince, type Changes, type SyncType } from '../../webservice/changes';
+import { InputError } from '../../webservice/errors';
+import { asText, type JsonObject } from '../../webservice/json';
+import { wireDateTime } from '../../webservice/times';
+import type { Action } from '../action';
+import type { Item } from '../item';
+import { present } from '../present';
+import { coverageOf } from './coverage';
+import { secondsOf } from './since';
+
+const modifiedTime: INodeProperties = {
+	displayName: 'Modified After',
+	name: 'modifiedTime',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 2026-01-31 14:30, -7 days, or {{ $json.lastModifiedTime }}',
+	description:
+		'A date and time in the CRM’s time zone, an ISO time, or seconds since 1970. Give the lastModifiedTime of an earlier result to go on from there; give some seconds less to miss nothing that was being saved at that moment.',
+};
+
+const syncType: INodeProperties = {
+	displayName: 'Scope',
+	name: 'syncType',
+	type: 'options',
+	options: [
+		{ name: 'My Records', value: 'user', description: 'Records that the credential’s user owns' },
+		{ name: 'My Records and My Groups’', value: 'userandgroup', description: 'And those that the user’s groups own' },
+		{ name: 'Everyone’s Records', value: 'application', description: 'All records; for administrators only' },
+	],
+	default: 'user',
+	description: 'Whose records to look at. Many servers do not read the scope and look at the user’s own records only.',
+};
+
+export const sync: Action = {
+	value: 'sync',
+	name: 'Get Changes',
+	action: 'Get changes',
+	description:
+		'Get the records that were created, updated or deleted since a time. To be told of changes as they happen, use the Vtiger CRM Trigger.',
+	kind: 'read',
+	form: [changingModule, modifiedTime, syncType, options('typedValues', 'referenceLabels', 'simplify', 'readTimeout')],
+	async run(item) {
+		refuseUnchanging(item.module());
+		const { name } = await item.recordModule();
+		const { client, zone } = item.connection;
+		const after = secondsOf(item.parameter('modifiedTime', ''), zone);
+		const scope = scopeOf(item);
+		const changes = await changesSince(client, { module: name, after, syncType: scope });
+		await tell(item, name, after, scope, changes);
+		return await itemsOf(item, name, after, changes);
+	},
+};
+
+function scopeOf(item: Item): SyncType {
+	const scope = item.text('syncType', 'user');
+	if (scope === 'user' || scope === 'userandgroup' || scope === 'application') return scope;
+	throw new InputError('Scope', `“${scope}” is not a scope`, 'Give user, userandgroup or application.');
+}
+
+/** Each change with its event, the module, and the time from which to go on. */
+async function itemsOf(item: Item, module: string, after: number, changes: Changes): Promise<JsonObject[]> {
+	const { updated, deleted, lastModifiedTime } = changes;
+	const start = wireDateTime(new Date(after * 1000), item.connection.zone) ?? '';
+	const shown = await present(item, updated, module);
+	const kept = updated.map((record, index) => ({
+		...shown[index],
+		event: asText(record.createdtime) > start ? 'created' : 'updated',
+		module,
+		lastModifiedTime,
+	}));
+	return [...kept, ...deleted.map((id) => ({ id, event: 'deleted', module, lastModifiedTime }))];
+}
+
+async function tell(item: Item, module: string, after: number, scope: SyncType, changes: Changes): Promise<void> {
+	const { client } = item.connection;
+	if (client.serverTime !== undefined && after > client.serverTime) {
+		item.hint('Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.');
+	}
+	if (module === 'Leads' && changes.deleted.length > 0) {
+		item.hint('The CRM counts converted leads as deleted.');
+	}
+	switch (await coverageOf(item.connection, module, scope, changes)) {
+		case 'scopeIgnored':
+			item.hint(
+				'The CRM does not read the scope: the result covers the records of the credential’s user only. An administrator adds the parameter syncType of the operation sync to the table vtiger_ws_operation_parameters (type String, sequence 3).',
+			);
+			break;
+		case 'unproved':
+			item.hint(
+				'It is not proved that the result covers the whole scope: the CRM has no record of another owner in this module, and many servers look at the user’s own records only.',
+			);
+			break;
+		case 'covered':
+	}
+}

@@ -1,0 +1,72 @@
+// Comment: Get Many.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { COMMENTS, commentedModule } from '../../forms/comments';
+import { limit, returnAll } from '../../forms/parameters';
+import { options } from '../../forms/options';
+import type { JsonObject } from '../../webservice/json';
+import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
+import { LARGEST_PAGE, type Selection } from '../../webservice/query';
+import type { RecordReader } from '../../webservice/records';
+import type { Action } from '../action';
+import { mostRows } from '../mostRows';
+import { present } from '../present';
+import { commentedRecord, commentedRecordOf } from './commented';
+
+const order: INodeProperties = {
+	displayName: 'Order',
+	name: 'order',
+	type: 'options',
+	options: [
+		{ name: 'Newest First', value: 'newestFirst' },
+		{ name: 'Oldest First', value: 'oldestFirst' },
+	],
+	default: 'newestFirst',
+};
+
+export const getMany: Action = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many comments',
+	description: 'Get the comments of a record',
+	kind: 'read',
+	form: [
+		commentedModule,
+		commentedRecord,
+		order,
+		returnAll,
+		limit,
+		options('typedValues', 'referenceLabels', 'simplify', 'readTimeout'),
+	],
+	async run(item) {
+		const { id, comments } = await commentedRecordOf(item);
+		const selection: Selection = {
+			module: COMMENTS,
+			columns: columnsOf(comments),
+			where: [[{ field: 'related_to', operator: 'equals', values: [id] }]],
+		};
+		const most = mostRows(item);
+		const newestFirst = item.text('order', 'newestFirst') !== 'oldestFirst';
+		const rows = await read(item.connection.records, selection, newestFirst, most);
+		return await present(item, rows.map((row) => withCreator(row, comments)), COMMENTS);
+	},
+};
+
+/** In the order of the ids, which is the order of their creation and, unlike the times, tells any two apart. */
+async function read(records: RecordReader, selection: Selection, newestFirst: boolean, most: number): Promise<JsonObject[]> {
+	if (newestFirst && most <= LARGEST_PAGE) return await records.sorted(selection, 'id', true, most);
+	if (!newestFirst) return await records.inOrderOfIds(selection, Number.isFinite(most) ? most : undefined);
+	return (await records.inOrderOfIds(selection)).reverse().slice(0, most);
+}
+
+/** `creator` and `created_user_id` share a column: a query answers with the one and leaves the other out. */
+function columnsOf(comments: ModuleDescription): string[] {
+	const columns = selectableColumns(comments);
+	return columns.includes('creator') ? columns.filter((name) => name !== 'created_user_id') : columns;
+}
+
+/** The same fields as a comment has when it is added. */
+function withCreator(row: JsonObject, { fields }: ModuleDescription): JsonObject {
+	if (row.creator === undefined || !fields.some(({ name }) => name === 'created_user_id')) return row;
+	return { ...row, created_user_id: row.creator };
+}

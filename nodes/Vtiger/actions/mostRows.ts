@@ -1,0 +1,13 @@
+// How many results a person wants, out of Return All and Limit.
+
+import { InputError } from '../webservice/errors';
+import type { Item } from './item';
+
+/** The limit; infinitely many under Return All. Throws an InputError for anything but a whole number from 1 on. */
+export function mostRows(item: Item): number {
+	if (item.flag('returnAll')) return Number.POSITIVE_INFINITY;
+	const value = item.parameter('limit', 50);
+	const number = Number(value);
+	if (Number.isInteger(number) && number > 0) return number;
+	throw new InputError('Limit', `“${String(value)}” is not a limit`, 'Give a whole number from 1 on, or switch on Return All.');
+}

@@ -1,0 +1,63 @@
+// Related Record: Query.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { limit, recordModule, returnAll } from '../../forms/parameters';
+import { options } from '../../forms/options';
+import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
+import { readRelatedStatement } from '../../webservice/relatedStatement';
+import { countRelated, rowsOfRelated } from '../../webservice/relatedRows';
+import { isCount, isStar, withParameters, type Statement } from '../../webservice/statement';
+import { selectableColumns } from '../../webservice/metadata';
+import type { Action } from '../action';
+import type { Item } from '../item';
+import { mostRows } from '../mostRows';
+import { present } from '../present';
+import { relation, sourceRecord } from './parameters';
+import { hintAtEvents, sourceOf, type Source } from './relation';
+
+const queryText: INodeProperties = {
+	displayName: 'Query',
+	name: 'query',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+	placeholder: "e.g. SELECT id, lastname FROM Contacts WHERE mailingcity = :city ORDER BY lastname",
+	description:
+		'In the CRM’s query language VTQL, over the related records only. Conditions can be joined by AND, not by OR. Put values into parameters: they are quoted safely.',
+};
+
+export const queryRelated: Action = {
+	value: 'query_related',
+	name: 'Query',
+	action: 'Query related records',
+	description: 'Run a query in the CRM’s own query language over the records that are related to a record',
+	kind: 'read',
+	form: [
+		recordModule,
+		sourceRecord,
+		relation,
+		queryText,
+		queryParameters,
+		returnAll,
+		limit,
+		options('typedValues', 'referenceLabels', 'readTimeout'),
+	],
+	async run(item) {
+		const source = await sourceOf(item);
+		const statement = statementOf(item, source);
+		hintAtEvents(item, source.relation);
+		if (isCount(statement)) return { count: String(await countRelated(source.run, statement)) };
+		const rows = await rowsOfRelated(source.run, statement, source.related.idPrefix, mostRows(item));
+		return await present(item, rows, source.related.name);
+	},
+};
+
+function statementOf(item: Item, { relation, related }: Source): Statement {
+	const { named, positional } = readQueryParameters(item.parameter('queryParameters', {}));
+	const text = withParameters(item.requiredText('query', 'Query'), named, positional);
+	const statement = readRelatedStatement(text, relation, related);
+	if (!isStar(statement)) return statement;
+	item.hint('SELECT * was sent as the list of all columns: servers of version 7.2 fail at the asterisk.');
+	return { ...statement, columns: selectableColumns(related) };
+}

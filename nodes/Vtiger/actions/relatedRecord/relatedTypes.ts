@@ -1,0 +1,28 @@
+// Related Record: Get Related Modules.
+
+import { recordModule } from '../../forms/parameters';
+import { options } from '../../forms/options';
+import { relationsOf } from '../../webservice/relations';
+import type { Action } from '../action';
+import { sourceModule } from './relation';
+
+export const relatedTypes: Action = {
+	value: 'relatedtypes',
+	name: 'Get Related Modules',
+	action: 'Get the related modules of a module',
+	description: 'Get the relations of a module: one item each, with the name that the other operations take',
+	kind: 'read',
+	form: [recordModule, options('readTimeout')],
+	async run(item) {
+		const { client, metadata } = item.connection;
+		const description = await sourceModule(item);
+		const relations = await relationsOf(client, description.name);
+		const labels = new Map((await metadata.modules()).map((module) => [module.name, module.label]));
+		return relations.map(({ label, module, isEntity }) => ({
+			relation: label,
+			module,
+			label: labels.get(module) ?? module,
+			isEntity,
+		}));
+	},
+};

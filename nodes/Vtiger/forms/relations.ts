@@ -1,0 +1,71 @@
+// Lists for related records: a module's relations, and the records and columns behind the chosen one.
+
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import { connect, type Connection } from '../connection';
+import { selectableColumns } from '../webservice/metadata';
+import { relationsOf } from '../webservice/relations';
+import { chosenModule } from './chosen';
+import { recordList } from './lists';
+import { shownError } from './shown';
+
+/** The chosen module's relations, with the related modules' names in the user's language. */
+export async function getRelations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const module = chosenModule(this);
+		if (module === '') return [];
+		const { client, metadata } = await connect(this);
+		const relations = await relationsOf(client, module);
+		const labels = new Map((await metadata.modules()).map(({ name, label }) => [name, label]));
+		return relations
+			.map(({ label, module: related }) => ({
+				name: [labels.get(related) ?? related, label].filter((name, at, all) => all.indexOf(name) === at).join(' – '),
+				value: label,
+				description: related,
+			}))
+			.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}
+
+/** Module of the related records; '' where no relation is chosen yet. */
+async function relatedModule(context: ILoadOptionsFunctions, connection: Connection): Promise<string> {
+	const module = chosenModule(context);
+	const label = context.getCurrentNodeParameter('relation');
+	if (module === '' || typeof label !== 'string' || label === '') return '';
+	const relations = await relationsOf(connection.client, module);
+	return relations.find((relation) => relation.label === label)?.module ?? '';
+}
+
+/** Records of the related module: whatever could be linked, whether it is linked or not. */
+export async function searchRelatedRecords(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	try {
+		const connection = await connect(this);
+		const module = await relatedModule(this, connection);
+		if (module === '') return { results: [] };
+		return await recordList(connection, module, filter, paginationToken);
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}
+
+export async function getRelatedColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const connection = await connect(this);
+		const module = await relatedModule(this, connection);
+		if (module === '') return [];
+		const description = await connection.metadata.describe(module);
+		const labels = new Map(description.fields.map((field) => [field.name, field.label]));
+		return selectableColumns(description).map((name) => ({
+			name: name === 'id' ? 'ID' : (labels.get(name) ?? name),
+			value: name,
+			description: name,
+		}));
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}

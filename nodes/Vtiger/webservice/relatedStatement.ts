@@ -1,0 +1,83 @@
+// A VTQL statement that a person wrote for related records: checked, so that it cannot leave the relation.
+
+import { InputError } from './errors';
+import type { Field, ModuleDescription } from './metadata';
+import type { Relation } from './relations';
+import { readStatement, type Statement } from './statement';
+
+const PARAMETER = 'Query';
+const TEXTS = /'(?:[^']|'')*'/g;
+const CONDITION = /^\s*(\w+)\s*(!=|<=|>=|=|<|>|like\b|in\b)\s*(.+)$/is;
+
+/**
+ * Takes the statement apart. Throws an InputError for another module than the relation's, and for whatever
+ * would reach records outside the relation: the server joins its list of ids to the conditions by AND alone, so
+ * an OR escapes it, and it copies the part of an id after the x into SQL without quotes.
+ */
+export function readRelatedStatement(text: string, relation: Relation, description: ModuleDescription): Statement {
+	const statement = readStatement(text);
+	if (statement === undefined) {
+		throw new InputError(
+			PARAMETER,
+			'The query has not the form that related records need',
+			`Write SELECT columns FROM ${relation.module} WHERE conditions ORDER BY field LIMIT number; all after FROM ${relation.module} can be left out.`,
+		);
+	}
+	if (statement.module !== relation.module) {
+		throw new InputError(
+			PARAMETER,
+			`The query reads “${statement.module}”, but the relation “${relation.label}” leads to ${relation.module}`,
+			`Write FROM ${relation.module}, or choose another relation.`,
+		);
+	}
+	refuseOr(text);
+	const where = statement.where.flatMap((group) => conditionsOf(group));
+	for (const condition of where) checkCondition(condition, description);
+	return { ...statement, where: where.length === 0 ? [] : [where.map(withoutWhere).join(' AND ')] };
+}
+
+function refuseOr(text: string): void {
+	if (!/(?<![a-z_])or(?![a-z_])/i.test(text.replace(TEXTS, "''"))) return;
+	throw new InputError(
+		PARAMETER,
+		'OR cannot be used in a query of related records: the CRM would return unrelated records too',
+		'Use AND only, use IN for several values of one field, or run one query for each alternative.',
+	);
+}
+
+function conditionsOf(group: string): string[] {
+	const texts: string[] = [];
+	return group
+		.replace(TEXTS, (text) => `'${texts.push(text) - 1}'`)
+		.split(/\band\b/i)
+		.map((condition) => condition.replace(/'(\d+)'/g, (_, index: string) => texts[Number(index)] ?? '').trim());
+}
+
+function checkCondition(condition: string, description: ModuleDescription): void {
+	const [, name = '', operator = '', value = ''] = CONDITION.exec(condition) ?? [];
+	if (name === '') {
+		throw new InputError(
+			PARAMETER,
+			`The condition “${condition}” cannot be read`,
+			'A condition is a field, an operator (=, !=, <, >, <=, >=, LIKE, IN) and a value in single quotes.',
+		);
+	}
+	if (!holdsId(description.fields.find((field) => field.name === name), name)) return;
+	const id = operator.toLowerCase() === 'like' ? /^'\d+x[\d%_]*'$/ : /^'\d+x\d+'$/;
+	const wrong = (value.match(TEXTS) ?? []).find((text) => !id.test(text));
+	if (wrong === undefined) return;
+	throw new InputError(
+		PARAMETER,
+		`${wrong} is not a record id for the field “${name}”`,
+		'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+	);
+}
+
+function holdsId(field: Field | undefined, name: string): boolean {
+	return name === 'id' || field?.type === 'reference' || field?.type === 'owner';
+}
+
+/** The server looks for its place by the upper-case word, in texts too. Comparisons take no notice of case. */
+function withoutWhere(condition: string): string {
+	return condition.replace(TEXTS, (text) => text.replace(/WHERE/g, 'where'));
+}
