@@ -85,10 +85,20 @@ export function checkedId(id: string, parameter = 'id'): string {
 	);
 }
 
-/** One condition in the query language. Field names are checked, values quoted. */
+/** Quotes protect no id: the server takes the part after the x out of them. LIKE may be given a part of an id. */
+function checkedIdValue(operator: Operator, value: string): string {
+	const isLike = operator === 'contains' || operator === 'startsWith' || operator === 'endsWith';
+	return isLike && /^\d*x?\d*$/.test(value) ? value : checkedId(value);
+}
+
+/**
+ * One condition in the query language. Field names and ids are checked, values quoted. Values of reference and
+ * owner fields have to be checked before: only describe tells which fields these are.
+ */
 export function conditionText(condition: Condition): string {
 	const field = checkedName(condition.field, 'field');
-	const { operator, values } = condition;
+	const { operator } = condition;
+	const values = field === 'id' ? condition.values.map((value) => checkedIdValue(operator, value)) : condition.values;
 	const first = values[0] ?? '';
 	switch (operator) {
 		case 'contains':
