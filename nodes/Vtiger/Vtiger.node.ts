@@ -6,9 +6,13 @@ import { nodeProperties } from './actions/properties';
 import { run } from './actions/run';
 import * as changes from './forms/changes';
 import * as comments from './forms/comments';
+import * as conversion from './forms/conversion';
 import * as fields from './forms/fields';
 import * as lists from './forms/lists';
+import * as fixedRecords from './forms/recordsOfModule';
 import * as relations from './forms/relations';
+import * as uploads from './forms/uploads';
+import * as users from './forms/users';
 
 export class Vtiger implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,6 +41,9 @@ export class Vtiger implements INodeType {
 			searchRelatedRecords: relations.searchRelatedRecords,
 			searchCommentedModules: comments.searchCommentedModules,
 			searchChangingModules: changes.searchChangingModules,
+			searchLeads: fixedRecords.searchLeads,
+			searchDocuments: fixedRecords.searchDocuments,
+			searchUsers: users.searchUsers,
 		},
 		loadOptions: {
 			getColumns: lists.getColumns,
@@ -45,6 +52,9 @@ export class Vtiger implements INodeType {
 			getTaxes: lists.getTaxes,
 			getRelations: relations.getRelations,
 			getRelatedColumns: relations.getRelatedColumns,
+			getOwners: users.getOwners,
+			getDocumentFolders: uploads.getDocumentFolders,
+			getSalesStages: conversion.getSalesStages,
 		},
 		resourceMapping: {
 			getCreateFields: fields.getCreateFields,

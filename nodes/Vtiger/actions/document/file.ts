@@ -1,0 +1,57 @@
+// The binary data of an input item as a file to upload.
+
+import type { IBinaryData } from 'n8n-workflow';
+import { InputError } from '../../webservice/errors';
+import type { UploadedFile } from '../../webservice/http';
+import type { Item } from '../item';
+
+const PARAMETER = 'Input Data Field Name';
+
+/** `largest` in bytes, 0 for no limit. Throws an InputError for data that is missing, empty or too large. */
+export async function givenFile(item: Item, largest: number): Promise<UploadedFile> {
+	const field = item.requiredText('inputDataFieldName', PARAMETER);
+	const binary = binaryData(item, field);
+	// Data that n8n keeps outside the memory is measured before it is read.
+	if (binary.id !== undefined) {
+		refuseTooLarge((await item.context.helpers.getBinaryMetadata(binary.id)).fileSize, largest);
+	}
+	const content = await item.context.helpers.getBinaryDataBuffer(item.index, field);
+	refuseTooLarge(content.length, largest);
+	if (content.length === 0) throw new InputError(PARAMETER, 'The file is empty', 'The CRM stores no empty files.');
+	const chosenName = String(item.option('fileName') ?? '').trim();
+	const fileName = chosenName || binary.fileName || `file${binary.fileExtension ? `.${binary.fileExtension}` : ''}`;
+	// The only part that the CRM takes for the document's file.
+	return { field: 'filename', fileName, mimeType: binary.mimeType || 'application/octet-stream', content };
+}
+
+function binaryData(item: Item, field: string): IBinaryData {
+	const binary = knownToN8n(item, field);
+	if (binary !== undefined) return binary;
+	const found = Object.keys(item.input.binary ?? {});
+	throw new InputError(
+		PARAMETER,
+		`There is no binary data “${field}”`,
+		found.length === 0 ? 'The input item has no binary data.' : `The input item has: ${found.join(', ')}.`,
+	);
+}
+
+function knownToN8n({ context, index }: Item, field: string): IBinaryData | undefined {
+	try {
+		return context.helpers.assertBinaryData(index, field);
+	} catch {
+		return undefined;
+	}
+}
+
+function refuseTooLarge(size: number, largest: number): void {
+	if (largest <= 0 || size <= largest) return;
+	throw new InputError(
+		PARAMETER,
+		`The file is too large for the CRM: ${bytes(size)} of at most ${bytes(largest)}`,
+		'Upload a smaller file, store it elsewhere as an external link, or have an administrator raise the limit (upload_maxsize in config.inc.php).',
+	);
+}
+
+function bytes(size: number): string {
+	return size < 1_000_000 ? `${size} bytes` : `${(size / 1_000_000).toFixed(1)} MB (${size} bytes)`;
+}

@@ -1,0 +1,98 @@
+// Document: Upload a file or store a link, and attach it to a record if one is given.
+
+import { options } from '../../forms/options';
+import { LINK, uploadForm, uploadOptions } from '../../forms/uploads';
+import { objectResult } from '../../webservice/client';
+import { InputError, WebserviceError } from '../../webservice/errors';
+import type { UploadedFile } from '../../webservice/http';
+import { asText, type JsonObject } from '../../webservice/json';
+import type { ModuleDescription } from '../../webservice/metadata';
+import { wireValue } from '../../webservice/values';
+import type { Action } from '../action';
+import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
+import type { Item } from '../item';
+import { lookupsOf } from '../lookups';
+import { present } from '../present';
+import { attach, givenTarget } from './attach';
+import { givenFile } from './file';
+
+export const upload: Action = {
+	value: 'upload',
+	name: 'Upload',
+	action: 'Upload a document',
+	description: 'Create a document from a file or as an external link, and attach it to a record',
+	kind: 'write',
+	form: [
+		...uploadForm,
+		options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout', ...uploadOptions),
+	],
+	async run(item) {
+		const { client, metadata, userId } = item.connection;
+		const description = await metadata.describe('Documents');
+		const external = item.text('fileLocation') === LINK;
+		const file = external ? undefined : await givenFile(item, largestFile(description));
+		const given = external ? givenLink(item) : { filelocationtype: 'I' };
+		const title = item.text('title').trim() || file?.fileName || asText(given.filename);
+		const more = await givenOptions(item, description);
+		const element = withDefaults({ source: 'n8n', filestatus: '1', ...given, ...more, notes_title: title }, description, userId());
+		requireMandatory(element, description);
+		const target = await givenTarget(item);
+		const args = { elementType: description.name, element };
+		const record = objectResult('create', await client.call('create', args, file === undefined ? {} : { file }));
+		if (file !== undefined) requireStored(record, file);
+		if (target !== undefined) await attach(item, asText(record.id), target);
+		hintAtDifferences(item, { ...element, filename: asText(record.filename) }, record, description);
+		const [shown = record] = await present(item, [record], description.name);
+		return target === undefined ? shown : { ...shown, attachedTo: target.id };
+	},
+};
+
+/** Bytes; 0 where the CRM names no limit. */
+function largestFile(description: ModuleDescription): number {
+	return description.fields.find((field) => field.name === 'filename')?.maxUploadFileSize ?? 0;
+}
+
+function givenLink(item: Item): JsonObject {
+	const link = item.requiredText('link', 'Link');
+	if (/\s/.test(link) || /^(javascript|data|vbscript):/i.test(link)) {
+		throw new InputError('Link', `“${link.slice(0, 80)}” is not an address that the CRM can show`, 'Give an address such as https://example.com/contract.pdf.');
+	}
+	return { filelocationtype: 'E', filename: link };
+}
+
+async function givenOptions(item: Item, description: ModuleDescription): Promise<JsonObject> {
+	const lookups = lookupsOf(item.connection);
+	const element: JsonObject = {};
+	const values = {
+		notecontent: item.option('description'),
+		assigned_user_id: item.option('owner'),
+		folderid: await folderId(item),
+	};
+	for (const [name, value] of Object.entries(values)) {
+		const field = description.fields.find((one) => one.name === name);
+		if (field !== undefined && value !== undefined && value !== '') element[name] = await wireValue(field, value, lookups);
+	}
+	return element;
+}
+
+/** An id or number as it stands, or the id of the folder with this name. */
+async function folderId(item: Item): Promise<unknown> {
+	const given = String(item.option('folder') ?? '').trim();
+	if (/^\d*x?\d*$/.test(given)) return given;
+	const folders = await item.connection.records.inOrderOfIds({ module: 'DocumentFolders', columns: ['id', 'foldername'] });
+	const found = folders.find((row) => asText(row.foldername).toLowerCase() === given.toLowerCase());
+	if (found !== undefined) return asText(found.id);
+	throw new InputError('Folder', `There is no folder “${given}”`, `The CRM has: ${folders.map((row) => asText(row.foldername)).join(', ')}.`);
+}
+
+/** PHP drops a file that exceeds its own limits, and the CRM creates the document without it. */
+function requireStored(record: JsonObject, file: UploadedFile): void {
+	const stored = Number(asText(record.filesize)) || 0;
+	if (stored === file.content.length) return;
+	throw new WebserviceError({
+		code: 'FILE_NOT_STORED',
+		operation: 'create',
+		reason: `the document ${asText(record.id)} was created, but ${stored} of ${file.content.length} bytes of its file arrived`,
+		advice: `Delete the document ${asText(record.id)}. An administrator compares upload_max_filesize and post_max_size of PHP with the size of the file.`,
+	});
+}

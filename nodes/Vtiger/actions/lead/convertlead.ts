@@ -1,0 +1,87 @@
+// Lead: Convert.
+
+import { conversionForm } from '../../forms/conversion';
+import { options } from '../../forms/options';
+import { objectResult } from '../../webservice/client';
+import { WebserviceError } from '../../webservice/errors';
+import { asText, type JsonObject, type JsonValue } from '../../webservice/json';
+import type { Action } from '../action';
+import type { Item } from '../item';
+import { givenConversion } from './conversion';
+import { elementForm, fiveParameters } from './requests';
+
+export const convertlead: Action = {
+	value: 'convertlead',
+	name: 'Convert',
+	action: 'Convert a lead',
+	description: 'Turn a lead into an account, a contact and a deal',
+	kind: 'write',
+	form: [...conversionForm, options('writeTimeout')],
+	async run(item) {
+		const { client, metadata } = item.connection;
+		const leadId = await item.recordId(await metadata.describe('Leads'), 'recordId', 'Lead');
+		const lead = objectResult('retrieve', await client.call('retrieve', { id: leadId }));
+		const conversion = await givenConversion(item, lead);
+		const forms = [elementForm(conversion), ...fiveParameters(conversion)];
+		const result = await firstUnderstood(item, leadId, forms);
+		if (result === null) throw gaveUp();
+		const raw = objectResult('convertlead', result);
+		return {
+			leadId,
+			accountId: idIn(raw, 'Accounts', 'accountId'),
+			contactId: idIn(raw, 'Contacts', 'contactId'),
+			potentialId: idIn(raw, 'Potentials', 'potentialId'),
+			raw,
+		};
+	},
+};
+
+/** The next form is tried only where the server did not see the lead's id, so that nothing has run. */
+async function firstUnderstood(item: Item, leadId: string, forms: JsonObject[]): Promise<JsonValue> {
+	let refusal: WebserviceError | undefined;
+	for (const form of forms) {
+		const outcome = await item.connection.client.call('convertlead', form).catch(async (error: unknown) => {
+			if (!(error instanceof WebserviceError)) throw error;
+			if (!sawNoLead(error)) throw await withLeadState(item, leadId, error);
+			return error;
+		});
+		if (!(outcome instanceof WebserviceError)) return outcome;
+		refusal ??= outcome;
+	}
+	throw refusal;
+}
+
+function sawNoLead({ code, reason }: WebserviceError): boolean {
+	return (code === 'ACCESS_DENIED' && /denied for id/.test(reason)) || code === 'INVALID_POTENTIAL_FOR_CONVERTLEAD';
+}
+
+/** After these the server is done with the request, so that the lead's state tells what came of it. */
+const BROKEN_OFF = ['SERVER_FAULT', 'INTERNAL_SERVER_ERROR', 'EMPTY_ANSWER', 'BROKEN_ANSWER'];
+
+/** Queries hide converted leads. */
+async function withLeadState(item: Item, leadId: string, error: WebserviceError): Promise<WebserviceError> {
+	if (!error.outcomeUnknown || !BROKEN_OFF.includes(error.code)) return error;
+	const open = await item.connection.records.byIds('Leads', ['id'], [leadId]).then(
+		(found) => found.has(leadId),
+		() => undefined,
+	);
+	if (open === undefined) return error;
+	const { code, operation, status } = error;
+	const state = open ? 'the lead is not converted' : 'the lead is converted all the same';
+	const advice = open ? {} : { advice: 'Look at the account, contact or deal that it became. Do not convert it again.' };
+	return new WebserviceError({ code, operation, status, reason: `${error.reason}; ${state}`, ...advice });
+}
+
+function gaveUp(): WebserviceError {
+	return new WebserviceError({
+		code: 'LEAD_NOT_CONVERTED',
+		operation: 'convertlead',
+		reason: 'it gave no reason, and deleted what it had created for the lead',
+		advice:
+			'The CRM gives up so where it cannot hand over the lead’s documents, activities and other related records. An administrator finds the cause in the CRM’s log. Look into the recycle bin: an account of the same name that existed before is deleted with the rest.',
+	});
+}
+
+function idIn(raw: JsonObject, ...names: string[]): string | null {
+	return names.map((name) => asText(raw[name])).find((id) => id !== '') ?? null;
+}

@@ -1,0 +1,32 @@
+// A conversion in the two forms that servers have registered for convertlead.
+
+import { asText, type JsonObject } from '../../webservice/json';
+import type { Conversion } from './conversion';
+
+/**
+ * One parameter with everything. It is sent under both of its names: stock servers call it element, those mended
+ * for PHP 8 by the handler's own entityvalues.
+ */
+export function elementForm(conversion: Conversion): JsonObject {
+	const { leadId, assignedTo, transferRelatedRecordsTo, accountName, contact, deal, lead } = conversion;
+	const entities: JsonObject = {};
+	if (accountName !== '') entities.Accounts = { create: true, name: 'Accounts', accountname: accountName };
+	if (contact) {
+		const { firstname = '', lastname = '' } = lead;
+		entities.Contacts = { create: true, name: 'Contacts', firstname, lastname };
+	}
+	if (deal !== undefined) entities.Potentials = { create: true, name: 'Potentials', ...deal };
+	const element = { leadId, assignedTo, transferRelatedRecordsTo, entities };
+	return { element, entityvalues: element };
+}
+
+/**
+ * The five parameters of old servers, in a list; empty where they cannot say what is wanted: these servers always
+ * create a contact, and an account for every lead with a company. Any text but '' and 0 avoids the deal there,
+ * “false” too.
+ */
+export function fiveParameters({ leadId, assignedTo, accountName, contact, deal, lead }: Conversion): JsonObject[] {
+	const accountAnyway = accountName === '' && asText(lead.company) !== '';
+	if (!contact || accountAnyway) return [];
+	return [{ leadId, assignedTo, accountName, avoidPotential: deal === undefined ? '1' : '', potential: deal ?? {} }];
+}

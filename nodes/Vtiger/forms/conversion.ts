@@ -1,0 +1,99 @@
+// The form of a lead's conversion: what it becomes, who owns it, and who gets its related records.
+
+import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { connect } from '../connection';
+import { recordLocator } from './parameters';
+import { shownError } from './shown';
+
+const entities: INodeProperties = {
+	displayName: 'Create',
+	name: 'entities',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Account', value: 'Accounts' },
+		{ name: 'Contact', value: 'Contacts' },
+		{ name: 'Deal', value: 'Potentials' },
+	],
+	default: ['Accounts', 'Contacts'],
+	description: 'What the lead becomes: an account or a contact at least',
+};
+
+const withAccount = { displayOptions: { show: { entities: ['Accounts'] } } };
+const withDeal = { displayOptions: { show: { entities: ['Potentials'] } } };
+
+const accountName: INodeProperties = {
+	displayName: 'Account Name',
+	name: 'accountName',
+	type: 'string',
+	default: '',
+	description: 'The lead’s company if left empty. An account of this name that exists already is used again.',
+	...withAccount,
+};
+
+const deal: INodeProperties[] = [
+	{ displayName: 'Deal Name', name: 'dealName', type: 'string', default: '', required: true, ...withDeal },
+	{
+		displayName: 'Closing Date',
+		name: 'closingDate',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'When the deal is expected to be closed',
+		...withDeal,
+	},
+	{
+		displayName: 'Sales Stage Name or ID',
+		name: 'salesStage',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getSalesStages' },
+		default: '',
+		required: true,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		...withDeal,
+	},
+	{ displayName: 'Amount', name: 'amount', type: 'string', default: '', placeholder: 'e.g. 15000.50', ...withDeal },
+];
+
+const assignedTo: INodeProperties = {
+	displayName: 'Owner Name or ID',
+	name: 'assignedTo',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getOwners' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'Owner of what is created; the lead’s owner if left empty',
+};
+
+const transferRelatedRecordsTo: INodeProperties = {
+	displayName: 'Related Records Go To',
+	name: 'transferRelatedRecordsTo',
+	type: 'options',
+	options: [
+		{ name: 'Automatic', value: '', description: 'To the contact, or to the account where no contact is created' },
+		{ name: 'Account', value: 'Accounts' },
+		{ name: 'Contact', value: 'Contacts' },
+	],
+	default: '',
+	description: 'Which record gets the lead’s documents, activities, products and e-mails',
+};
+
+export const conversionForm: INodeProperties[] = [
+	recordLocator('Lead', 'recordId', 'searchLeads'),
+	entities,
+	accountName,
+	...deal,
+	assignedTo,
+	transferRelatedRecordsTo,
+];
+
+export async function getSalesStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const { metadata } = await connect(this);
+		const field = (await metadata.describe('Potentials')).fields.find(({ name }) => name === 'sales_stage');
+		return (field?.picklist ?? []).map(({ label, value }) => ({ name: label || value, value }));
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}

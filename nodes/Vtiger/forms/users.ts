@@ -1,0 +1,70 @@
+// The CRM's users and groups as the editor offers them.
+
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { connect } from '../connection';
+import type { Owner } from '../webservice/people';
+import { shownError } from './shown';
+
+/** A user: from a searchable list, or by id, login name or e-mail address. */
+export function userLocator(displayName: string, name: string, description: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a user…',
+				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 19x5',
+				hint: 'Webservice ID such as 19x5, the user’s number, login name or e-mail address',
+			},
+		],
+	};
+}
+
+function userName({ name, login }: Owner): string {
+	return login === '' || login === name ? name : `${name} (${login})`;
+}
+
+export async function searchUsers(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	try {
+		const { people } = await connect(this);
+		const sought = (filter ?? '').toLowerCase();
+		const results = (await people.owners()).list
+			.filter((owner) => owner.kind === 'user')
+			.filter((owner) => [owner.name, owner.login, owner.email].some((text) => text.toLowerCase().includes(sought)))
+			.map((owner) => ({ name: userName(owner), value: owner.id }));
+		return { results };
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}
+
+/** Users and groups: whoever can own a record. */
+export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const { people } = await connect(this);
+		return (await people.owners()).list.map((owner) => ({
+			name: owner.kind === 'group' ? `${owner.name} (group)` : userName(owner),
+			value: owner.id,
+		}));
+	} catch (error) {
+		throw shownError(this, error);
+	}
+}
