@@ -100,7 +100,7 @@ export class Client {
 		const length = new URLSearchParams(url).toString().length;
 		if (length > LONGEST_URL) {
 			throw new InputError(
-				Object.keys(fields).sort((a, b) => (fields[b]?.length ?? 0) - (fields[a]?.length ?? 0))[0] ?? name,
+				Object.entries(fields).reduce((a, b) => (b[1].length > a[1].length ? b : a), [name, ''])[0],
 				`The request is too long for the CRM: ${length} of at most ${LONGEST_URL} characters of URL`,
 				'Shorten the conditions or values, or choose fewer columns. A Cyrillic letter counts as six characters.',
 			);

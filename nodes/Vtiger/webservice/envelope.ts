@@ -85,7 +85,7 @@ function titleOf(body: string): string {
 
 /** Where the server sends to, without the query string: that may hold the session. */
 function redirectTarget(answer: HttpAnswer): string {
-	const location = (answer.headers.location ?? '').split(/[?#]/)[0] ?? '';
+	const location = (answer.headers.location ?? '').replace(/[?#].*$/s, '');
 	const address = location.replace(/\/webservice\.php$/, '').replace(/\/\/[^/@]*@/, '//');
 	return address === '' ? `HTTP ${answer.status}` : `HTTP ${answer.status} to ${address.slice(0, SHOWN_CHARACTERS)}`;
 }

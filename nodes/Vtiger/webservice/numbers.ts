@@ -22,18 +22,18 @@ function withDecimalPoint(text: string): string | undefined {
 	}
 	if (/^[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})$/.test(text)) return text.replace(/\./g, '').replace(',', '.');
 	if (/^[+-]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})$/.test(text)) return text.replace(/,/g, '');
-	const comma = /^[+-]?(\d+),(\d+)$/.exec(text);
-	if (comma === null) return undefined;
-	const [, whole = '', fraction = ''] = comma;
-	const couldBeGrouped = fraction.length === 3 && whole.length <= 3 && whole !== '0';
-	return couldBeGrouped ? undefined : text.replace(',', '.');
+	const couldBeGrouped = /^[+-]?(?!0,)\d{1,3},\d{3}$/.test(text);
+	return !couldBeGrouped && /^[+-]?\d+,\d+$/.test(text) ? text.replace(',', '.') : undefined;
 }
 
 /** -007.50 -> -7.50, .5 -> 0.5, 5. -> 5, -0 -> 0 */
 function withoutIdleZeros(text: string): string {
-	const [, sign, whole, fraction] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text) ?? [];
-	const number = `${whole || '0'}${fraction ? `.${fraction}` : ''}`;
-	return sign === '-' && /[1-9]/.test(number) ? `-${number}` : number;
+	const number = text
+		.replace(/^[+-]/, '')
+		.replace(/^0+(?=\d)/, '')
+		.replace(/^\./, '0.')
+		.replace(/\.$/, '');
+	return text.startsWith('-') && /[1-9]/.test(number) ? `-${number}` : number;
 }
 
 /** A whole number; undefined for fractions: the CRM would round them unasked. */

@@ -44,7 +44,7 @@ export interface Selection {
 	offset?: number;
 }
 
-const COMPARISON: Partial<Record<Operator, string>> = {
+const COMPARISON = {
 	equals: '=',
 	notEquals: '!=',
 	greaterThan: '>',
@@ -117,7 +117,7 @@ export function conditionText(condition: Condition): string {
 		case 'isNotEmpty':
 			return `${field} != ${quote(condition.empty ?? '')}`;
 		default:
-			return `${field} ${COMPARISON[operator] ?? '='} ${quote(first)}`;
+			return `${field} ${COMPARISON[operator]} ${quote(first)}`;
 	}
 }
 

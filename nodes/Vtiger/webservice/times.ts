@@ -71,14 +71,14 @@ export function isZone(zone: string): boolean {
 	return DateTime.now().setZone(zone).isValid;
 }
 
-const RELATIVE_WORDS: Record<string, number> = {
-	today: 0,
-	yesterday: -1,
-	tomorrow: 1,
-	сегодня: 0,
-	вчера: -1,
-	завтра: 1,
-};
+const RELATIVE_WORDS = new Map([
+	['today', 0],
+	['yesterday', -1],
+	['tomorrow', 1],
+	['сегодня', 0],
+	['вчера', -1],
+	['завтра', 1],
+]);
 
 /**
  * The day that a word such as today, or a distance such as “-7 days” or “+1 week”, means now in the CRM's zone,
@@ -87,7 +87,7 @@ const RELATIVE_WORDS: Record<string, number> = {
 export function relativeDay(text: string, zone: string, now: DateTime = DateTime.now()): string | undefined {
 	const word = text.trim().toLowerCase();
 	const today = now.setZone(zone).startOf('day');
-	const named = RELATIVE_WORDS[word];
+	const named = RELATIVE_WORDS.get(word);
 	if (named !== undefined) return today.plus({ days: named }).toFormat('yyyy-MM-dd');
 	const distance = /^([+-]\d{1,5})\s*(day|week|month|year)s?$/.exec(word);
 	if (distance === null) return undefined;

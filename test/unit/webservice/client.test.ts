@@ -235,6 +235,14 @@ describe('results', () => {
 		expect(client.serverTime).toBe(Date.parse(date) / 1000);
 	});
 
+	it('come from servers without a clock, too', async () => {
+		const { channel } = await against(() => success(null));
+		const answer = { status: 200, headers: {}, body: '{"success":true,"result":5}' };
+		const { client } = clientOn({ send: async () => ({ answer, session: '' }), sendWithoutSession: async () => answer, renew: (session) => channel.renew(session) });
+		expect(await client.call('query')).toBe(5);
+		expect(client.serverTime).toBeUndefined();
+	});
+
 	it('come over another session as well', async () => {
 		const { client } = await against(() => success([]));
 		await client.on(new FetchChannel(server.address, ['another'])).call('query');

@@ -1,6 +1,6 @@
 // What a person reads when the CRM refuses or fails: what happened, at which operation, and what to do.
 
-import { InputError, WebserviceError, connectionError, isLostSession } from '../../../nodes/Vtiger/webservice/errors';
+import { InputError, WebserviceError, connectionError, insteadOf, isLostSession } from '../../../nodes/Vtiger/webservice/errors';
 import { ConnectionFailure } from '../../../nodes/Vtiger/webservice/http';
 
 function refusal(code: string, reason = '', operation = 'retrieve'): WebserviceError {
@@ -180,6 +180,16 @@ describe('connections that failed', () => {
 		const error = connectionError('query', new ConnectionFailure(kind, 'ESOCKET'));
 		expect(error).toMatchObject({ code, operation: 'query', reason: 'ESOCKET', status: 0, outcomeUnknown: false });
 		expect(error.message).toContain(`(query, ${code}): ESOCKET`);
+	});
+});
+
+describe('a failure that is an answer', () => {
+	it('gives the value for its own code only', async () => {
+		const denied = () => Promise.reject(refusal('ACCESS_DENIED'));
+		expect(await denied().catch(insteadOf('ACCESS_DENIED', 'none'))).toBe('none');
+		await expect(denied().catch(insteadOf('RECORD_NOT_FOUND', 'none'))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+		const bug = Object.assign(new Error('a bug'), { code: 'ACCESS_DENIED' });
+		await expect(Promise.reject(bug).catch(insteadOf('ACCESS_DENIED', 'none'))).rejects.toBe(bug);
 	});
 });
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { isZone, isoDateTime, wireDate, wireDateTime, wireTime } from '../../../nodes/Vtiger/webservice/times';
+import { isZone, isoDateTime, nextDay, relativeDay, wireDate, wireDateTime, wireTime } from '../../../nodes/Vtiger/webservice/times';
 
 const MOSCOW = 'Europe/Moscow';
 const ZONES = [MOSCOW, 'UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Chatham', 'Europe/Berlin'];
@@ -182,6 +182,46 @@ describe('the CRM’s clock as ISO', () => {
 
 	it.each([[''], ['0000-00-00 00:00:00'], ['soon'], ['2026-02-30 10:00:00']])('%p is none', (wire) => {
 		expect(isoDateTime(wire, MOSCOW)).toBeNull();
+	});
+});
+
+describe('days counted from today', () => {
+	/** Already the first of March in Moscow. */
+	const now = DateTime.fromISO('2028-02-29T21:30:00Z');
+
+	it.each([
+		['today', '2028-03-01'],
+		[' Today ', '2028-03-01'],
+		['yesterday', '2028-02-29'],
+		['tomorrow', '2028-03-02'],
+		['сегодня', '2028-03-01'],
+		['Вчера', '2028-02-29'],
+		['завтра', '2028-03-02'],
+		['-7 days', '2028-02-23'],
+		['+1 day', '2028-03-02'],
+		['-1day', '2028-02-29'],
+		['+2 weeks', '2028-03-15'],
+		['-1 month', '2028-02-01'],
+		['+12 months', '2029-03-01'],
+		['-1 year', '2027-03-01'],
+	])('%s is %s', (text, day) => {
+		expect(relativeDay(text, MOSCOW, now)).toBe(day);
+	});
+
+	it.each(['', 'now', '7 days', '-7', '- 7 days', '-7 hours', '-7 days ago', '-123456 days', '2028-03-01', 'constructor', '__proto__', 'toString'])('%p is none', (text) => {
+		expect(relativeDay(text, MOSCOW, now)).toBeUndefined();
+	});
+
+	it('follow the zone and the clock', () => {
+		expect(relativeDay('today', 'UTC', now)).toBe('2028-02-29');
+		const before = DateTime.now().setZone(MOSCOW).toFormat('yyyy-MM-dd');
+		const today = relativeDay('today', MOSCOW);
+		const after = DateTime.now().setZone(MOSCOW).toFormat('yyyy-MM-dd');
+		expect([before, after]).toContain(today);
+	});
+
+	it.each([['2028-02-28', '2028-02-29'], ['2027-02-28', '2027-03-01'], ['2026-12-31', '2027-01-01']])('after %s comes %s', (day, next) => {
+		expect(nextDay(day)).toBe(next);
 	});
 });
 
