@@ -5,8 +5,9 @@ import { InputError } from '../webservice/errors';
 import { asObjects, isJsonObject, type JsonValue } from '../webservice/json';
 import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata';
 import type { Condition, Operator } from '../webservice/query';
-import { nextDay, relativeDay, wireDate } from '../webservice/times';
+import { relativeDay } from '../webservice/times';
 import { wireValue, type ValueLookups } from '../webservice/values';
+import { dayConditions, wholeDay } from './days';
 
 interface OperatorEntry {
 	name: string;
@@ -102,7 +103,7 @@ export async function readConditions(
 	const entries = asObjects(isJsonObject(given) ? given.conditions : given);
 	const fields = new Map(description.fields.map((field) => [field.name, field]));
 	const selectable = new Set(selectableColumns(description));
-	const read: Condition[][] = [];
+	const read: Condition[][][] = [];
 	for (const [index, entry] of entries.entries()) {
 		const name = String(entry.field ?? '').trim();
 		const label = `Conditions, ${index + 1}`;
@@ -118,18 +119,25 @@ export async function readConditions(
 		}
 		const operator = OPERATORS.find((one) => one.value === entry.operator);
 		if (operator === undefined) throw new InputError(label, 'A condition has no operator', 'Choose an operator.');
-		read.push(await readCondition(field, operator, entry.value ?? '', label, lookups));
+		const sought = name === 'id' ? { ...field, type: 'reference', refersTo: [description.name] } : field;
+		read.push(await readCondition(sought, operator, entry.value ?? '', label, lookups));
 	}
-	return match === 'anyCondition' ? read : [read.flat()];
+	return match === 'anyCondition' ? read.flat() : read.reduce(bothOf, [[]]);
 }
 
+/** Alternatives of one condition joined with those of another: what has no parentheses is distributed. */
+function bothOf(some: Condition[][], others: Condition[][]): Condition[][] {
+	return some.flatMap((one) => others.map((other) => [...one, ...other]));
+}
+
+/** The alternatives of one condition, of which any must hold. */
 async function readCondition(
 	field: Field,
 	operator: OperatorEntry,
 	value: JsonValue,
 	label: string,
 	lookups: ValueLookups,
-): Promise<Condition[]> {
+): Promise<Condition[][]> {
 	const { type, name } = field;
 	if ((operator.text && TEXT_TYPES.has(type)) || (operator.ordered && UNORDERED_TYPES.has(type))) {
 		throw new InputError(
@@ -138,24 +146,56 @@ async function readCondition(
 			operator.text ? 'Use Is, Is Not, Is in List or an order such as Greater Than.' : 'Use Is, Is Not or Is in List.',
 		);
 	}
-	const empty = emptyValue(type);
-	const more = empty === undefined ? {} : { empty };
-	if (operator.bare) return [{ field: name, operator: operator.value, values: [], ...more }];
-	if (operator.text) return [{ field: name, operator: operator.value, values: [singleText(value, label)] }];
-	if (operator.value === 'inList') {
-		const values = await Promise.all(listOf(value).map((one) => comparable(field, one, lookups)));
-		return [{ field: name, operator: 'inList', values }];
+	if (operator.value === 'isEmpty' || operator.value === 'isNotEmpty') return [[emptiness(field, operator.value, label)]];
+	if (operator.text) {
+		const text = singleText(value, label);
+		if (text === '') throw emptyRefused(field, label);
+		return [[{ field: name, operator: operator.value, values: [text] }]];
 	}
+	if (operator.value === 'inList') return await listConditions(field, listOf(value), lookups);
 	const day = wholeDay(field, value, lookups.zone);
 	if (day !== undefined) return dayConditions(name, operator.value, day);
 	const text = await comparable(field, value, lookups);
 	// The language has no empty literal: empty is asked for in the field's own way.
 	if (text === '') {
-		if (operator.value === 'equals') return [{ field: name, operator: 'isEmpty', values: [], ...more }];
-		if (operator.value === 'notEquals') return [{ field: name, operator: 'isNotEmpty', values: [], ...more }];
-		throw new InputError(label, `The value for “${field.label}” is empty`, 'Give a value, or use Is Empty.');
+		if (operator.value === 'equals') return [[emptiness(field, 'isEmpty', label)]];
+		if (operator.value === 'notEquals') return [[emptiness(field, 'isNotEmpty', label)]];
+		throw emptyRefused(field, label);
 	}
-	return [{ field: name, operator: operator.value, values: [text] }];
+	return [[{ field: name, operator: operator.value, values: [text] }]];
+}
+
+function emptyRefused(field: Field, label: string): InputError {
+	return new InputError(label, `The value for “${field.label}” is empty`, 'Give a value, or use Is Empty.');
+}
+
+/** The least value of types whose empty fields the database keeps as NULL, which no condition finds. */
+const LEAST: Record<string, string> = { date: '1000-01-01', datetime: '1000-01-01 00:00:00', time: '00:00:00' };
+
+function emptiness(field: Field, operator: 'isEmpty' | 'isNotEmpty', label: string): Condition {
+	const { name, type } = field;
+	const least = LEAST[type];
+	if (least !== undefined) {
+		if (operator === 'isNotEmpty') return { field: name, operator: 'greaterThanOrEqual', values: [least] };
+		throw new InputError(
+			label,
+			`The CRM cannot find empty dates and times, such as “${field.label}”`,
+			'Get the records without this condition and filter them in the workflow.',
+		);
+	}
+	const empty = emptyValue(type);
+	return { field: name, operator, values: [], ...(empty === undefined ? {} : { empty }) };
+}
+
+/** Days of time stamps are ranges and become alternatives; all other entries go into one list. */
+async function listConditions(field: Field, entries: JsonValue[], lookups: ValueLookups): Promise<Condition[][]> {
+	const { name } = field;
+	const days = entries.map((entry) => wholeDay(field, entry, lookups.zone));
+	const ranges = days.flatMap((day) => (day === undefined ? [] : dayConditions(name, 'equals', day)));
+	const single = entries.filter((_, index) => days[index] === undefined);
+	if (single.length === 0 && ranges.length > 0) return ranges;
+	const values = await Promise.all(single.map((entry) => comparable(field, entry, lookups)));
+	return [...ranges, [{ field: name, operator: 'inList', values }]];
 }
 
 /** References store 0 for empty, in the form of an id; numbers are never empty but 0. */
@@ -163,36 +203,6 @@ function emptyValue(type: string): string | undefined {
 	if (type === 'reference' || type === 'owner') return '1x0';
 	if (type === 'integer' || type === 'double' || type === 'currency' || type === 'boolean') return '0';
 	return undefined;
-}
-
-/** The day that a time stamp is compared with, where the value names a day without a time. */
-function wholeDay(field: Field, value: JsonValue, zone: string): string | undefined {
-	if (field.type !== 'datetime' || typeof value !== 'string') return undefined;
-	const relative = relativeDay(value, zone);
-	if (relative !== undefined) return relative;
-	return /[T:]/.test(value) ? undefined : wireDate(value, zone);
-}
-
-/** Time stamps against a whole day: “is” means within it, “greater” after its end. */
-function dayConditions(field: string, operator: Operator, day: string): Condition[] {
-	const start = `${day} 00:00:00`;
-	const end = `${nextDay(day)} 00:00:00`;
-	const from = (value: string): Condition => ({ field, operator: 'greaterThanOrEqual', values: [value] });
-	const before = (value: string): Condition => ({ field, operator: 'lessThan', values: [value] });
-	switch (operator) {
-		case 'equals':
-			return [from(start), before(end)];
-		case 'greaterThan':
-			return [from(end)];
-		case 'lessThanOrEqual':
-			return [before(end)];
-		case 'greaterThanOrEqual':
-			return [from(start)];
-		case 'lessThan':
-			return [before(start)];
-		default:
-			return [{ field, operator, values: [start] }];
-	}
 }
 
 async function comparable(field: Field, value: JsonValue, lookups: ValueLookups): Promise<string> {
