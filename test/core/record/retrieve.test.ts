@@ -1,0 +1,126 @@
+// Record: Get, singly and for many items with chosen columns.
+
+import { startCrm, type Crm } from '../../crm';
+import { byId } from '../contexts';
+import { actionNode, inputItems, requestCounts, type ActionNode } from '../node';
+import { otherProgram } from '../otherProgram';
+
+let crm: Crm;
+let admin: ActionNode;
+let sales: ActionNode;
+
+beforeAll(async () => {
+	crm = await startCrm({ broken: { convertlead: false } });
+	admin = actionNode(crm);
+	sales = actionNode(crm, crm.sales);
+});
+afterAll(async () => await crm.stop());
+beforeEach(() => crm.clearLog());
+
+const RECORD_OF_ITEM = '={{ $json.record }}';
+
+describe('one record', () => {
+	test.each([
+		['its webservice id', (number: string) => `12x${number}`],
+		['its number', (number: string) => number],
+		['the address of its page', (number: string) => `http://crm.example.com/crm/index.php?module=Contacts&view=Detail&record=${number}&mode=showDetailViewByMode`],
+		['an address with other parameters first', (number: string) => `https://crm.example.com/index.php?app=MARKETING&record=${number}&view=Edit&module=Contacts#tab`],
+		['an id with blanks around it', (number: string) => ` 12x${number} `],
+	])('by %s', async (_how, written) => {
+		const id = crm.create('Contacts', { firstname: 'Пётр', lastname: 'Ёжиков', donotcall: '1' });
+		const [record] = await admin.record('retrieve', 'Contacts', { recordId: byId(written(id.slice(3))) });
+		expect(record).toMatchObject({ id, firstname: 'Пётр', lastname: 'Ёжиков', donotcall: '1', createdtime: expect.stringMatching(/^\d{4}-/) });
+	});
+
+	test('with the chosen columns only, the id first', async () => {
+		const id = crm.create('Contacts', { firstname: 'Пётр', lastname: 'Ёжиков' });
+		const [record] = await admin.record('retrieve', 'Contacts', { recordId: byId(id), columns: ['lastname', 'firstname'] });
+		expect(Object.entries(record ?? {})).toEqual([['id', id], ['lastname', 'Ёжиков'], ['firstname', 'Пётр']]);
+	});
+
+	test('a converted lead, which queries hide', async () => {
+		const id = await convertedLead();
+		const [record] = await admin.record('retrieve', 'Leads', { recordId: byId(id), columns: ['lastname'] });
+		expect(record).toEqual({ id, lastname: 'Бывший' });
+	});
+
+	test.each([
+		['deleted', () => { const id = crm.create('Contacts', { lastname: 'Удалённый' }); crm.remove(id); return id; }, /does not exist/],
+		['unknown', () => '12x999999', /does not exist/],
+		['of another user', () => crm.create('Contacts', { lastname: 'Чужой' }, { owner: '19x1' }), /sharing rules/],
+	])('a record that is %s gives an error that says so', async (_what, make, message) => {
+		const recordId = byId(make());
+		await expect(sales.record('retrieve', 'Contacts', { recordId })).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			context: expect.objectContaining({ itemIndex: 0 }),
+		});
+	});
+});
+
+async function convertedLead(): Promise<string> {
+	const leadId = crm.create('Leads', { lastname: 'Бывший', company: 'ООО «Бывшее»' });
+	const { post } = await otherProgram(crm);
+	const entities = { Contacts: { create: true, name: 'Contacts', lastname: 'Бывший' } };
+	await post('convertlead', { element: JSON.stringify({ leadId, assignedTo: crm.admin.id, entities }) });
+	crm.clearLog();
+	return leadId;
+}
+
+describe('many records', () => {
+	test('with columns, 250 need three queries, in the order of the input', async () => {
+		const ids = Array.from({ length: 250 }, (_, index) => crm.create('Contacts', { lastname: `Много ${index}` }));
+		const shuffled = ids.map((_, index) => ids[(index * 97) % 250] ?? '');
+		const { items } = await admin.runRecord(
+			'retrieve',
+			'Contacts',
+			{ recordId: byId(RECORD_OF_ITEM), columns: ['lastname'] },
+			{ input: inputItems(...shuffled.map((record) => ({ record }))) },
+		);
+		expect(items.map(({ json }) => json.id)).toEqual(shuffled);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(shuffled.map((_, item) => ({ item })));
+		expect(items[1]?.json.lastname).toBe('Много 97');
+		expect(requestCounts(crm)).toEqual({ describe: 1, query: 3 });
+	});
+
+	test('without columns each is retrieved whole', async () => {
+		const ids = [1, 2, 3].map((index) => crm.create('Contacts', { lastname: `Целый ${index}` }));
+		const records = await admin.record('retrieve', 'Contacts', { recordId: byId(RECORD_OF_ITEM) }, { input: inputItems(...ids.map((record) => ({ record }))) });
+		expect(records.map(({ id }) => id)).toEqual(ids);
+		expect(requestCounts(crm)).toEqual({ describe: 1, retrieve: 3 });
+	});
+
+	test('the same record twice is one row twice', async () => {
+		const id = crm.create('Contacts', { lastname: 'Дважды' });
+		const input = inputItems({ record: id }, { record: id.slice(3) }, { record: id });
+		const records = await admin.record('retrieve', 'Contacts', { recordId: byId(RECORD_OF_ITEM), columns: ['lastname'] }, { input });
+		expect(records).toEqual([1, 2, 3].map(() => ({ id, lastname: 'Дважды' })));
+		expect(requestCounts(crm)).toEqual({ describe: 1, query: 1 });
+	});
+
+	test('a converted lead among others is found singly', async () => {
+		const open = crm.create('Leads', { lastname: 'Новый' });
+		const converted = await convertedLead();
+		const input = inputItems({ record: open }, { record: converted }, { record: open });
+		const records = await admin.record('retrieve', 'Leads', { recordId: byId(RECORD_OF_ITEM), columns: ['lastname'] }, { input });
+		expect(records.map(({ lastname }) => lastname)).toEqual(['Новый', 'Бывший', 'Новый']);
+		expect(requestCounts(crm)).toEqual({ describe: 1, query: 1, retrieve: 1 });
+	});
+
+	test('a missing record fails its own item and no other', async () => {
+		const id = crm.create('Contacts', { lastname: 'Есть' });
+		const input = inputItems({ record: id }, { record: '12x999999' }, { record: '11x1' }, { record: 'abc' }, { record: id });
+		const { items } = await admin.runRecord('retrieve', 'Contacts', { recordId: byId(RECORD_OF_ITEM), columns: ['lastname'] }, { input, continueOnFail: true });
+		expect(items.map(({ json }) => json.lastname ?? (json.error as { code: string }).code)).toEqual([
+			'Есть', 'ACCESS_DENIED', 'INVALID_INPUT', 'INVALID_INPUT', 'Есть',
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3, 4].map((item) => ({ item })));
+	});
+
+	test('columns that no query can return are read singly', async () => {
+		const [invoice] = crm.records('Invoice');
+		const input = inputItems({ record: invoice?.id as string }, { record: invoice?.id as string });
+		const records = await admin.record('retrieve', 'Invoice', { recordId: byId(RECORD_OF_ITEM), columns: ['subject', 'hdnDiscountAmount'] }, { input });
+		expect(records).toEqual([1, 2].map(() => ({ id: invoice?.id, subject: invoice?.subject, hdnDiscountAmount: invoice?.hdnDiscountAmount })));
+		expect(requestCounts(crm)).toEqual({ describe: 1, retrieve: 2 });
+	});
+});
