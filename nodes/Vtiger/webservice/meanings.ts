@@ -131,6 +131,14 @@ const MEANINGS: Record<string, Meaning> = {
 		message: 'The CRM found a duplicate',
 		advice: 'A record with the same unique fields exists. Find it first, or use Create or Update.',
 	},
+	FILE_NOT_STORED: {
+		message: 'The CRM created the document without its file',
+		advice: 'An administrator compares upload_max_filesize and post_max_size of PHP with the size of the file.',
+	},
+	LEAD_NOT_CONVERTED: {
+		message: 'The CRM did not convert the lead',
+		advice: 'An administrator finds the cause in the CRM’s log.',
+	},
 	LEAD_ALREADY_CONVERTED: {
 		message: 'The lead was converted before',
 		advice: 'Work with the account, contact or deal that it became.',

@@ -33,7 +33,13 @@ const FAULTS: ServerFault[] = [
 		operation: 'convertlead',
 		codes: [...BROKEN_OFF, 'ACCESS_DENIED'],
 		advice:
-			'The parameters of convertlead are registered wrongly on stock servers. An administrator replaces its rows in vtiger_ws_operation_parameters by one: name element, type encoded, sequence 1 (on PHP 8 the name must equal that of the handler’s argument, entityvalues).',
+			'The parameters of convertlead are registered wrongly on stock servers. An administrator replaces its rows in vtiger_ws_operation_parameters by one: type encoded, sequence 1, name element, on PHP 8 entityvalues, since there it must equal that of the handler’s argument.',
+	},
+	{
+		operation: 'convertlead',
+		codes: ['UNKNOWN_OPERATION'],
+		advice:
+			'The CRM could not create the record whose module the message ends with: correct the lead or the fields of the form. What it created before that stays in the CRM: look for a new account or contact.',
 	},
 	{
 		operation: 'changePassword',
@@ -75,7 +81,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'files_retrieve',
 		codes: BROKEN_OFF,
 		advice:
-			'Vtiger 7 has no operation to download files; on PHP 8 the registered parameter name file_id must equal that of the handler’s argument.',
+			'Version 7 of the CRM has no operation to download files. Version 8 has it, but on PHP 8 it works only if an administrator names its parameter in vtiger_ws_operation_parameters as the handler’s argument: file_id instead of id.',
 	},
 	{
 		operation: 'relatedtypes',

@@ -92,7 +92,7 @@ function requireStored(record: JsonObject, file: UploadedFile): void {
 	throw new WebserviceError({
 		code: 'FILE_NOT_STORED',
 		operation: 'create',
-		reason: `the document ${asText(record.id)} was created, but ${stored} of ${file.content.length} bytes of its file arrived`,
+		reason: `of the file of ${asText(record.id)} ${stored} of ${file.content.length} bytes arrived`,
 		advice: `Delete the document ${asText(record.id)}. An administrator compares upload_max_filesize and post_max_size of PHP with the size of the file.`,
 	});
 }

@@ -76,7 +76,7 @@ function gaveUp(): WebserviceError {
 	return new WebserviceError({
 		code: 'LEAD_NOT_CONVERTED',
 		operation: 'convertlead',
-		reason: 'it gave no reason, and deleted what it had created for the lead',
+		reason: 'it gave no reason and deleted what it had created for the lead',
 		advice:
 			'The CRM gives up so where it cannot hand over the lead’s documents, activities and other related records. An administrator finds the cause in the CRM’s log. Look into the recycle bin: an account of the same name that existed before is deleted with the rest.',
 	});
