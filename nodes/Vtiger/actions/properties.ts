@@ -37,17 +37,32 @@ function operationsOf(resource: Resource): INodeProperties {
 	};
 }
 
-/** A resource's parameters. One that several operations share is listed once, shown for each of them. */
+interface Entry {
+	property: INodeProperties;
+	/** Operations that show it. */
+	operation: string[];
+}
+
+/**
+ * A resource's parameters. One that several operations share is listed once, shown for each of them, as long as
+ * it keeps its place among the others of each form; else it is listed again.
+ */
 function formProperties(resource: Resource): INodeProperties[] {
-	const shared = new Map<INodeProperties, string[]>();
+	const entries: Entry[] = [];
 	for (const action of resource.actions) {
+		let place = 0;
 		for (const property of action.form) {
-			const operations = shared.get(property);
-			if (operations === undefined) shared.set(property, [action.value]);
-			else operations.push(action.value);
+			const shared = entries.findIndex((entry, index) => index >= place && entry.property === property);
+			if (shared >= 0) {
+				entries[shared]?.operation.push(action.value);
+				place = shared + 1;
+			} else {
+				entries.splice(place, 0, { property, operation: [action.value] });
+				place++;
+			}
 		}
 	}
-	return [...shared].map(([property, operation]) => ({
+	return entries.map(({ property, operation }) => ({
 		...property,
 		displayOptions: shownFor(resource.value, operation, property.displayOptions),
 	}));
