@@ -12,6 +12,8 @@ export const commentedRecord: INodeProperties = recordLocator();
 export interface Commented {
 	/** Webservice id of the record. */
 	id: string;
+	/** Its module. */
+	module: string;
 	comments: ModuleDescription;
 }
 
@@ -27,5 +29,6 @@ export async function commentedRecordOf(item: Item): Promise<Commented> {
 			`Modules with comments: ${modules.join(', ')}.`,
 		);
 	}
-	return { id: await item.recordId(description), comments: await metadata.describe(COMMENTS) };
+	const id = await item.recordId(description);
+	return { id, module: description.name, comments: await metadata.describe(COMMENTS) };
 }

@@ -59,6 +59,7 @@ export const create: Action = {
 	],
 	async run(item) {
 		const commented = await commentedRecordOf(item);
+		await requireRecord(item, commented);
 		const element: JsonObject = {
 			commentcontent: await contentOf(item, commented.comments),
 			related_to: commented.id,
@@ -73,6 +74,16 @@ export const create: Action = {
 		return await present(item, [record], COMMENTS);
 	},
 };
+
+/**
+ * The server keeps a comment on a record that does not exist, where nobody finds it. Converted leads answer to
+ * retrieve alone, which gives the error for all others.
+ */
+async function requireRecord(item: Item, { id, module }: Commented): Promise<void> {
+	const { records, client } = item.connection;
+	if ((await records.byIds(module, ['id'], [id])).has(id)) return;
+	await client.call('retrieve', { id });
+}
 
 async function contentOf(item: Item, comments: ModuleDescription): Promise<string> {
 	const text = item.requiredText('comment', 'Comment');
