@@ -20,12 +20,15 @@ export function toNodeError(node: INode, error: unknown, place: Place): NodeApiE
 	const item = place.itemIndex === undefined ? {} : { itemIndex: place.itemIndex };
 	if (error instanceof WebserviceError) {
 		const data: ErrorData = { code: error.code, message: error.reason, operation: error.operation };
-		return new NodeApiError(node, data, {
+		const made = new NodeApiError(node, data, {
 			message: error.message,
 			description: error.advice,
 			...(error.status === 0 ? {} : { httpCode: String(error.status) }),
 			...item,
 		});
+		// n8n puts words of its own in the place of a message that names a common error of the network.
+		made.message = error.message;
+		return made;
 	}
 	if (error instanceof InputError) {
 		const named = error.message.includes(error.parameter) ? error.message : `${error.message} (${error.parameter})`;

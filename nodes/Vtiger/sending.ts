@@ -97,12 +97,14 @@ function rebuilt(failure: object): Error {
 		return typeof value === 'string' ? value : '';
 	};
 	if ('parameter' in failure) return new InputError(text('parameter'), text('message'), text('advice'));
-	const status = Number(Reflect.get(failure, 'status')) || 0;
-	const { operation, code, reason, advice } = {
+	const number = (name: string) => Number(Reflect.get(failure, name)) || 0;
+	const retryAfter = number('retryAfter');
+	return new WebserviceError({
 		operation: text('operation'),
 		code: text('code'),
 		reason: text('reason'),
 		advice: text('advice'),
-	};
-	return new WebserviceError({ operation, code, reason, advice, status });
+		status: number('status'),
+		...(retryAfter === 0 ? {} : { retryAfter }),
+	});
 }

@@ -68,9 +68,16 @@ function bodyText(body: unknown): string {
 
 /** What an error of n8n's helpers, of axios or of a socket says, wherever n8n's version keeps it. */
 export function readFailure(error: unknown): ConnectionFailure {
-	const code = errorCode(error);
 	const message = rootMessage(error);
-	return new ConnectionFailure(failureKind(code, message), code === '' ? message : code);
+	return new ConnectionFailure(failureKind(errorCode(error), message), withoutCode(message));
+}
+
+/**
+ * “connect ECONNREFUSED 127.0.0.1:80” without what the kind of the failure says already: n8n puts a text of its
+ * own in the place of a message with such a code. Nothing after a question mark: that could hold the session.
+ */
+function withoutCode(message: string): string {
+	return message.replace(/^((connect|read|write|getaddrinfo) )?E[A-Z_]{3,}\b:? ?/, '').replace(/\?\S*/g, '').trim();
 }
 
 interface ErrorLike {

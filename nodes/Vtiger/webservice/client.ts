@@ -57,10 +57,20 @@ export class Client {
 				return withoutSecrets(await this.once(operationName, request));
 			} catch (error) {
 				const failure = this.asWebserviceError(operationName, error, kind);
-				const pause = pauseBeforeRepeat(kind, failure, attempt, Math.random());
+				// A login that failed on the way changed nothing, whatever it was for.
+				const failed = failure.operation === operationName ? kind : 'read';
+				const pause = pauseBeforeRepeat(failed, failure, attempt, Math.random());
 				if (pause === undefined) throw failure;
-				await this.settings.pause(pause);
+				await this.pause(operationName, pause);
 			}
+		}
+	}
+
+	private async pause(operation: string, milliseconds: number): Promise<void> {
+		try {
+			await this.settings.pause(milliseconds);
+		} catch (error) {
+			throw error instanceof ConnectionFailure ? connectionError(operation, error) : error;
 		}
 	}
 
