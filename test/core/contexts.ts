@@ -1,12 +1,12 @@
 // The nodes in n8n-core's own contexts, with the project's real credential class, over real HTTP.
 
-import { mock } from 'jest-mock-extended';
 import { ExecuteContext, LoadOptionsContext, PollContext } from 'n8n-core';
 import {
+	ICredentialsHelper,
 	Workflow,
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
-	type ICredentialsHelper,
+
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestHelper,
@@ -14,6 +14,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypes,
 	type IPollFunctions,
@@ -55,30 +56,64 @@ export function storedCredential(access: CrmAccess, more: ICredentialDataDecrypt
 const credentialType = new VtigerApi();
 
 /** n8n's credentials helper over one stored credential, with n8n's own rules of when it logs in. */
-function credentialsHelper(stored: StoredCredential) {
-	return mock<ICredentialsHelper>({
-		getParentTypes: () => [],
-		isCredentialUsableByNode: () => true,
-		getDecrypted: async () => ({ ...stored.data }),
-		authenticate: async (
-			data: ICredentialDataDecryptedObject,
-			_type: string,
-			options: IHttpRequestOptions,
-		) => await credentialType.authenticate(data, options),
-		preAuthentication: async (
-			helper: IHttpRequestHelper,
-			data: ICredentialDataDecryptedObject,
-			_type: string,
-			_node: INode,
-			expired: boolean,
-		) => {
-			if (data.sessionName !== '' && !expired) return undefined;
-			const output = await credentialType.preAuthentication.call(helper, data);
-			stored.data = { ...stored.data, ...output };
-			stored.saved++;
-			return Object.assign(data, output);
-		},
-	});
+class OneCredentialHelper extends ICredentialsHelper {
+	constructor(private readonly stored: StoredCredential) {
+		super();
+	}
+
+	override getParentTypes(): string[] {
+		return [];
+	}
+
+	override isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	override async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		return { ...this.stored.data };
+	}
+
+	override async authenticate(
+		data: ICredentialDataDecryptedObject,
+		_type: string,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return await credentialType.authenticate(data, options);
+	}
+
+	override async preAuthentication(
+		helper: IHttpRequestHelper,
+		data: ICredentialDataDecryptedObject,
+		_type: string,
+		_node: INode,
+		expired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		if (data.sessionName !== '' && !expired) return undefined;
+		const output = await credentialType.preAuthentication.call(helper, data);
+		this.stored.data = { ...this.stored.data, ...output };
+		this.stored.saved++;
+		return Object.assign(data, output);
+	}
+
+	override async runPreAuthentication(): Promise<ICredentialDataDecryptedObject | undefined> {
+		return undefined;
+	}
+
+	override async getCredentials(): Promise<never> {
+		throw new Error('The nodes read the credential through getDecrypted');
+	}
+
+	override async updateCredentials(): Promise<void> {
+		throw new Error('Sessions are stored by preAuthentication');
+	}
+
+	override async updateCredentialsOauthTokenData(): Promise<void> {
+		throw new Error('The credential has no tokens');
+	}
+
+	override getCredentialsProperties(): INodeProperties[] {
+		return credentialType.properties;
+	}
 }
 
 const nodeClasses: Record<string, INodeType> = { vtiger: new Vtiger() };
@@ -122,7 +157,7 @@ function setUp(type: string, parameters: INodeParameters, stored: StoredCredenti
 		settings: {},
 	});
 	const needed: Partial<IWorkflowExecuteAdditionalData> = {
-		credentialsHelper: credentialsHelper(stored),
+		credentialsHelper: new OneCredentialHelper(stored),
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1/rest',
 		instanceBaseUrl: 'http://127.0.0.1/',
