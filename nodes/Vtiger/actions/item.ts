@@ -49,7 +49,8 @@ export class Item {
 
 	/** A list given as such, as JSON text, or as text with commas. */
 	list(name: string): string[] {
-		const value = this.parameter(name, []);
+		const given = this.parameter(name, []);
+		const value = typeof given === 'string' && given.trim().startsWith('[') ? (parsedOrUndefined(given) ?? given) : given;
 		if (Array.isArray(value)) return value.map(String).filter((entry) => entry !== '');
 		return String(value ?? '')
 			.split(',')

@@ -6,6 +6,7 @@ import { options } from '../../forms/options';
 import { sort, readSort } from '../../forms/sort';
 import { InputError } from '../../webservice/errors';
 import type { JsonObject } from '../../webservice/json';
+import { mergedById, shortSelections } from '../../webservice/longLists';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
 import type { Selection } from '../../webservice/query';
 import { readAll } from '../../webservice/ranges';
@@ -33,7 +34,7 @@ export const getMany: Action = {
 	async run(item) {
 		const description = await item.recordModule();
 		const selection = await selectionOf(item, description);
-		const records = await read(item, selection, description);
+		const records = await read(item, selection, description).catch(tooLong);
 		return await present(item, records, description.name);
 	},
 };
@@ -69,12 +70,32 @@ async function read(item: Item, selection: Selection, description: ModuleDescrip
 	const order = readSort(item.parameter('sort', {}), description);
 	const all = item.flag('returnAll');
 	const most = all ? undefined : positive(item.parameter('limit', 50));
+	const parts = shortSelections(selection);
 	if (order === undefined) {
 		const open = async (wanted: number) => (await item.connection.readers(wanted)).map((one) => one.records);
-		return await readAll(records, open, item.parallelReads, selection, most);
+		const found: JsonObject[][] = [];
+		for (const part of parts) found.push(await readAll(records, open, item.parallelReads, part, most));
+		return parts.length === 1 ? found.flat() : mergedById(found).slice(0, most);
+	}
+	if (parts.length > 1) {
+		throw new InputError(
+			'Sort',
+			'The CRM cannot sort the records of so long a list',
+			'Leave Sort out and sort the items in the workflow, or shorten the list.',
+		);
 	}
 	const end = most ?? (await records.count(selection.module, selection.where));
-	return await records.sorted(selection, order.field, order.descending, end);
+	const rows = await records.sorted(selection, order.field, order.descending, end);
+	if (selection.columns.includes(order.field)) return rows;
+	// The server sorts by some fields only where they are selected too.
+	return rows.map(({ [order.field]: _, ...chosen }) => chosen);
+}
+
+/** The client names the longest argument, which the person does not know. */
+function tooLong(error: unknown): never {
+	throw error instanceof InputError && error.parameter === 'query'
+		? new InputError('Conditions', error.message, error.advice)
+		: error;
 }
 
 function positive(value: unknown): number {
