@@ -2,32 +2,33 @@
 
 import type { Connection } from '../../connection';
 import { changesPage, type Changes, type SyncType } from '../../webservice/changes';
-import { insteadOf } from '../../webservice/errors';
+import { WebserviceError, insteadOf } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
+import type { ModuleDescription } from '../../webservice/metadata';
 import { selectText } from '../../webservice/query';
 import { isoDateTime } from '../../webservice/times';
 
 export type Coverage = 'covered' | 'scopeIgnored' | 'unproved';
 
-const remembered = new WeakMap<Connection, Promise<Coverage>>();
+const remembered = new WeakMap<Connection, Map<string, Promise<Coverage>>>();
 
 /**
  * A record of another owner in the answer proves it at no cost. Otherwise the newest record of another owner is
- * asked for with the scope of everyone, once a run: a server that leaves it out does not read the scope, one
- * that refuses it to users who are no administrators does.
+ * asked for with the scope of everyone, once a run and module: a server that leaves it out does not read the
+ * scope, one that refuses it to users who are no administrators does.
  */
 export async function coverageOf(
 	connection: Connection,
-	module: string,
+	description: ModuleDescription,
 	syncType: SyncType,
 	changes: Changes,
 ): Promise<Coverage> {
 	if (syncType === 'user' || changes.updated.some((record) => isForeign(record, connection))) return 'covered';
-	const known = remembered.get(connection);
-	if (known !== undefined) return await known;
-	const probed = probe(connection, module);
-	remembered.set(connection, probed);
-	return await probed;
+	const known = remembered.get(connection) ?? new Map<string, Promise<Coverage>>();
+	remembered.set(connection, known);
+	const coverage = known.get(description.name) ?? probe(connection, description).catch(unproved);
+	known.set(description.name, coverage);
+	return await coverage;
 }
 
 function isForeign(record: JsonObject, connection: Connection): boolean {
@@ -35,21 +36,31 @@ function isForeign(record: JsonObject, connection: Connection): boolean {
 	return owner !== '' && owner !== connection.userId();
 }
 
-async function probe(connection: Connection, module: string): Promise<Coverage> {
-	const { records, client, zone, userId } = connection;
-	const [newest] = await records.run(
-		selectText({
-			module,
-			columns: ['id', 'modifiedtime', 'assigned_user_id'],
-			where: [[{ field: 'assigned_user_id', operator: 'notEquals', values: [userId()] }]],
-			orderBy: ['modifiedtime'],
-			descending: true,
-			limit: 1,
-		}),
-	);
-	const time = Date.parse(isoDateTime(asText(newest?.modifiedtime), zone) ?? '');
-	const after = Number.isNaN(time) ? Math.floor(Date.now() / 1000) : time / 1000 - 1;
-	const page = await changesPage(client, { module, after, syncType: 'application' }).catch(insteadOf('ACCESS_DENIED', undefined));
+/** The changes are there: what fails afterwards only leaves the doubt. */
+function unproved(error: unknown): Coverage {
+	if (error instanceof WebserviceError) return 'unproved';
+	throw error;
+}
+
+async function probe(connection: Connection, description: ModuleDescription): Promise<Coverage> {
+	const after = await secondsBeforeForeign(connection, description);
+	const page = await changesPage(connection.client, {
+		module: description.name,
+		after: after ?? Math.floor(Date.now() / 1000),
+		syncType: 'application',
+	}).catch(insteadOf('ACCESS_DENIED', undefined));
 	if (page === undefined || page.updated.some((record) => isForeign(record, connection))) return 'covered';
-	return Number.isNaN(time) ? 'unproved' : 'scopeIgnored';
+	return after === undefined ? 'unproved' : 'scopeIgnored';
+}
+
+/** The second before the newest change of a record of another owner; undefined where there is none to be seen. */
+async function secondsBeforeForeign(connection: Connection, { name, fields }: ModuleDescription): Promise<number | undefined> {
+	const columns = ['id', 'modifiedtime', 'assigned_user_id'];
+	if (!columns.every((column) => fields.some((field) => field.name === column))) return undefined;
+	const where = [[{ field: 'assigned_user_id', operator: 'notEquals' as const, values: [connection.userId()] }]];
+	const [newest] = await connection.records.run(
+		selectText({ module: name, columns, where, orderBy: ['modifiedtime'], descending: true, limit: 1 }),
+	);
+	const time = Date.parse(isoDateTime(asText(newest?.modifiedtime), connection.zone) ?? '');
+	return Number.isNaN(time) ? undefined : time / 1000 - 1;
 }

@@ -6,6 +6,7 @@ import { options } from '../../forms/options';
 import { changesSince, type Changes, type SyncType } from '../../webservice/changes';
 import { InputError } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
+import type { ModuleDescription } from '../../webservice/metadata';
 import { wireDateTime } from '../../webservice/times';
 import type { Action } from '../action';
 import type { Item } from '../item';
@@ -47,12 +48,13 @@ export const sync: Action = {
 	form: [changingModule, modifiedTime, syncType, options('typedValues', 'referenceLabels', 'simplify', 'readTimeout')],
 	async run(item) {
 		refuseUnchanging(item.module());
-		const { name } = await item.recordModule();
+		const description = await item.recordModule();
+		const { name } = description;
 		const { client, zone } = item.connection;
 		const after = secondsOf(item.parameter('modifiedTime', ''), zone);
 		const scope = scopeOf(item);
 		const changes = await changesSince(client, { module: name, after, syncType: scope });
-		await tell(item, name, after, scope, changes);
+		await tell(item, description, after, scope, changes);
 		return await itemsOf(item, name, after, changes);
 	},
 };
@@ -77,15 +79,21 @@ async function itemsOf(item: Item, module: string, after: number, changes: Chang
 	return [...kept, ...deleted.map((id) => ({ id, event: 'deleted', module, lastModifiedTime }))];
 }
 
-async function tell(item: Item, module: string, after: number, scope: SyncType, changes: Changes): Promise<void> {
+async function tell(
+	item: Item,
+	description: ModuleDescription,
+	after: number,
+	scope: SyncType,
+	changes: Changes,
+): Promise<void> {
 	const { client } = item.connection;
 	if (client.serverTime !== undefined && after > client.serverTime) {
 		item.hint('Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.');
 	}
-	if (module === 'Leads' && changes.deleted.length > 0) {
+	if (description.name === 'Leads' && changes.deleted.length > 0) {
 		item.hint('The CRM counts converted leads as deleted.');
 	}
-	switch (await coverageOf(item.connection, module, scope, changes)) {
+	switch (await coverageOf(item.connection, description, scope, changes)) {
 		case 'scopeIgnored':
 			item.hint(
 				'The CRM does not read the scope: the result covers the records of the credential’s user only. An administrator adds the parameter syncType of the operation sync to the table vtiger_ws_operation_parameters (type String, sequence 3).',
@@ -93,7 +101,7 @@ async function tell(item: Item, module: string, after: number, scope: SyncType, 
 			break;
 		case 'unproved':
 			item.hint(
-				'It is not proved that the result covers the whole scope: the CRM has no record of another owner in this module, and many servers look at the user’s own records only.',
+				'It is not proved that the result covers the whole scope: many servers look at the user’s own records only, and no record of another owner was found in this module to tell by.',
 			);
 			break;
 		case 'covered':
