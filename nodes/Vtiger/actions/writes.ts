@@ -5,7 +5,7 @@ import { InputError } from '../webservice/errors';
 import type { JsonObject } from '../webservice/json';
 import { readableInventory } from '../webservice/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata';
-import { completedForChange, completedForCreate } from '../webservice/moduleRules';
+import { completedForChange, completedForCreate, type ReadStored } from '../webservice/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './lineItems';
@@ -61,10 +61,10 @@ export async function updateRecord(
 	id: string,
 	given: JsonObject,
 ): Promise<JsonObject> {
-	const { client, userId } = item.connection;
-	const complete = withDefaults(given, description, userId());
-	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
+	const { client } = item.connection;
 	const read = stored(item, id);
+	const complete = await withOwner(given, description, read);
+	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
 	const element: JsonObject = { ...(await completedForChange(complete, description, read)), id };
 	// An omitted description would be stored again with its special characters encoded, once more at each update.
 	if (element.description === undefined && description.fields.some((field) => field.name === 'description')) {
@@ -79,8 +79,16 @@ export async function updateRecord(
 	return shown(record, description);
 }
 
+/** The owner stays where none is given; one that exists no more has no module number. */
+async function withOwner(given: JsonObject, description: ModuleDescription, read: ReadStored): Promise<JsonObject> {
+	const field = description.fields.find(({ name, type, mandatory }) => name === 'assigned_user_id' && type === 'owner' && mandatory);
+	if (field === undefined || field.name in given) return given;
+	const owner = (await read()).assigned_user_id;
+	return typeof owner === 'string' && /^\d+x\d+$/.test(owner) ? { ...given, assigned_user_id: owner } : given;
+}
+
 /** Reads the stored record at most once. */
-function stored(item: Item, id: string): () => Promise<JsonObject> {
+function stored(item: Item, id: string): ReadStored {
 	let read: Promise<JsonObject> | undefined;
 	return async () => {
 		read ??= item.connection.client.call('retrieve', { id }).then((result) => objectResult('retrieve', result));
