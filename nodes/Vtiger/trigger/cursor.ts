@@ -15,11 +15,13 @@ import {
 import type { Clock, CursorSettings, Progress, Reached, TriggerState } from './state';
 import { clockSeconds, clockText } from './wallClock';
 
-/** Versions that are remembered at most: together less than 55 kB. */
-export const CAPACITY = 1_200;
+/** Versions that are remembered at most, of about 43 bytes each: all in all less than 64 kB. */
+export const CAPACITY = 900;
 /** Of them, versions that lie ahead of the server's clock. */
 const CAPACITY_AHEAD = 400;
-const CAPACITY_PASSED_OVER = 100;
+const CAPACITY_PASSED_OVER = 60;
+/** Of about 11 bytes each. */
+const CAPACITY_CREATIONS = 1_500;
 
 export type Happening = 'created' | 'updated';
 
@@ -33,14 +35,24 @@ export interface ReadVersion extends Version {
 export interface Book {
 	horizon: Position;
 	remembered: Remembered;
+	/** Records created behind it are new unless they are remembered or listed: the horizon, or a place before it. */
+	creationHorizon: Position;
+	creations: Remembered;
 }
 
 export function openBook(state: TriggerState): Book {
 	const base = clockSeconds(state.cursor.time);
+	const { creations = { ...state.horizon, emitted: '' } } = state;
 	return {
-		horizon: { time: clockSeconds(state.horizon.time), id: state.horizon.id },
+		horizon: position(state.horizon),
 		remembered: unpack(state.remembered, base),
+		creationHorizon: position(creations),
+		creations: unpack(creations.emitted, base),
 	};
+}
+
+function position({ time, id }: { time: string; id: number }): Position {
+	return { time: clockSeconds(time), id };
 }
 
 /**
@@ -50,7 +62,7 @@ export function openBook(state: TriggerState): Book {
 export function judge(book: Book, event: CursorSettings['event'], version: ReadVersion): Happening | undefined {
 	const { id, created, modified } = version;
 	const known = book.remembered.get(id);
-	const isNew = known === undefined && isAfter({ time: created, id }, book.horizon);
+	const isNew = known === undefined && !book.creations.has(id) && isAfter({ time: created, id }, book.creationHorizon);
 	if (event === 'created') return isNew && version.ignored !== true ? 'created' : undefined;
 	if (!isAfter({ time: modified, id }, book.horizon)) return undefined;
 	if (known !== undefined) return isOther(version, known) ? 'updated' : undefined;
@@ -67,9 +79,9 @@ export function reached(state: TriggerState): Reached & Partial<Progress> {
 /** The place behind which the next poll reads: the overlap before the cursor, but nothing that is done with. */
 export function windowStart(state: TriggerState, settings: CursorSettings): Position {
 	const from = reached(state);
-	const book = { time: clockSeconds(state.horizon.time), id: state.horizon.id };
-	if (from.id !== undefined) return later(book, { time: clockSeconds(from.time), id: from.id });
-	return later(book, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
+	const horizon = position(state.horizon);
+	if (from.id !== undefined) return later(horizon, { time: clockSeconds(from.time), id: from.id });
+	return later(horizon, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
 }
 
 export interface Plan<T extends ReadVersion> {
@@ -98,10 +110,11 @@ export function plan<T extends ReadVersion>(
 	const place = placeBy(settings.event);
 	wanted.sort((a, b) => (isAfter(place(a.version), place(b.version)) ? 1 : -1));
 	const isAhead = (version: Version) => clock !== undefined && placeOf(version).time > clock.wall;
-	let roomAhead = CAPACITY_AHEAD - [...book.remembered.values()].filter(isAhead).length;
-	const end = wanted.findIndex(
-		({ version }, index) => index >= settings.mostRecords || (isAhead(version) && --roomAhead < 0),
-	);
+	const ahead = new Set([...book.remembered.values()].filter(isAhead).map(({ id }) => id));
+	const end = wanted.findIndex(({ version }, index) => {
+		if (index >= settings.mostRecords) return true;
+		return isAhead(version) && ahead.add(version.id).size > CAPACITY_AHEAD;
+	});
 	if (end === -1) return { taken: wanted, waiting: [], full: false };
 	const waiting = wanted.slice(end).map(({ version }) => version);
 	return { taken: wanted.slice(0, end), waiting, full: end >= settings.mostRecords };
@@ -121,8 +134,10 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	upTo: Position;
 	/** The same for sync; what the state has where the poll did not come by sync. */
 	seconds: number;
-	/** There is more behind `upTo`. */
+	/** The reading ended at `upTo`, although there is more behind it. */
 	brokenOff: boolean;
+	/** It was, or something has to wait for the next poll. */
+	more: boolean;
 	/** The contents of the whole window were read, not only its times. */
 	withContents: boolean;
 	/** The server's clock when the reading began: what was saved later may not have been seen. */
@@ -138,10 +153,10 @@ export function withoutEmission(
 	passedOver: readonly Version[],
 	settings: CursorSettings,
 ): TriggerState {
-	const { clock, upTo, brokenOff, withContents } = reading;
+	const { clock, upTo, brokenOff, more, withContents } = reading;
 	const time = Math.min(upTo.time, clock?.wall ?? upTo.time);
 	const overlapPassed = clock !== undefined && clock.seconds >= state.savedAt + settings.overlap;
-	const settled = state.progress?.settled === true || (withContents && !brokenOff && overlapPassed);
+	const settled = state.progress?.settled === true || (withContents && !more && overlapPassed);
 	const progress: Progress = {
 		time: clockText(time),
 		seconds: reading.seconds,
@@ -186,9 +201,11 @@ export function withEmission(
 	const inWindow = [...remembered.values()].filter((version) => isAfter(placeOf(version), horizon));
 	const { kept, dropped } = fit(inWindow, CAPACITY);
 	if (dropped !== undefined) horizon = later(horizon, dropped);
-	const { progress: _, ...rest } = state;
+	const { progress: _, creations: __, ...rest } = state;
+	const waits = reading.more && settings.event === 'createdOrUpdated';
 	const advanced: TriggerState = {
 		...rest,
+		...(waits ? { creations: withCreations(opened, emitted, cursor) } : {}),
 		edition: state.edition + 1,
 		cursor: { time: clockText(cursor), seconds: reading.seconds },
 		horizon: { time: clockText(horizon.time), id: horizon.id },
@@ -199,6 +216,17 @@ export function withEmission(
 		narrowed: dropped !== undefined && isAfter(horizon, start),
 		state: { ...advanced, passedOver: packPassedOver(advanced, passedOver) },
 	};
+}
+
+/** Which records created behind the creation horizon were emitted. Where they are too many, it moves forward. */
+function withCreations(book: Book, emitted: readonly Version[], base: number): NonNullable<TriggerState['creations']> {
+	const listed = new Map<number, Version>();
+	for (const { id, created } of [...book.remembered.values(), ...book.creations.values(), ...emitted]) {
+		if (isAfter({ time: created, id }, book.creationHorizon)) listed.set(id, { id, created, modified: created, hash: '' });
+	}
+	const { kept, dropped } = fit(listed.values(), CAPACITY_CREATIONS);
+	const horizon = dropped === undefined ? book.creationHorizon : later(book.creationHorizon, dropped);
+	return { time: clockText(horizon.time), id: horizon.id, emitted: pack(kept, base) };
 }
 
 /** Where only creations count, neither later changes nor contents matter. */

@@ -1,8 +1,8 @@
 // Reading what has changed: by query page by page behind the last record, or by sync from page to page.
 
 import { WebserviceError } from '../webservice/errors';
-import { judge, openBook, plan, reached, windowStart, type Book, type Plan, type Reading } from './cursor';
-import { isAfter, later, type Position, type Version } from './remembered';
+import { judge, openBook, plan, reached, windowStart, type Plan, type Reading } from './cursor';
+import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockSeconds } from './wallClock';
@@ -14,6 +14,8 @@ export const MOST_PAGES = 500;
 export interface Found {
 	reading: Reading<Row>;
 	plan: Plan<Row>;
+	/** What does not fit the conditions. */
+	passedOver: Version[];
 }
 
 /** Which time a query reads by: the creation, where nothing else counts. */
@@ -43,8 +45,8 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 		const page = await source.page(after, by, withContents);
 		if (pages === 1) {
 			clock = source.clock();
-			const start = startAfterSetBack(book, from, clock, settings);
-			if (start !== undefined && isAfter(after, start)) {
+			const start = later(book.horizon, { time: from - settings.overlap - settings.setBack, id: 0 });
+			if (wasSetBack(source, reached(state).seconds, clock) && isAfter(after, start)) {
 				after = start;
 				continue;
 			}
@@ -67,11 +69,14 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 	const lastTaken = planned.taken[planned.taken.length - 1];
 	const standing = { time: Math.min(from, clock?.wall ?? from), id: 0 };
 	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, standing);
-	const seconds = brokenOff || clock === undefined ? reached(state).seconds : clock.seconds;
+	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
+	const seconds = Math.min(source.secondsAt(upTo.time), clock?.seconds ?? reached(state).seconds);
 	const endedAt = now?.seconds ?? 0;
+	const more = brokenOff || planned.waiting.length > 0;
 	return {
 		plan: planned,
-		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, withContents, clock, endedAt },
+		passedOver: [],
+		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, more, withContents, clock, endedAt },
 	};
 }
 
@@ -83,15 +88,9 @@ function addRows(rows: Map<number, Row>, page: readonly Row[]): void {
 	}
 }
 
-/** Where to begin when the clock was set back behind the cursor: what is saved now is stamped before it. */
-function startAfterSetBack(
-	book: Book,
-	from: number,
-	clock: Clock | undefined,
-	settings: CursorSettings,
-): Position | undefined {
-	if (clock === undefined || clock.wall >= from) return undefined;
-	return later(book.horizon, { time: clock.wall - settings.overlap, id: 0 });
+/** Whether the wall clock was set back meanwhile: saves can be stamped before the cursor. */
+function wasSetBack(source: ChangeSource, since: number, clock: Clock | undefined): boolean {
+	return clock !== undefined && source.wallAt(since) - since > clock.wall - clock.seconds;
 }
 
 function disordered(): WebserviceError {
@@ -102,41 +101,78 @@ function disordered(): WebserviceError {
 	});
 }
 
-/** The rows that sync gives for the window. It has no order within an answer, but its answers follow each other. */
+/**
+ * The rows that sync gives for the window. It has no order within an answer, but its answers follow each other by
+ * the last changes. Creations are emitted in their own order, so that they are known only when all is read.
+ */
 export async function readBySync(source: ChangeSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
 	const book = openBook(state);
 	const from = reached(state);
 	const rows = new Map<number, Row>();
+	const passedOver: Remembered = unpack(state.passedOver, clockSeconds(state.cursor.time));
 	const foundAfter = new Map<number, number>();
+	const wall = clockSeconds(from.time);
+	let end: Position = { time: wall, id: 0 };
 	let wanted = 0;
 	let brokenOff = false;
-	const pages = syncPages(source, state, settings);
 	let clock: Clock | undefined;
 	let last = from.seconds;
-	for await (const page of pages) {
-		clock ??= page.clock;
+	for await (const page of syncPages(source, state, settings)) {
+		if (clock === undefined && page.clock !== undefined) {
+			clock = page.clock;
+			end = { time: Math.min(wall, clock.wall), id: 0 };
+		}
 		last = page.last;
-		addRows(rows, page.updated);
-		for (const row of page.updated) foundAfter.set(row.id, page.after);
-		wanted += page.updated.filter((row) => judge(book, settings.event, row) !== undefined).length;
-		brokenOff = page.more && (wanted > settings.mostRecords || page.number >= MOST_PAGES);
+		for (const row of page.updated) {
+			rows.delete(row.id);
+			foundAfter.set(row.id, page.after);
+			end = later(end, place(row, 'modified'));
+		}
+		const fresh = page.updated.filter((row) => judge(book, settings.event, row) !== undefined);
+		const unfit = source.conditioned ? await unfitting(source, fresh, passedOver) : [];
+		const known = page.updated.filter((row) => book.remembered.has(row.id));
+		for (const row of [...known, ...fresh]) rows.set(row.id, row);
+		for (const row of unfit) rows.delete(row.id);
+		wanted += fresh.length - unfit.length;
+		const enough = wanted > settings.mostRecords || page.number >= MOST_PAGES;
+		brokenOff = page.more && enough && settings.event !== 'created';
 		if (brokenOff) break;
 	}
 	const now = source.clock();
 	const versions = [...rows.values()];
 	const planned = plan(book, versions, settings, now);
 	const lastTaken = planned.taken[planned.taken.length - 1];
-	const wall = clockSeconds(from.time);
-	let upTo: Position = { time: Math.min(wall, clock?.wall ?? wall), id: 0 };
+	let upTo = end;
 	if (planned.full && lastTaken !== undefined) {
 		upTo = place(lastTaken.version, timeField(settings));
 		last = Math.min(...planned.waiting.map((row) => foundAfter.get(row.id) ?? last));
-	} else {
-		for (const row of versions) upTo = later(upTo, place(row, 'modified'));
 	}
 	const seconds = secondsReached(source, from.seconds, last, clock, settings);
 	const endedAt = now?.seconds ?? 0;
-	return { plan: planned, reading: { versions, upTo, seconds, brokenOff, withContents: true, clock, endedAt } };
+	const more = brokenOff || planned.waiting.length > 0;
+	return {
+		plan: planned,
+		passedOver: [...passedOver.values()],
+		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, endedAt },
+	};
+}
+
+/**
+ * The rows that do not fit the conditions, which sync does not know. What a query has once passed over is not
+ * asked for again as long as it stays the same.
+ */
+async function unfitting(source: ChangeSource, rows: readonly Row[], passedOver: Remembered): Promise<Row[]> {
+	const open = rows.filter((row) => {
+		const known = passedOver.get(row.id);
+		return known === undefined || isOther(row, known);
+	});
+	const found = new Map((open.length === 0 ? [] : await source.again(open, false)).map((row) => [row.id, row]));
+	for (const row of open) {
+		if (found.has(row.id)) passedOver.delete(row.id);
+		else passedOver.set(row.id, row);
+	}
+	// A record changed between the two answers comes again with the next poll, as what it is then.
+	return rows.filter((row) => found.get(row.id)?.modified !== row.modified);
 }
 
 export interface SyncStep extends SyncPage {
@@ -160,10 +196,8 @@ export async function* syncPages(
 		const page = await source.sync(after);
 		if (number === 1) {
 			clock = source.clock();
-			// Set back behind the cursor, the clock stamps saves earlier; the earlier hour shows the same times.
-			const start = (clock?.seconds ?? 0) - settings.setBack - settings.overlap;
-			if (clock !== undefined && source.wallAt(from.seconds) > clock.wall && start < after) {
-				after = start;
+			if (settings.setBack > 0 && wasSetBack(source, from.seconds, clock)) {
+				after = from.seconds - settings.setBack - settings.overlap;
 				continue;
 			}
 		}

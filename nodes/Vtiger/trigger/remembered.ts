@@ -55,16 +55,13 @@ export function pack(versions: Iterable<Version>, base: number): string {
 /** Unpacks what `pack` gave. A creation is known only where it lies after the change. */
 export function unpack(text: string, base: number): Remembered {
 	const versions: Remembered = new Map();
+	if (text === '') return versions;
 	for (const packed of text.split(' ')) {
-		const [id = '', modified = '', hash = '', created = modified] = packed.split('.');
-		const number = Number.parseInt(id, 36);
-		if (!Number.isSafeInteger(number)) continue;
-		versions.set(number, {
-			id: number,
-			modified: base + Number.parseInt(modified, 36),
-			created: base + Number.parseInt(created, 36),
-			hash,
-		});
+		const parts = packed.split('.');
+		const id = Number.parseInt(parts[0] ?? '', 36);
+		const modified = base + Number.parseInt(parts[1] ?? '', 36);
+		const created = parts[3] === undefined ? modified : base + Number.parseInt(parts[3], 36);
+		versions.set(id, { id, modified, created, hash: parts[2] ?? '' });
 	}
 	return versions;
 }

@@ -31,16 +31,21 @@ export interface ChangeSource {
 	 * otherwise times only (hash '').
 	 */
 	page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]>;
-	/** The records with their contents, in any order. Those that are gone or do not fit the conditions are missing. */
-	contents(rows: readonly Row[]): Promise<Row[]>;
+	/**
+	 * These records once more, in any order, with their contents or times only. Those that are gone or do not fit
+	 * the conditions are missing.
+	 */
+	again(rows: readonly Row[], withContents: boolean): Promise<Row[]>;
 	/** Wall-clock seconds of the newest record, or of the one so many places before it; undefined where none is. */
 	newest(by: TimeField, before: number): Promise<number | undefined>;
 	/** What has changed after these seconds (exclusively), oldest first. */
 	sync(after: number): Promise<SyncPage>;
-	/** Whether sync's records have to be asked for once more: conditions are known to the query only. */
-	readonly syncNeedsContents: boolean;
+	/** Whether there are conditions: sync does not know them, so that a query tells which records fit. */
+	readonly conditioned: boolean;
 	/** The server's clock at the last answer; undefined where it does not say. */
 	clock(): Clock | undefined;
 	/** What the server's wall clock shows at these seconds since 1970. */
 	wallAt(seconds: number): number;
+	/** Seconds since 1970 at which it shows this. */
+	secondsAt(wall: number): number;
 }

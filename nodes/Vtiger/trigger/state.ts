@@ -35,6 +35,11 @@ export interface TriggerState {
 	horizon: { time: string; id: number };
 	/** Packed versions behind the horizon, as of the last emission. Their times count from the cursor's. */
 	remembered: string;
+	/**
+	 * While more changes wait than a poll takes: records created behind this place were not emitted before, except
+	 * those packed here. The horizon passes them by their creation while their last change still waits.
+	 */
+	creations?: { time: string; id: number; emitted: string };
 	/** Packed versions that did not fit the conditions when they were read: spares asking for them again. */
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */

@@ -1,0 +1,111 @@
+// One poll: read, judge, and decide and write in one step after the last wait.
+
+import { withEmission, withoutEmission, type Happening } from './cursor';
+import { readDeletions } from './deletions';
+import { readByQuery, readBySync, type Found } from './feed';
+import { seed } from './seed';
+import type { ChangeSource, Row } from './source';
+import type { CursorSettings, TriggerState } from './state';
+
+export type Way = 'sync' | 'query';
+
+export interface PollSettings extends CursorSettings {
+	tag: string;
+	way: Way;
+}
+
+/** The node's static data: the same for all polls of a workflow, and polls can overlap. */
+export interface Store {
+	read(): TriggerState | undefined;
+	write(state: TriggerState): void;
+}
+
+export interface Change {
+	happening: Happening | 'deleted';
+	webserviceId: string;
+	/** Undefined for a deleted record. */
+	record: Row['record'] | undefined;
+}
+
+export interface Outcome {
+	changes: Change[];
+	/**
+	 * `seeded`: the trigger begins here. `overtaken`: another poll has emitted meanwhile, and the next one sees what
+	 * this one has seen. `more`: the next poll goes on. `done`: nothing is left.
+	 */
+	end: 'seeded' | 'overtaken' | 'more' | 'done';
+	/** Too much happened in the window to remember it all. */
+	narrowed: boolean;
+}
+
+const OVERTAKEN: Outcome = { changes: [], end: 'overtaken', narrowed: false };
+
+/** Runs one poll. Throws what the source throws, with the state untouched. */
+export async function poll(source: ChangeSource, store: Store, settings: PollSettings): Promise<Outcome> {
+	const before = store.read();
+	if (before === undefined || before.tag !== settings.tag) {
+		const begun = await seed(source, settings, (before?.edition ?? 0) + 1);
+		if (store.read()?.edition !== before?.edition) return OVERTAKEN;
+		store.write(begun.state);
+		return { changes: [], end: 'seeded', narrowed: begun.narrowed };
+	}
+	if (settings.event === 'deleted') return await pollDeletions(source, store, settings, before);
+	return await pollChanges(source, store, settings, before);
+}
+
+async function pollDeletions(
+	source: ChangeSource,
+	store: Store,
+	settings: PollSettings,
+	before: TriggerState,
+): Promise<Outcome> {
+	const found = await readDeletions(source, before, settings);
+	if (store.read()?.edition !== before.edition) return OVERTAKEN;
+	store.write(found.state);
+	return {
+		changes: found.emitted.map((webserviceId) => ({ happening: 'deleted', webserviceId, record: undefined })),
+		end: found.brokenOff ? 'more' : 'done',
+		narrowed: found.narrowed,
+	};
+}
+
+async function pollChanges(
+	source: ChangeSource,
+	store: Store,
+	settings: PollSettings,
+	before: TriggerState,
+): Promise<Outcome> {
+	const read = settings.way === 'sync' ? readBySync : readByQuery;
+	const found = await read(source, before, settings);
+	const emitted = await withRecords(source, found);
+
+	// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
+	const now = store.read();
+	if (now === undefined || now.edition !== before.edition) return OVERTAKEN;
+	const { reading, passedOver } = found;
+	const end = reading.more ? 'more' : 'done';
+	if (emitted.length === 0) {
+		store.write(withoutEmission(now, reading, passedOver, settings));
+		return { changes: [], end, narrowed: false };
+	}
+	const versions = emitted.map(({ version }) => version);
+	const { state, narrowed } = withEmission(now, reading, versions, passedOver, settings);
+	store.write(state);
+	const changes = emitted.map(({ happening, version: { webserviceId, record } }) => ({ happening, webserviceId, record }));
+	return { changes, end, narrowed };
+}
+
+/**
+ * The taken versions with their contents, which a reading by times alone has yet to ask for. What is gone meanwhile,
+ * or no longer fits the conditions, is missing.
+ */
+async function withRecords(source: ChangeSource, found: Found): Promise<Found['plan']['taken']> {
+	const { taken } = found.plan;
+	if (found.reading.withContents || taken.length === 0) return taken;
+	const rows = await source.again(taken.map(({ version }) => version), true);
+	const contents = new Map(rows.map((row) => [row.id, row]));
+	return taken.flatMap(({ happening, version }) => {
+		const row = contents.get(version.id);
+		return row === undefined ? [] : [{ happening, version: row }];
+	});
+}

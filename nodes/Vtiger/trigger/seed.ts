@@ -1,0 +1,75 @@
+// The first poll: what is there counts as known. Nothing is emitted.
+
+import { CAPACITY, seeded, type Advanced } from './cursor';
+import { packDeletions } from './deletions';
+import { syncPages, timeField } from './feed';
+import type { ChangeSource, Row, TimeField } from './source';
+import type { CursorSettings, TriggerState } from './state';
+import { clockText } from './wallClock';
+
+const PAGES_BEFORE_SKIPPING = 15;
+/** No wall clock is further behind UTC. */
+const FARTHEST_WEST = 12 * 3600;
+
+/**
+ * The state to begin with: the newest record's time, and all that was saved in the overlap before it. A module
+ * without records begins before anything that could be saved now, whatever its zone.
+ */
+export async function seed(
+	source: ChangeSource,
+	settings: CursorSettings & { tag: string; way: 'sync' | 'query' },
+	edition: number,
+): Promise<Advanced> {
+	const by = timeField(settings);
+	const newest = await source.newest(by, 0);
+	const clock = source.clock();
+	const now = clock?.seconds ?? 0;
+	const time = Math.min(newest ?? now - FARTHEST_WEST, clock?.wall ?? Number.POSITIVE_INFINITY);
+	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
+	const seconds = Math.min(newest === undefined ? now - FARTHEST_WEST : source.secondsAt(time), now);
+	const rows = new Map<number, Row>();
+	if (settings.event !== 'deleted') {
+		const start = time - settings.overlap - settings.setBack;
+		for (const row of await window(source, by, start)) rows.set(row.id, row);
+		if (by === 'modified') {
+			// Where the clock was ahead once, a creation can look new for long after its record was changed.
+			for (const row of await window(source, 'created', start)) if (!rows.has(row.id)) rows.set(row.id, row);
+		}
+	}
+	const deletions = new Map<number, number>();
+	if (settings.way === 'sync') {
+		const begin = { time: clockText(time), seconds };
+		for await (const page of syncPages(source, stateAt(settings.tag, begin), settings)) {
+			if (settings.event !== 'deleted') for (const row of page.updated) rows.set(row.id, row);
+			for (const id of page.deleted) deletions.set(Number(id.slice(id.indexOf('x') + 1)), page.last);
+		}
+	}
+	const endedAt = source.clock()?.seconds ?? 0;
+	const upTo = { time, id: 0 };
+	const versions = [...rows.values()];
+	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
+	const { state, narrowed } = seeded(settings.tag, edition, reading, settings);
+	const known = settings.event === 'deleted' ? packDeletions(deletions, seconds) : '';
+	return { narrowed, state: { ...state, deletions: known } };
+}
+
+/** All rows from a time on; where there are more than can be remembered, the last of them. */
+async function window(source: ChangeSource, by: TimeField, start: number): Promise<Row[]> {
+	const rows: Row[] = [];
+	let after = { time: start, id: 0 };
+	for (let pages = 1; ; pages++) {
+		const page = await source.page(after, by, by === 'modified');
+		const last = page[page.length - 1];
+		if (last === undefined) return rows;
+		for (const row of page) rows.push(row);
+		after = { time: last[by], id: last.id };
+		if (pages !== PAGES_BEFORE_SKIPPING) continue;
+		const boundary = await source.newest(by, CAPACITY);
+		if (boundary !== undefined && boundary > after.time) after = { time: boundary, id: 0 };
+	}
+}
+
+function stateAt(tag: string, cursor: TriggerState['cursor']): TriggerState {
+	const horizon = { time: cursor.time, id: 0 };
+	return { tag, edition: 0, cursor, horizon, remembered: '', passedOver: '', deletions: '', savedAt: 0 };
+}
