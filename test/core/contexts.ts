@@ -11,6 +11,7 @@ import {
 	type IExecuteFunctions,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -222,9 +223,9 @@ export async function executeJson(
 }
 
 /** A context for the methods that fill lists and forms. */
-export function loadOptions(stored: StoredCredential, parameters: INodeParameters, type = 'vtiger'): LoadOptionsContext {
+export function loadOptions(stored: StoredCredential, parameters: INodeParameters, type = 'vtiger'): ILoadOptionsFunctions {
 	const { node, workflow, additionalData } = setUp(type, parameters, stored);
-	return new LoadOptionsContext(workflow, node, additionalData, '');
+	return new LoadOptionsContext(workflow, node, additionalData, '') as ILoadOptionsFunctions;
 }
 
 /** A trigger and its workflow, whose static data lasts over several polls. */
