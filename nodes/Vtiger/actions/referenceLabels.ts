@@ -1,4 +1,4 @@
-// Names of referenced records and owners: one query a module for any number of records.
+// Names of referenced records and owners: one query a module for any number of records, each name read once a run.
 
 import type { Connection } from '../connection';
 import { recordLabel } from '../forms/lists';
@@ -20,23 +20,29 @@ export async function referenceLabels(
 		const labels: JsonObject = {};
 		for (const field of fields) {
 			const name = names.get(asText(record[field.name]));
-			if (name !== undefined) labels[`${field.name}_label`] = name;
+			if (name !== undefined && name !== '') labels[`${field.name}_label`] = name;
 		}
 		return labels;
 	});
 }
 
+/** Names by id that a run has read so far; '' where the user sees no such record. */
+const known = new WeakMap<Connection, Map<string, string>>();
+
 async function namesOf(connection: Connection, ids: string[], modules: Set<string>): Promise<Map<string, string>> {
-	const names = new Map<string, string>();
-	if (ids.length === 0) return names;
-	for (const owner of (await connection.people.owners()).list) names.set(owner.id, owner.name);
+	const names = known.get(connection) ?? new Map<string, string>();
+	known.set(connection, names);
 	let open = ids.filter((id) => !names.has(id));
+	if (open.length === 0) return names;
+	for (const owner of (await connection.people.owners()).list) names.set(owner.id, owner.name);
+	open = open.filter((id) => !names.has(id));
 	for (const module of modules) {
 		if (open.length === 0) break;
 		if (module === 'Users' || module === 'Groups') continue;
 		for (const [id, name] of await namesOfModule(connection, module, open)) names.set(id, name);
 		open = open.filter((id) => !names.has(id));
 	}
+	for (const id of open) names.set(id, '');
 	return names;
 }
 

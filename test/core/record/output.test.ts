@@ -71,6 +71,22 @@ test('labels of 150 records need one query a module', async () => {
 	expect(requestCounts(crm).query).toBeLessThanOrEqual(10);
 });
 
+test('labels of 120 records that are got by their ids are read together, too', async () => {
+	const accounts = Array.from({ length: 120 }, (_, index) => crm.create('Accounts', { accountname: `Г ${index}` }));
+	const input = inputItems(...accounts.map((account_id, index) => ({ id: crm.create('Contacts', { lastname: `Г ${index}`, account_id }) })));
+	const parameters = { recordId: byId('={{ $json.id }}'), columns: ['account_id'], options: { referenceLabels: true } };
+	const records = await admin.record('retrieve', 'Contacts', parameters, { input });
+	expect(records.map(({ account_id_label }) => account_id_label)).toEqual(accounts.map((_, index) => `Г ${index}`));
+	expect(requestCounts(crm).query).toBeLessThanOrEqual(8);
+});
+
+test('the label of a reference that several changed records share is read once', async () => {
+	const input = inputItems(...['1', '2', '3'].map((phone) => ({ phone })));
+	await admin.record('revise', 'Contacts', { recordId: byId(contact), fields: mapped({ phone: '={{ $json.phone }}' }), options: { referenceLabels: true } }, { input });
+	const { query = 0 } = requestCounts(crm);
+	expect(query).toBeLessThanOrEqual(5);
+});
+
 test('simplified: ten fields or fewer, what names the record first', async () => {
 	const record = await get({ simplify: true });
 	expect(Object.keys(record).length).toBeLessThanOrEqual(10);

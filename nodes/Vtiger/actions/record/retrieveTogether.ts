@@ -5,6 +5,7 @@ import { selectableColumns } from '../../webservice/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
+import { referenceLabels } from '../referenceLabels';
 import { retrieveOne } from './retrieveOne';
 
 interface Wanted {
@@ -69,6 +70,10 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 	const { records } = first.item.connection;
 	try {
 		const rows = await records.byIds(first.description.name, first.columns, group.map((one) => one.id));
+		// Reads the names for all of them together; each item then finds its own.
+		if (group.some(({ item }) => item.option('referenceLabels') === true)) {
+			await referenceLabels(first.item.connection, [...rows.values()], first.description);
+		}
 		for (const { item, id, description } of group) {
 			const row = rows.get(id);
 			if (row !== undefined) found.set(item, await present(item, [row], description.name));
