@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CREDENTIAL_TYPE, readSettings, sessionOwner, type CredentialSettings } from './credential/settings';
 import { sendSigned, sendUnsigned, type Context } from './sending';
 import { objectResult } from './webservice/client';
-import { connectionError } from './webservice/errors';
+import { connectionError, type WebserviceError } from './webservice/errors';
 import {
 	ConnectionFailure,
 	type Channel,
@@ -14,7 +14,7 @@ import {
 } from './webservice/http';
 import type { JsonObject } from './webservice/json';
 import { withoutSecrets } from './webservice/secrets';
-import { login, loginResult, type Login, type LoginTools } from './webservice/session';
+import { isRefusedLogin, login, loginResult, type Login, type LoginTools } from './webservice/session';
 
 /** Sessions that a log-out left behind: n8n stores a session until the next login replaces it. */
 const forgottenSessions = new Set<string>();
@@ -22,6 +22,11 @@ const REMEMBERED_SESSIONS = 1_000;
 
 /** The credential's own session, which n8n stores and every execution and worker uses again. */
 export class CredentialChannel implements Channel {
+	/** The CRM has refused the login: not tried again for every further item. */
+	private refusal: WebserviceError | undefined;
+	/** When the latest request was sent, in milliseconds since 1970. */
+	private sentAt = 0;
+
 	private constructor(
 		private readonly context: Context,
 		private data: ICredentialDataDecryptedObject,
@@ -40,12 +45,22 @@ export class CredentialChannel implements Channel {
 	}
 
 	async send(request: HttpRequest): Promise<SignedAnswer> {
+		if (this.refusal !== undefined) throw this.refusal;
 		const before = this.data;
 		const data = { ...before };
-		const answer = await sendSigned(this.context, this.settings, request, data);
-		// n8n writes a new session into the data that it was given.
-		if (data.sessionName !== before.sessionName && this.data === before) this.data = data;
-		return { answer, session: String(data.sessionName ?? '') };
+		this.sentAt = Date.now();
+		try {
+			const answer = await sendSigned(this.context, this.settings, request, data);
+			// n8n writes a new session into the data that it was given.
+			if (data.sessionName !== before.sessionName && this.data === before) this.data = data;
+			return { answer, session: String(data.sessionName ?? '') };
+		} catch (error) {
+			if (!isRefusedLogin(error)) throw error;
+			// Several processes that log in as one user are in each other's way: one of them may have got in.
+			if (await this.takeStored(before)) return await this.send(request);
+			this.refusal = error;
+			throw error;
+		}
 	}
 
 	async sendWithoutSession(request: HttpRequest): Promise<HttpAnswer> {
@@ -53,12 +68,22 @@ export class CredentialChannel implements Channel {
 	}
 
 	async renew(lostSession: string): Promise<void> {
-		if (this.data.sessionName !== lostSession) return;
+		const before = this.data;
+		if (before.sessionName !== lostSession) return;
+		const lostAt = this.sentAt;
 		// Another process may have logged in meanwhile: its session is stored by now.
+		if (await this.takeStored(before)) return;
+		if (this.data === before) this.data = { ...before, sessionName: '', lostSession, lostAt };
+	}
+
+	/** Goes on with the session that is stored by now. False where that is none, or the one used before. */
+	private async takeStored(before: ICredentialDataDecryptedObject): Promise<boolean> {
 		const stored = await this.context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
-		if (this.data.sessionName !== lostSession) return;
-		const renewed = stored.sessionName !== '' && stored.sessionName !== lostSession;
-		this.data = renewed ? stored : { ...stored, sessionName: '', lostSession };
+		const { sessionName } = stored;
+		if (sessionName === '' || sessionName === before.sessionName || sessionName === before.lostSession) return false;
+		if (stored.sessionOwner !== sessionOwner(before)) return false;
+		if (this.data === before) this.data = stored;
+		return true;
 	}
 
 	/** The next `send` logs in anew, also in later executions of this process. */

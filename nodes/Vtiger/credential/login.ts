@@ -59,13 +59,31 @@ export async function credentialLogin(
 		const { sessionName, userId } = await latest;
 		return { sessionName, sessionOwner: owner, userId };
 	} catch (error) {
-		throw readable(error);
+		throw readable(data.sessionOwner === owner ? likelyRace(error) : error);
 	}
 }
 
-/** An older session may be gone like the lost one: the server forgets all that lie idle. */
+/** These settings have logged in before, so that a refusal need not be for a wrong key. */
+function likelyRace(error: unknown): unknown {
+	if (!(error instanceof WebserviceError) || error.code !== 'INVALID_USER_CREDENTIALS') return error;
+	const { code, operation, reason, status } = error;
+	return new WebserviceError({
+		code,
+		operation,
+		reason,
+		status,
+		advice:
+			'The same access key was accepted before. Other programs may log in as the same user at the same moment: use a CRM user of its own for n8n. Or the key was changed in the CRM: copy it from My Preferences again.',
+	});
+}
+
+/**
+ * A session that was made before the request that found another one lost (`lostAt` in the data) may be gone with
+ * it: the server forgets all at once where it restarts.
+ */
 function mayLive(sessionName: string, data: ICredentialDataDecryptedObject): boolean {
-	return sessionName !== data.lostSession && sessionAge(sessionName) < SHARED_FOR;
+	if (sessionName === data.lostSession || sessionAge(sessionName) >= SHARED_FOR) return false;
+	return typeof data.lostAt !== 'number' || (madeAt.get(sessionName) ?? 0) >= data.lostAt;
 }
 
 function startLogin(owner: string, started: Promise<Login>): void {

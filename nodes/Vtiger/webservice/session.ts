@@ -21,13 +21,16 @@ export interface LoginTools {
 }
 
 const TRIES = 5;
-const LONGEST_PAUSE = 400;
+/** Milliseconds: sixteen programs that begin at once are spread widely enough to get in one after the other. */
+const LONGEST_PAUSE = 600;
+/** No pause ends later than so many milliseconds after the first try: a wrong key is to be known soon. */
+const PAUSES_END = 2_400;
 const LOGIN_TIMEOUT = 60_000;
 
 /**
  * Logs in and returns the session. The server keeps one challenge a user: another client's newer challenge
  * makes this login fail like a wrong key, so a refusal is tried again, five times in all with random pauses
- * of less than half a second. Throws the WebserviceError of the last try, or a ConnectionFailure.
+ * that end within two and a half seconds. Throws the WebserviceError of the last try, or a ConnectionFailure.
  */
 export async function login(username: string, accessKey: string, tools: LoginTools): Promise<Login> {
 	return readLogin(await loginResult(username, accessKey, tools));
@@ -36,6 +39,7 @@ export async function login(username: string, accessKey: string, tools: LoginToo
 /** As `login`, with the result as the server gives it: versions, and on Vtiger 8 the user's name and settings. */
 export async function loginResult(username: string, accessKey: string, tools: LoginTools): Promise<JsonValue> {
 	let expired = false;
+	const begun = Date.now();
 	for (let attempt = 1; ; attempt++) {
 		const token = await challenge(username, tools);
 		const answer = await answerToLogin(username, hash(token + accessKey), tools);
@@ -45,7 +49,8 @@ export async function loginResult(username: string, accessKey: string, tools: Lo
 		if (code !== 'INVALID_USER_CREDENTIALS' && code !== 'INVALID_AUTH_TOKEN') throw outcome.failure;
 		expired ||= code === 'INVALID_AUTH_TOKEN';
 		if (attempt >= TRIES) throw refusal(outcome.failure, expired);
-		await tools.pause(Math.round(tools.chance() * LONGEST_PAUSE));
+		const longest = Math.min(LONGEST_PAUSE, Math.max(0, begun + PAUSES_END - Date.now()));
+		await tools.pause(Math.round(tools.chance() * longest));
 	}
 }
 
@@ -61,6 +66,14 @@ function refusal(failure: WebserviceError, expired: boolean): WebserviceError {
 		advice:
 			'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.',
 	});
+}
+
+const REFUSED = new Set(['INVALID_USER_CREDENTIALS', 'INVALID_AUTH_TOKEN', 'ACCESSKEY_UNDEFINED', 'ACCESS_DENIED']);
+
+/** Whether the server refused the login itself: it will do so again, unless other logins were in the way. */
+export function isRefusedLogin(error: unknown): error is WebserviceError {
+	if (!(error instanceof WebserviceError)) return false;
+	return (error.operation === 'login' || error.operation === 'getchallenge') && REFUSED.has(error.code);
 }
 
 async function challenge(username: string, tools: LoginTools): Promise<string> {
