@@ -27,7 +27,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'extendsession',
 		codes: [...BROKEN_OFF, 'INTERNAL_SERVER_ERROR'],
 		advice:
-			'The CRM cannot take over browser sessions on PHP 7.2 and later (libraries/HTTP_Session2). Use Log In instead.',
+			'Version 7.2 of the CRM cannot take over browser sessions on PHP 7.2 and later (libraries/HTTP_Session2), and the browser may have to sign in again. Use Log In instead.',
 	},
 	{
 		operation: 'convertlead',
