@@ -79,11 +79,13 @@ describe.each(WORKING)('on %s', (personality) => {
 
 	test('reads all answers, also where many records were changed in one second', async () => {
 		const { crm, admin, at } = await stage({ personality });
-		const ids = Array.from({ length: 450 }, (_, index) =>
+		const late = crm.create('Contacts', { lastname: 'Поздний' }, { createdtime: at(-9), modifiedtime: at(-9) });
+		const ids = Array.from({ length: 448 }, (_, index) =>
 			crm.create('Contacts', { lastname: `К ${index}` }, { modifiedtime: at(index < 150 ? 1 : index) }),
 		);
+		crm.revise(late, { title: 'Х' }, { modifiedtime: at(449) });
 		const { items } = await changes(admin, { module: byName('Contacts') });
-		expect(items.map(({ id }) => id)).toEqual(ids);
+		expect(items.map(({ id }) => id)).toEqual([...ids, late]);
 		expect(new Set(items.map(({ lastModifiedTime }) => lastModifiedTime))).toEqual(new Set([START + 449]));
 		expect(sent(crm).length).toBeGreaterThan(2);
 	});
@@ -102,6 +104,7 @@ describe.each(WORKING)('on %s', (personality) => {
 		expect(items).toHaveLength(120);
 		expect(items.filter(({ id }) => id === first)).toMatchObject([{ lastname: 'Стало' }]);
 		expect(items.filter(({ id }) => id === second)).toMatchObject([{ event: 'deleted' }]);
+		expect(items.map(({ id }) => id)).toEqual([...ids.slice(2), first, second]);
 	});
 
 	test('gives typed values where that is chosen', async () => {
