@@ -96,10 +96,11 @@ const SHAPE =
 export function readStatement(text: string): Statement | undefined {
 	const texts: string[] = [];
 	const hidden = pieces(text)
-		.map((piece) => (piece.quoted ? `'${texts.push(piece.text) - 1}'` : piece.text))
+		// With blanks around, since a word may follow a quote at once.
+		.map((piece) => (piece.quoted ? ` '${texts.push(piece.text) - 1}' ` : piece.text))
 		.join('')
 		.replace(/[\s;]+$/, '');
-	const shown = (part: string) => part.replace(/'(\d+)'/g, (_, index: string) => texts[Number(index)] ?? '');
+	const shown = (part: string) => part.replace(/ ?'(\d+)' ?/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
 	const groups = SHAPE.exec(hidden)?.groups;
 	if (groups === undefined || hidden.includes(';')) return undefined;
 	const { columns = '', module = '', where = '', order = '', offset, limit } = groups;
@@ -130,11 +131,17 @@ export function isStar(statement: Statement): boolean {
 	return statement.columns.includes('*');
 }
 
-/** Whether the pages can follow the ids: nothing else orders or limits the rows. */
+/** The one list whose rows have no ids: its table has no key. */
+export function hasIds(statement: Statement): boolean {
+	return statement.module !== 'ProductTaxes';
+}
+
+/** Whether the pages can follow the ids: nothing else orders the rows or skips some of them. */
 export function pagesById(statement: Statement): boolean {
 	return (
+		hasIds(statement) &&
 		!isCount(statement) &&
-		statement.limit === undefined &&
+		statement.offset === 0 &&
 		(statement.orderBy === '' || /^id(\s+asc)?$/i.test(statement.orderBy))
 	);
 }

@@ -4,21 +4,19 @@ import type { INodeProperties } from 'n8n-workflow';
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
-import { asText, type JsonObject } from '../../webservice/json';
 import { selectableColumns } from '../../webservice/metadata';
-import { LARGEST_PAGE } from '../../webservice/query';
 import {
 	isCount,
 	isStar,
-	pageText,
-	pagesById,
 	readStatement,
 	withParameters,
 	withSemicolon,
 	type Statement,
 } from '../../webservice/statement';
+import { countOf, rowsOfStatement } from '../../webservice/statementRows';
 import type { Action } from '../action';
 import type { Item } from '../item';
+import { mostRows } from '../mostRows';
 import { present } from '../present';
 
 const queryText: INodeProperties = {
@@ -45,8 +43,10 @@ export const query: Action = {
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);
 		const statement = readStatement(text);
 		if (statement === undefined) return await item.connection.records.run(withSemicolon(text));
-		const rows = await rowsOf(item, await withoutStar(item, statement));
-		return isCount(statement) ? rows : await present(item, rows, statement.module);
+		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
+		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
+		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
+		return await present(item, rows, statement.module);
 	},
 };
 
@@ -60,29 +60,4 @@ async function withoutStar(item: Item, statement: Statement): Promise<Statement>
 	if (!description.isEntity) return statement;
 	item.hint('SELECT * was sent as the list of all columns: servers of version 7.2 fail at the asterisk.');
 	return { ...statement, columns: selectableColumns(description) };
-}
-
-async function rowsOf(item: Item, statement: Statement): Promise<JsonObject[]> {
-	if (isCount(statement)) return await item.connection.records.run(`${pageTextOfCount(statement)};`);
-	const wanted = item.flag('returnAll') ? Number.POSITIVE_INFINITY : Number(item.parameter('limit', 50));
-	const most = Math.min(wanted, statement.limit ?? Number.POSITIVE_INFINITY);
-	const rows: JsonObject[] = [];
-	let after: string | undefined;
-	const byId = pagesById(statement);
-	while (rows.length < most) {
-		const size = Math.min(LARGEST_PAGE, most - rows.length);
-		const page = byId
-			? { limit: size, ...(after === undefined ? {} : { after }) }
-			: { limit: size, offset: statement.offset + rows.length };
-		const found = await item.connection.records.run(`${pageText(statement, page)};`);
-		if (found.length === 0) break;
-		for (const row of found) rows.push(row);
-		after = asText(found[found.length - 1]?.id);
-	}
-	return rows;
-}
-
-function pageTextOfCount(statement: Statement): string {
-	const where = statement.where.length === 0 ? '' : ` WHERE ${statement.where.join(' OR ')}`;
-	return `SELECT count(*) FROM ${statement.module}${where}`;
 }

@@ -13,6 +13,7 @@ import { readAll } from '../../webservice/ranges';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { lookupsOf } from '../lookups';
+import { mostRows } from '../mostRows';
 import { present } from '../present';
 
 export const getMany: Action = {
@@ -68,8 +69,8 @@ export function chosenColumns(item: Item, description: ModuleDescription): strin
 async function read(item: Item, selection: Selection, description: ModuleDescription): Promise<JsonObject[]> {
 	const { records } = item.connection;
 	const order = readSort(item.parameter('sort', {}), description);
-	const all = item.flag('returnAll');
-	const most = all ? undefined : positive(item.parameter('limit', 50));
+	const limit = mostRows(item);
+	const most = Number.isFinite(limit) ? limit : undefined;
 	const parts = shortSelections(selection);
 	if (order === undefined) {
 		const open = async (wanted: number) => (await item.connection.readers(wanted)).map((one) => one.records);
@@ -96,10 +97,4 @@ function tooLong(error: unknown): never {
 	throw error instanceof InputError && error.parameter === 'query'
 		? new InputError('Conditions', error.message, error.advice)
 		: error;
-}
-
-function positive(value: unknown): number {
-	const number = Number(value);
-	if (Number.isInteger(number) && number > 0) return number;
-	throw new InputError('Limit', `“${String(value)}” is not a limit`, 'Give a whole number from 1 on, or switch on Return All.');
 }

@@ -5,8 +5,9 @@ import { limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
 import { readRelatedStatement } from '../../webservice/relatedStatement';
-import { countRelated, rowsOfRelated } from '../../webservice/relatedRows';
+import { rowsOfRelated } from '../../webservice/relatedRows';
 import { isCount, isStar, withParameters, type Statement } from '../../webservice/statement';
+import { countOf } from '../../webservice/statementRows';
 import { selectableColumns } from '../../webservice/metadata';
 import type { Action } from '../action';
 import type { Item } from '../item';
@@ -47,7 +48,7 @@ export const queryRelated: Action = {
 		const source = await sourceOf(item);
 		const statement = statementOf(item, source);
 		hintAtEvents(item, source.relation);
-		if (isCount(statement)) return { count: String(await countRelated(source.run, statement)) };
+		if (isCount(statement)) return { count: String(await countOf(source.run, statement)) };
 		const rows = await rowsOfRelated(source.run, statement, source.related.idPrefix, mostRows(item));
 		return await present(item, rows, source.related.name);
 	},
