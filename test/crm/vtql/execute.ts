@@ -20,6 +20,7 @@ import { projection } from './project';
 import { renderConditions } from './render';
 import { SqlError } from './sql-lexer';
 import { parseSql } from './sql-parser';
+import type { Expression } from './sql-parser';
 
 /** A record, or one line of it where a field of the lines is selected. */
 export interface Row {
@@ -60,19 +61,21 @@ function limits(query: Query): { offset: number; count: number } {
 	return { offset: Number(limit.offset), count: Math.min(Number(limit.count), mostRows) };
 }
 
-function* candidates(
+/** The rows that the bounds on the id leave, in their order; a look at a page by id must not cost the whole table. */
+function visitCandidates(
 	installation: Installation,
 	module: Module,
-	condition: ReturnType<typeof parseSql> | undefined,
+	condition: Expression | undefined,
 	backwards: boolean,
-): Generator<StoredRecord> {
+	visit: (record: StoredRecord) => boolean,
+): void {
 	const table = installation.store.table(module.table);
 	const { above, below, ids } = idBounds(condition);
 	if (ids !== undefined) {
 		const ordered = [...new Set(ids)].sort((a, b) => (backwards ? b - a : a - b));
 		for (const id of ordered) {
 			const record = table.get(id);
-			if (record !== undefined) yield record;
+			if (record !== undefined && !visit(record)) return;
 		}
 		return;
 	}
@@ -80,7 +83,7 @@ function* candidates(
 	const last = below === Infinity ? table.rows.length : table.firstAfter(below - 1);
 	for (let step = 0; step < last - first; step++) {
 		const record = table.rows[backwards ? last - 1 - step : first + step];
-		if (record !== undefined) yield record;
+		if (record !== undefined && !visit(record)) return;
 	}
 }
 
@@ -94,19 +97,23 @@ interface Plan {
 	joinsLines: boolean;
 }
 
-function* matches(plan: Plan, condition: string, backwards: boolean): Generator<Row> {
+const noLine = [undefined];
+
+/** @param visit is given the same object for every row, and says whether to go on. */
+function visitMatches(plan: Plan, condition: string, backwards: boolean, visit: (row: Row) => boolean): void {
 	const { installation, user, module } = plan;
 	const expression = condition === '' ? undefined : parseSql(condition);
-	const fulfils = expression === undefined ? () => true : predicateOf(expression, columnsOf(module));
+	const fulfils = expression === undefined ? undefined : predicateOf(expression, columnsOf(module));
 	const counts = belongs(module);
-	for (const record of candidates(installation, module, expression, backwards)) {
-		if (!counts(record) || !seesRecord(installation, user, module, record)) continue;
-		const lines = plan.joinsLines ? linesOf(installation, record.id) : [undefined];
-		for (const line of lines) {
-			const row = { record, line };
-			if (fulfils(row)) yield row;
+	visitCandidates(installation, module, expression, backwards, (record) => {
+		if (!counts(record) || !seesRecord(installation, user, module, record)) return true;
+		const row: Row = { record, line: undefined };
+		for (const line of plan.joinsLines ? linesOf(installation, record.id) : noLine) {
+			row.line = line;
+			if ((fulfils === undefined || fulfils(row)) && !visit(row)) return false;
 		}
-	}
+		return true;
+	});
 }
 
 /** The fields of ORDER BY; one of an unjoined table, or unknown, fails in the database. */
@@ -128,22 +135,23 @@ function selectRows(plan: Plan, condition: string): Row[] {
 	const byIdOnly = order.length === 0 || (order.length === 1 && order[0]?.name === 'id');
 	if (!byIdOnly) {
 		const compare = comparison(order, query.descending, columnsOf(module));
-		return firstRows([...matches(plan, condition, false)], compare, offset + count).slice(offset);
+		const all: Row[] = [];
+		visitMatches(plan, condition, false, (row) => all.push({ ...row }) > 0);
+		return firstRows(all, compare, offset + count).slice(offset);
 	}
 	const rows: Row[] = [];
 	let skipped = 0;
 	if (count === 0) return rows;
-	for (const row of matches(plan, condition, order.length > 0 && query.descending)) {
-		if (skipped++ < offset) continue;
-		rows.push(row);
-		if (rows.length === count) break;
-	}
+	visitMatches(plan, condition, order.length > 0 && query.descending, (row) => {
+		if (skipped++ >= offset) rows.push({ ...row });
+		return rows.length < count;
+	});
 	return rows;
 }
 
 function countRows(plan: Plan, condition: string): JsonValue {
 	let count = 0;
-	for (const _ of matches({ ...plan, joinsLines: false }, condition, false)) count++;
+	visitMatches({ ...plan, joinsLines: false }, condition, false, () => ++count > 0);
 	return [{ count: String(count) }];
 }
 

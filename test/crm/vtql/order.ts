@@ -10,10 +10,16 @@ export type Compare<Row> = (a: Row, b: Row) => number;
 
 function keyReader<Row>(field: Field, read: Reader<Row>): (row: Row) => Key {
 	const numeric = field.name === 'id' || field.column.kind === 'number' || field.column.kind === 'key';
+	if (numeric) {
+		return (row) => {
+			const value = read(row);
+			return value === null ? null : Number(value);
+		};
+	}
+	if (field.column.kind !== 'text') return read;
 	return (row) => {
 		const value = read(row);
-		if (value === null) return null;
-		return numeric ? Number(value) : collationKey(value);
+		return value === null ? null : collationKey(value);
 	};
 }
 

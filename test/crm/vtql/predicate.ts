@@ -84,7 +84,7 @@ function comparing<Row, T extends number | string>(
 
 /** A bare date stands for its midnight. */
 function midnight(text: string): string {
-	return /^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00:00` : text;
+	return text.length === 10 && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00:00` : text;
 }
 
 function compare<Row>(left: Side<Row>, right: Side<Row>, operator: Comparison): (row: Row) => boolean {
