@@ -71,6 +71,8 @@ export class ConnectionFailure extends Error {
 
 const KIND_OF_CODE: Record<string, ConnectionFailureKind> = {
 	ECONNREFUSED: 'refused',
+	// https spoken to a port that does not speak it.
+	EPROTO: 'refused',
 	ENOTFOUND: 'unreachable',
 	EAI_AGAIN: 'unreachable',
 	EHOSTUNREACH: 'unreachable',

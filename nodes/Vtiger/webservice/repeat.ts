@@ -15,7 +15,7 @@ export interface RepeatPolicy {
 export const REPEAT: RepeatPolicy = { attempts: 3, firstPause: 300, longestPause: 30_000 };
 
 /** Passing failures: a read may be sent again after these. */
-const PASSING = new Set(['SERVER_BUSY', 'SERVER_UNAVAILABLE', 'CONNECTION_LOST', 'TIMEOUT', 'CONNECTION_REFUSED']);
+const PASSING = new Set(['SERVER_BUSY', 'SERVER_UNAVAILABLE', 'CONNECTION_LOST', 'TIMEOUT']);
 /** The server cannot have begun to run the operation: a write may be sent again after these, too. */
 const NEVER_RAN = new Set(['CONNECTION_REFUSED', 'HOST_UNREACHABLE']);
 

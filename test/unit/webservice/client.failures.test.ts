@@ -118,6 +118,12 @@ describe('repeating', () => {
 		expect(requests).toHaveLength(1);
 	});
 
+	it('says that the execution was cancelled where the pause says so', async () => {
+		const { address } = await failing({ status: 503 });
+		const { client } = clientFor(address, { pause: () => Promise.reject(new ConnectionFailure('cancelled', 'ERR_CANCELED')) });
+		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({ code: 'CANCELLED', operation: 'query', outcomeUnknown: false });
+	});
+
 	it('treats an operation outside the table as a read only by GET', async () => {
 		const { address, requests } = await failing({ status: 502 });
 		const { client } = clientFor(address);

@@ -135,6 +135,15 @@ describe('long requests', () => {
 		expect(server.requests).toEqual([]);
 	});
 
+	it('name the longest argument, wherever it stands', async () => {
+		const { client } = await against(() => success([]));
+		const long = 'x'.repeat(5_000);
+		for (const args of [{ a: 'y', b: `${long}1`, c: long }, { a: `${long}1`, b: long, c: 'y' }, { a: long, b: 'y', c: `${long}1` }]) {
+			const longest = Object.entries(args).find(([, text]) => text.endsWith('1'))?.[0];
+			expect(await rejection(client.call('query', args))).toMatchObject({ parameter: longest });
+		}
+	});
+
 	it('name the operation where nothing else is long', async () => {
 		const { client } = await against(() => success([]));
 		const name = 'x'.repeat(8_000);
@@ -201,6 +210,19 @@ describe('a lost session', () => {
 		const channel = new LoginChannel(server.address, 'admin', 'key');
 		const error = await rejection(clientOn(channel).client.call('create', { elementType: 'Leads' }));
 		expect(error).toMatchObject({ code: 'SERVER_FAULT', operation: 'login', outcomeUnknown: false });
+	});
+
+	it('lets a write go on when the login comes through at a later try', async () => {
+		let logins = 0;
+		server = await startServer(({ url, form }) => {
+			if (url.get('operation') === 'getchallenge') return success({ token: 'abc' });
+			if (form.get('operation') === 'login') return logins++ < 2 ? { cut: true } : success({ sessionName: 's', userId: '19x1' });
+			return success({ id: '12x3' });
+		});
+		const { client, pauses } = clientOn(new LoginChannel(server.address, 'admin', 'key'));
+		expect(await client.call('create', { elementType: 'Leads' })).toEqual({ id: '12x3' });
+		expect(pauses).toHaveLength(2);
+		expect(server.requests.filter(({ form }) => form.get('operation') === 'create')).toHaveLength(1);
 	});
 
 	it('is no reason to doubt a write when the login breaks off before it', async () => {

@@ -93,7 +93,7 @@ describe('a module', () => {
 
 describe('columns for queries', () => {
 	it('leave out what servers cannot select', () => {
-		const names = ['lastname', 'id', 'tags', 'cf_851', 'shipping_&_handling', 'with blank', 'tax1', 'tax12', 'currency3', 'tax_number', 'currency_id', 'shipping__handling', 'shipping____handling', 'a_shtax1', 'b_shtax22', 'shtax_note'];
+		const names = ['lastname', 'id', 'tags', 'cf_851', 'shipping_&_handling', 'with blank', 'tax1', 'tax12', 'currency3', 'tax_number', 'currency_id', 'shipping__handling', 'shipping____handling', 'a_shtax1', 'b_shtax22', 'shtax_note', '', 'vat_tax1', 'tax', 'tax1_note', 'x_shtax', 'a_shtax1_note', 'shipping_handling', 'my_shipping__handling', 'shipping__handling_note'];
 		expect(selectableColumns(described('Products', names.map((name) => field(name))))).toEqual([
 			'id',
 			'lastname',
@@ -101,6 +101,14 @@ describe('columns for queries', () => {
 			'tax_number',
 			'currency_id',
 			'shtax_note',
+			'vat_tax1',
+			'tax',
+			'tax1_note',
+			'x_shtax',
+			'a_shtax1_note',
+			'shipping_handling',
+			'my_shipping__handling',
+			'shipping__handling_note',
 		]);
 	});
 
@@ -124,6 +132,7 @@ describe('columns for queries', () => {
 
 	it.each<[string, JsonObject[], string | null, string[]]>([
 		['the label fields', [field('firstname'), field('lastname')], 'firstname,lastname', ['firstname', 'lastname']],
+		['a single label field', [field('name'), field('code')], 'code', ['code']],
 		['those label fields that can be selected', [field('lastname'), field('tags')], 'tags,lastname,gone', ['lastname']],
 		['the first required text', [field('code'), field('price', 'currency', { mandatory: true }), field('caption', 'string', { mandatory: true }), field('name')], null, ['caption']],
 		['no required text that cannot be selected', [field('tags', 'string', { mandatory: true }), field('my_title')], '', ['my_title']],

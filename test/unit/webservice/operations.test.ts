@@ -54,6 +54,7 @@ describe('operations', () => {
 describe('failed connections', () => {
 	it.each([
 		['ECONNREFUSED', '', 'refused', false],
+		['EPROTO', 'write EPROTO: wrong version number', 'refused', false],
 		['ENOTFOUND', '', 'unreachable', false],
 		['EAI_AGAIN', '', 'unreachable', false],
 		['EHOSTUNREACH', '', 'unreachable', false],
@@ -65,6 +66,11 @@ describe('failed connections', () => {
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', '', 'certificate', false],
 		['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', '', 'certificate', false],
 		['ERR_TLS_CERT_ALTNAME_INVALID', '', 'certificate', false],
+		['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', '', 'certificate', false],
+		['ERR_SSL_UNSUPPORTED', '', 'certificate', false],
+		['ERR_TLS_HANDSHAKE', '', 'certificate', false],
+		['SELF_SIGNED', '', 'certificate', false],
+		['', 'Certificate has expired', 'certificate', false],
 		['', 'self-signed certificate', 'certificate', false],
 		['', 'self signed', 'certificate', false],
 		['ETIMEDOUT', '', 'timeout', true],

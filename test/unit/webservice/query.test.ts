@@ -154,6 +154,10 @@ describe('conditions', () => {
 		});
 	});
 
+	it.each(['', 'x', '12', '10x', 'x12', '10x12'])('look for a part of an id: %j', (part) => {
+		expect(conditionText({ field: 'id', operator: 'contains', values: [part] })).toBe(`id LIKE '%${part}%'`);
+	});
+
 	it('check the field’s name', () => {
 		expect(refusal(() => conditionText(is('1=1 or city', 'x')))).toMatchObject({ parameter: 'field' });
 	});

@@ -35,6 +35,12 @@ const status = fieldOf('picklist', {
 		{ value: 'One, two', label: 'One, two' },
 	],
 });
+const regions = fieldOf('multipicklist', {
+	picklist: [
+		{ value: 'A, B', label: 'А и Б' },
+		{ value: 'C', label: 'В, Г' },
+	],
+});
 const colours = fieldOf('multipicklist', { picklist: status.picklist });
 
 describe('values as they are stored', () => {
@@ -91,6 +97,10 @@ describe('values as they are stored', () => {
 		[colours, 'New; В работе;', 'New |##| In Progress'],
 		[colours, 'New\nВ работе', 'New |##| In Progress'],
 		[colours, 'One, two', 'One, two'],
+		[colours, ' One, two ', 'One, two'],
+		[regions, 'A, B', 'A, B'],
+		[regions, 'В, Г', 'C'],
+		[regions, 'В, Г |##| А и Б', 'C |##| A, B'],
 		[colours, 'One, two |##| New', 'One, two |##| New'],
 		[colours, 'Новый', 'New'],
 		[colours, ['New', 'Новый', 'new'], 'New'],
@@ -99,6 +109,7 @@ describe('values as they are stored', () => {
 		[colours, '', ''],
 		[fieldOf('multipicklist'), ['a', 5, true], 'a |##| 5 |##| 1'],
 		[fieldOf('multipicklist'), 'a, b', 'a |##| b'],
+		[fieldOf('multipicklist'), 'a|##| b  |##|c', 'a |##| b |##| c'],
 		[fieldOf('multipicklist'), 5, '5'],
 	];
 
@@ -117,6 +128,7 @@ describe('values as they are stored', () => {
 	it('hold no half of a character that was cut: the CRM cannot decode it and would find no values at all', async () => {
 		expect(await wire(fieldOf('string'), 'ab😀'.slice(0, 3))).toBe('ab\ufffd');
 		expect(await wire(fieldOf('text'), '😀'.slice(1))).toBe('\ufffd');
+		expect(await wire(fieldOf('string'), '\ud83d and \ude00')).toBe('\ufffd and \ufffd');
 		expect(await wire(fieldOf('string'), 'whole 😀')).toBe('whole 😀');
 	});
 });
@@ -166,6 +178,7 @@ describe('values that are refused', () => {
 		const numbered = (count: number) => fieldOf('picklist', { picklist: entries(...Array.from({ length: count }, (_, i) => `v${i + 1}`)) });
 		const first = 'v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12';
 		expect((await refusal(numbered(12), 'x')).advice).toBe(`Accepted: ${first}.`);
+		expect((await refusal(numbered(13), 'x')).advice).toBe(`Accepted: ${first} and 1 more.`);
 		expect((await refusal(numbered(15), 'x')).advice).toBe(`Accepted: ${first} and 3 more.`);
 	});
 
