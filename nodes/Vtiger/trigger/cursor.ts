@@ -234,15 +234,16 @@ function rememberedAs({ id, created, modified, hash }: Version, event: CursorSet
 	return event === 'created' ? { id, created, modified: created, hash: '' } : { id, created, modified, hash };
 }
 
-/** The state of a trigger that begins: everything that was read counts as known, nothing is emitted. */
+/** The state of a trigger that begins: all that was read, behind the horizon, counts as known. */
 export function seeded(
 	tag: string,
 	edition: number,
 	reading: Reading,
+	readBehind: Position,
 	settings: CursorSettings,
 ): Advanced {
 	const cursor = { time: clockText(reading.upTo.time), seconds: reading.seconds };
-	const horizon = { time: clockText(reading.upTo.time - settings.overlap - settings.setBack), id: 0 };
+	const horizon = { time: clockText(readBehind.time), id: readBehind.id };
 	const empty: TriggerState = {
 		tag,
 		edition,

@@ -67,10 +67,11 @@ export async function readDeletions(
 		last = page;
 		clock ??= page.clock;
 		for (const webserviceId of page.deleted) {
+			// The server compares what its wall clock showed, which is the same twice when that is set back.
 			const knownUpTo = known.get(numberOf(webserviceId));
-			if (knownUpTo === undefined || page.after >= knownUpTo) {
+			if (knownUpTo === undefined || source.wallAt(page.after) >= source.wallAt(knownUpTo)) {
 				fresh.set(webserviceId, { webserviceId, after: page.after, upTo: page.last });
-			} else if (page.last > knownUpTo) {
+			} else if (source.wallAt(page.last) > source.wallAt(knownUpTo)) {
 				doubtful.set(webserviceId, knownUpTo);
 			}
 		}
@@ -92,8 +93,8 @@ export async function readDeletions(
 		return { ...common, narrowed: false, state: { ...state, progress: { time, seconds, ...resume } } };
 	}
 	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
-	const windowStart = seconds - settings.overlap;
-	const inWindow = [...known].filter(([, upTo]) => upTo + settings.setBack > windowStart);
+	const windowStart = source.wallAt(seconds) - settings.overlap - settings.setBack;
+	const inWindow = [...known].filter(([, upTo]) => source.wallAt(upTo) > windowStart);
 	const kept = inWindow.sort((a, b) => a[1] - b[1]).slice(-CAPACITY);
 	const { progress: _, ...rest } = state;
 	return {
@@ -113,7 +114,7 @@ export async function readDeletions(
 async function deletedAgain(source: ChangeSource, doubtful: Map<string, number>): Promise<Deletion[]> {
 	if (doubtful.size === 0) return [];
 	const again = new Map<string, Deletion>();
-	let after = Math.max(...doubtful.values());
+	let after = [...doubtful.values()].reduce((one, other) => (source.wallAt(other) > source.wallAt(one) ? other : one));
 	for (let pages = 1; pages <= MOST_PAGES; pages++) {
 		const page = await source.sync(after);
 		for (const webserviceId of page.deleted) {

@@ -3,6 +3,7 @@
 import { CAPACITY, seeded, type Advanced } from './cursor';
 import { packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
+import type { Position } from './remembered';
 import type { ChangeSource, Row, TimeField } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
@@ -28,13 +29,11 @@ export async function seed(
 	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
 	const seconds = Math.min(newest === undefined ? now - FARTHEST_WEST : source.secondsAt(time), now);
 	const rows = new Map<number, Row>();
+	let horizon: Position = { time: time - settings.overlap - settings.setBack, id: 0 };
 	if (settings.event !== 'deleted') {
-		const start = time - settings.overlap - settings.setBack;
-		for (const row of await window(source, by, start)) rows.set(row.id, row);
-		if (by === 'modified') {
-			// Where the clock was ahead once, a creation can look new for long after its record was changed.
-			for (const row of await window(source, 'created', start)) if (!rows.has(row.id)) rows.set(row.id, row);
-		}
+		horizon = await readWindow(source, by, horizon, rows);
+		// Where the clock was ahead once, a creation can look new for long after its record was changed.
+		if (by === 'modified') horizon = await readWindow(source, 'created', horizon, rows);
 	}
 	const deletions = new Map<number, number>();
 	if (settings.way === 'sync') {
@@ -48,24 +47,29 @@ export async function seed(
 	const upTo = { time, id: 0 };
 	const versions = [...rows.values()];
 	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
-	const { state, narrowed } = seeded(settings.tag, edition, reading, settings);
+	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
 	const known = settings.event === 'deleted' ? packDeletions(deletions, seconds) : '';
 	return { narrowed, state: { ...state, deletions: known } };
 }
 
-/** All rows from a time on; where there are more than can be remembered, the last of them. */
-async function window(source: ChangeSource, by: TimeField, start: number): Promise<Row[]> {
-	const rows: Row[] = [];
-	let after = { time: start, id: 0 };
+/**
+ * Adds all rows behind a place; where there are more than can be remembered, the last of them. Returns the place
+ * behind which it has them all.
+ */
+async function readWindow(source: ChangeSource, by: TimeField, start: Position, rows: Map<number, Row>): Promise<Position> {
+	let from = start;
+	let after = start;
 	for (let pages = 1; ; pages++) {
 		const page = await source.page(after, by, by === 'modified');
 		const last = page[page.length - 1];
-		if (last === undefined) return rows;
-		for (const row of page) rows.push(row);
+		if (last === undefined) return from;
+		for (const row of page) if (by === 'modified' || !rows.has(row.id)) rows.set(row.id, row);
 		after = { time: last[by], id: last.id };
 		if (pages !== PAGES_BEFORE_SKIPPING) continue;
 		const boundary = await source.newest(by, CAPACITY);
-		if (boundary !== undefined && boundary > after.time) after = { time: boundary, id: 0 };
+		if (boundary === undefined || boundary <= after.time) continue;
+		after = { time: boundary, id: 0 };
+		from = after;
 	}
 }
 

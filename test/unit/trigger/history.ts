@@ -302,8 +302,13 @@ export class History {
 	 * cannot show the difference.
 	 */
 	private isDeletedAlike(version: SavedVersion): boolean {
+		const isSetBack = this.scenario.crm.setBackAt !== undefined;
 		return this.crm.versions.some(
-			(other) => other.id === version.id && other.deleted && other !== version && other.modified >= version.modified,
+			(other) =>
+				other.id === version.id &&
+				other.deleted &&
+				other !== version &&
+				(isSetBack || other.modified === version.modified),
 		);
 	}
 

@@ -1,0 +1,190 @@
+// The CRM as the trigger reads it: times and contents by query, changes and deletions by sync.
+
+import { DateTime } from 'luxon';
+import { LONGEST_URL, objectResult, type Client } from '../webservice/client';
+import { WebserviceError } from '../webservice/errors';
+import { asFlag, asObjects, asText, asTexts, type JsonObject } from '../webservice/json';
+import { shortSelections } from '../webservice/longLists';
+import { parts, recordNumber } from '../webservice/pages';
+import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/query';
+import type { RecordReader } from '../webservice/records';
+import { contentHash } from './contentHash';
+import { isAfter, type Position } from './remembered';
+import type { ChangeSource, Row, SyncPage, TimeField } from './source';
+import type { Clock } from './state';
+import { clockSeconds, clockText } from './wallClock';
+
+/** `user`: records that the user owns; `userandgroup`: and those of the user's groups; `application`: all. */
+export type SyncType = 'user' | 'userandgroup' | 'application';
+
+/** What the trigger watches, read from its parameters with the help of describe. */
+export interface Watched {
+	module: string;
+	/** Fields that a change is emitted with and its content is compared by; id and times are always among them. */
+	contents: string[];
+	/** Groups of conditions of which any must hold. */
+	where: readonly (readonly Condition[])[];
+	/** Leave out records that were created with this source, as the server writes it; '' for none. */
+	ignoredSource: string;
+}
+
+const FIELDS: Record<TimeField, string> = { created: 'createdtime', modified: 'modifiedtime' };
+const TIMES = ['id', 'modifiedtime', 'createdtime'];
+
+export class CrmSource implements ChangeSource {
+	readonly conditioned: boolean;
+	private readonly times: string[];
+	private readonly contents: string[];
+
+	constructor(
+		private readonly client: Client,
+		private readonly records: RecordReader,
+		private readonly zone: string,
+		private readonly watched: Watched,
+		private readonly syncType: SyncType,
+	) {
+		this.conditioned = watched.where.length > 0;
+		this.times = watched.ignoredSource === '' ? TIMES : [...TIMES, 'source'];
+		this.contents = [...new Set([...this.times, ...watched.contents])];
+	}
+
+	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
+		const { module } = this.watched;
+		const where = this.behind(after, by);
+		const orderBy = [FIELDS[by], 'id'];
+		const selection = { module, columns: withContents ? this.contents : this.times, where, orderBy, limit: LARGEST_PAGE };
+		if (!withContents || urlLength(selection) <= LONGEST_URL) return await this.ordered(selection, by, withContents);
+		// Too many columns for the conditions of the page: its ids first, then their contents.
+		const rows = await this.ordered({ ...selection, columns: this.times }, by, false);
+		const contents = new Map((await this.again(rows, true)).map((row) => [row.id, row]));
+		return rows.map((row) => contents.get(row.id) ?? row);
+	}
+
+	/** A place in the order of time and id, without parentheses: the conditions stand in each of its branches. */
+	private behind({ time, id }: Position, by: TimeField): Condition[][] {
+		const field = FIELDS[by];
+		const values = [clockText(time)];
+		const { where } = this.watched;
+		if (id === 0) return withConditions(where, { field, operator: 'greaterThanOrEqual', values });
+		// The server goes by the number of the id alone.
+		const behindId: Condition = { field: 'id', operator: 'greaterThan', values: [`1x${id}`] };
+		return [
+			...withConditions(where, { field, operator: 'greaterThan', values }),
+			...withConditions(where, { field, operator: 'equals', values }, behindId),
+		];
+	}
+
+	/** The first rows in the order of time and id, also where the conditions need several requests. */
+	private async ordered(selection: Selection, by: TimeField, withContents: boolean): Promise<Row[]> {
+		const found = new Map<number, Row>();
+		let end: Position | undefined;
+		for (const part of shortSelections(selection)) {
+			const rows = (await this.records.run(selectText(part))).map((record) => this.row(record, withContents));
+			for (const row of rows) found.set(row.id, row);
+			const last = rows[rows.length - 1];
+			const place = rows.length < LARGEST_PAGE || last === undefined ? undefined : { time: last[by], id: last.id };
+			if (place !== undefined && (end === undefined || isAfter(end, place))) end = place;
+		}
+		const rows = [...found.values()].sort((a, b) => a[by] - b[by] || a.id - b.id);
+		// Behind the end of a part that has more, rows of that part are missing.
+		return end === undefined ? rows : rows.filter((row) => end !== undefined && !isAfter({ time: row[by], id: row.id }, end));
+	}
+
+	async again(rows: readonly Row[], withContents: boolean): Promise<Row[]> {
+		const { module, where } = this.watched;
+		const columns = withContents ? this.contents : this.times;
+		const found = new Map<number, Row>();
+		for (const part of parts(rows, LARGEST_PAGE)) {
+			const ids: Condition = { field: 'id', operator: 'inList', values: part.map((row) => row.webserviceId) };
+			const selection = { module, columns, where: withConditions(where, ids), orderBy: ['id'], limit: LARGEST_PAGE };
+			for (const short of shortSelections(selection)) {
+				for (const record of await this.records.run(selectText(short))) {
+					const row = this.row(record, withContents);
+					found.set(row.id, row);
+				}
+			}
+		}
+		return [...found.values()];
+	}
+
+	async newest(by: TimeField, before: number): Promise<number | undefined> {
+		const field = FIELDS[by];
+		const { module } = this.watched;
+		const selection = { module, columns: ['id', field], orderBy: [field], descending: true, offset: before, limit: 1 };
+		const [record] = await this.records.run(selectText(selection));
+		const time = clockSeconds(asText(record?.[field]));
+		return Number.isNaN(time) ? undefined : time;
+	}
+
+	async sync(after: number): Promise<SyncPage> {
+		const { module } = this.watched;
+		// Anything that is no positive number of seconds means the beginning to the server.
+		const modifiedTime = String(Math.max(1, Math.floor(after)));
+		const { syncType } = this;
+		const result = objectResult('sync', await this.client.call('sync', { modifiedTime, elementType: module, syncType }));
+		const last = Number(asText(result.lastModifiedTime));
+		if (!Number.isFinite(last) || !Array.isArray(result.updated) || !Array.isArray(result.deleted)) {
+			throw new WebserviceError({ code: 'BROKEN_ANSWER', operation: 'sync', reason: 'changes or their time are missing' });
+		}
+		return {
+			updated: asObjects(result.updated).map((record) => this.row(record, true)),
+			deleted: asTexts(result.deleted),
+			more: asFlag(result.more),
+			last,
+		};
+	}
+
+	clock(): Clock | undefined {
+		const seconds = this.client.serverTime;
+		return seconds === undefined ? undefined : { seconds, wall: this.wallAt(seconds) };
+	}
+
+	wallAt(seconds: number): number {
+		return seconds + DateTime.fromSeconds(seconds, { zone: this.zone }).offset * 60;
+	}
+
+	secondsAt(wall: number): number {
+		return Math.floor(DateTime.fromSQL(clockText(wall), { zone: this.zone }).toSeconds());
+	}
+
+	private row(record: JsonObject, withContents: boolean): Row {
+		const webserviceId = asText(record.id);
+		const modified = clockSeconds(asText(record.modifiedtime));
+		const created = clockSeconds(asText(record.createdtime));
+		if (!/^\d+x\d+$/.test(webserviceId) || Number.isNaN(modified)) throw withoutTimes(webserviceId);
+		const { ignoredSource } = this.watched;
+		return {
+			id: recordNumber(webserviceId),
+			modified,
+			created: Number.isNaN(created) ? 0 : created,
+			hash: withContents ? contentHash(this.compared(record)) : '',
+			webserviceId,
+			record,
+			ignored: ignoredSource !== '' && asText(record.source) === ignoredSource,
+		};
+	}
+
+	/** The fields that matter: sync gives all, whatever was chosen. */
+	private compared(record: JsonObject): JsonObject {
+		return Object.fromEntries(Object.entries(record).filter(([name]) => this.contents.includes(name)));
+	}
+}
+
+function urlLength(selection: Selection): number {
+	return new URLSearchParams({ query: selectText(selection) }).toString().length + 200;
+}
+
+function withoutTimes(webserviceId: string): WebserviceError {
+	return new WebserviceError({
+		code: 'BROKEN_ANSWER',
+		operation: 'query',
+		reason: `a record came without its id or times${webserviceId === '' ? '' : ` (${webserviceId})`}`,
+	});
+}
+
+/** Seconds by which the zone sets its clocks back in autumn; 0 where it has no summer time. */
+export function summerTime(zone: string, now: number): number {
+	const { year } = DateTime.fromSeconds(now, { zone });
+	const offset = (month: number) => DateTime.fromObject({ year, month }, { zone }).offset;
+	return Math.abs(offset(1) - offset(7)) * 60;
+}

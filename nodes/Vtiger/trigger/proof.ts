@@ -1,0 +1,195 @@
+// Which way sees every record: proved when the trigger begins, since servers ignore what they do not know.
+
+import type { Connection } from '../connection';
+import { InputError, WebserviceError } from '../webservice/errors';
+import { asText, type JsonObject } from '../webservice/json';
+import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
+import { CrmSource, type SyncType, type Watched } from './crmSource';
+import type { Way } from './poll';
+import type { TriggerEvent } from './state';
+import { clockSeconds } from './wallClock';
+
+export type Detection = 'automatic' | 'sync' | 'query';
+
+export interface Proven {
+	way: Way;
+	syncType: SyncType;
+	/** What the person should know about what this way does not see. */
+	warning?: string;
+}
+
+interface Wanted {
+	event: TriggerEvent;
+	detection: Detection;
+	scope: SyncType;
+}
+
+/** Records that are looked for in sync's answer. */
+const SAMPLES = 20;
+const MOST_PAGES = 20;
+
+const SYNC_ADVICE =
+	'Choose the detection Automatic or Query, or ask an administrator to register the parameter syncType of the operation sync.';
+
+/**
+ * The way to read changes. Throws an InputError or WebserviceError where what was chosen cannot work: “everyone”
+ * must never silently mean “mine”.
+ */
+export async function proveDetection(connection: Connection, watched: Watched, wanted: Wanted): Promise<Proven> {
+	const { event, detection, scope } = wanted;
+	if (detection === 'query') {
+		if (event !== 'deleted') return { way: 'query', syncType: 'user' };
+		throw new InputError(
+			'Detection',
+			'Deleted records cannot be found by query',
+			'Choose the detection Automatic or Sync. Both need a CRM whose operation sync works.',
+		);
+	}
+	const proof = new Proof(connection, watched);
+	if (detection === 'sync') {
+		const doubt = await proof.doubtAbout(scope);
+		if (doubt !== undefined) throw doubt;
+		return { way: 'sync', syncType: scope };
+	}
+	if (event === 'deleted') return await widestSync(proof);
+	const doubt = await proof.doubtAbout('application');
+	return doubt === undefined ? { way: 'sync', syncType: 'application' } : { way: 'query', syncType: 'user' };
+}
+
+/** Deletions come by sync alone, as far as it sees them. */
+async function widestSync(proof: Proof): Promise<Proven> {
+	let refused: Error | undefined;
+	for (const syncType of ['application', 'userandgroup', 'user'] as const) {
+		const doubt = await proof.doubtAbout(syncType);
+		if (doubt === undefined) return syncType === 'application' ? { way: 'sync', syncType } : narrow(syncType);
+		refused = doubt;
+	}
+	throw refused ?? new Error('sync');
+}
+
+function narrow(syncType: SyncType): Proven {
+	const whose = syncType === 'user' ? 'that the user owns' : 'of the user and the user’s groups';
+	return { way: 'sync', syncType, warning: `Only deletions of records ${whose} are certain to be seen: the CRM’s sync does not prove to show more.` };
+}
+
+class Proof {
+	private newest: Promise<JsonObject[]> | undefined;
+
+	constructor(
+		private readonly connection: Connection,
+		private readonly watched: Watched,
+	) {}
+
+	/** Why sync may not show all records of the scope; undefined where it is proved to. */
+	async doubtAbout(syncType: SyncType): Promise<Error | undefined> {
+		const newest = await this.newestRecords();
+		try {
+			if (syncType === 'user') return await this.doubtAboutAnswer();
+			if (syncType === 'userandgroup') return await this.doubtAboutGroups(newest);
+			return await this.doubtAboutEveryone(newest);
+		} catch (error) {
+			if (error instanceof WebserviceError && error.operation === 'sync') return error;
+			throw error;
+		}
+	}
+
+	private source(syncType: SyncType): CrmSource {
+		const { client, records, zone } = this.connection;
+		return new CrmSource(client, records, zone, { ...this.watched, where: [] }, syncType);
+	}
+
+	private async newestRecords(): Promise<JsonObject[]> {
+		this.newest ??= this.recordsWhere([]);
+		return await this.newest;
+	}
+
+	private async recordsWhere(conditions: Condition[]): Promise<JsonObject[]> {
+		return await this.connection.records.run(
+			selectText({
+				module: this.watched.module,
+				columns: ['id', 'modifiedtime', 'assigned_user_id'],
+				where: [conditions],
+				orderBy: ['modifiedtime'],
+				descending: true,
+				limit: LARGEST_PAGE,
+			}),
+		);
+	}
+
+	/** Own records come by default: that sync answers at all is enough. */
+	private async doubtAboutAnswer(): Promise<undefined> {
+		const { client } = this.connection;
+		await this.source('user').sync((client.serverTime ?? 0) - 60);
+		return undefined;
+	}
+
+	private async doubtAboutEveryone(newest: JsonObject[]): Promise<Error | undefined> {
+		const me = this.connection.userId();
+		const isOthers = (record: JsonObject) => asText(record.assigned_user_id) !== me;
+		const others = newest.some(isOthers)
+			? newest.filter(isOthers)
+			: await this.recordsWhere([{ field: 'assigned_user_id', operator: 'notEquals', values: [me] }]);
+		// Even where the module has none, an administrator's right is asked for.
+		const missing = await this.missing('application', [...newest.slice(0, SAMPLES), ...others.slice(0, 1)]);
+		if (others.length === 0) {
+			return unproved('there is no record of another owner in the module by which to see it');
+		}
+		return missing === undefined ? undefined : unproved(`sync leaves out ${missing}, which the query shows`);
+	}
+
+	private async doubtAboutGroups(newest: JsonObject[]): Promise<Error | undefined> {
+		const me = this.connection.userId();
+		const users = me.slice(0, me.indexOf('x') + 1);
+		const isGroups = (record: JsonObject) => !asText(record.assigned_user_id).startsWith(users);
+		let owned = newest.filter(isGroups);
+		if (owned.length === 0) {
+			const groups = (await this.connection.people.owners()).list.filter(({ kind }) => kind === 'group');
+			const values = groups.map(({ id }) => id).slice(0, LARGEST_PAGE);
+			if (values.length > 0) owned = await this.recordsWhere([{ field: 'assigned_user_id', operator: 'inList', values }]);
+		}
+		for (const record of owned.slice(0, SAMPLES)) {
+			if ((await this.missing('userandgroup', [record])) === undefined) return undefined;
+		}
+		await this.doubtAboutAnswer();
+		return unproved(
+			owned.length === 0
+				? 'there is no record of a group in the module by which to see it'
+				: 'sync shows no record of a group: the user is in none that owns records here, or the server shows the user’s own records only',
+		);
+	}
+
+	/** The first of the records that sync does not give although it still is as it was; undefined where it gives all. */
+	private async missing(syncType: SyncType, wanted: JsonObject[]): Promise<string | undefined> {
+		const source = this.source(syncType);
+		if (wanted.length === 0) await source.sync((this.connection.client.serverTime ?? 0) - 60);
+		const left = new Map(wanted.map((record) => [asText(record.id), clockSeconds(asText(record.modifiedtime))]));
+		while (left.size > 0) {
+			const [oldest] = [...left].sort((a, b) => a[1] - b[1]);
+			if (oldest === undefined) break;
+			const [id, modified] = oldest;
+			// A record's own second stands at the beginning of what follows the second before it.
+			let after = source.secondsAt(modified) - 1;
+			for (let pages = 0; pages < MOST_PAGES && left.has(id); pages++) {
+				const page = await source.sync(after);
+				for (const row of page.updated) left.delete(row.webserviceId);
+				if (!page.more) break;
+				after = page.last;
+			}
+			if (left.delete(id) && (await this.isStill(id, modified))) return id;
+		}
+		return undefined;
+	}
+
+	private async isStill(id: string, modified: number): Promise<boolean> {
+		const [record] = await this.recordsWhere([{ field: 'id', operator: 'equals', values: [id] }]);
+		return clockSeconds(asText(record?.modifiedtime)) === modified;
+	}
+}
+
+function unproved(reason: string): InputError {
+	return new InputError(
+		'Scope',
+		`The CRM’s sync cannot be trusted to show all records of this scope: ${reason}`,
+		`${SYNC_ADVICE} Also check the time zone in the credential.`,
+	);
+}

@@ -1,0 +1,85 @@
+// The trigger's parameters -> what it watches. What has to be asked of the CRM is remembered for some minutes.
+
+import type { Connection } from '../connection';
+import { readConditions } from '../forms/conditions';
+import { lookupsOf } from '../actions/lookups';
+import { InputError } from '../webservice/errors';
+import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
+import type { Watched } from './crmSource';
+
+/** The parameters as n8n gives them. */
+export interface WatchedParameters {
+	module: string;
+	columns: string[];
+	conditions: unknown;
+	matchType: string;
+	ignoreSource: boolean;
+}
+
+interface Remembered {
+	watched: Watched;
+	until: number;
+}
+
+/** New fields of the CRM come along after this time; until then an idle poll need not ask for them. */
+const MILLISECONDS = 10 * 60_000;
+const MOST = 200;
+const remembered = new Map<string, Remembered>();
+
+/** The source that the action node gives to the records it creates, as the server writes it. */
+const OWN_SOURCE = 'N8N';
+
+/** Throws an InputError for a module, column or condition that cannot be watched. */
+export async function watchedBy(connection: Connection, parameters: WatchedParameters, crm: string): Promise<Watched> {
+	const key = JSON.stringify([crm, connection.username, parameters]);
+	const known = remembered.get(key);
+	if (known !== undefined && known.until > Date.now()) return known.watched;
+	const description = await connection.metadata.describe(parameters.module);
+	const watched = await readWatched(connection, parameters, description);
+	if (remembered.size >= MOST) remembered.clear();
+	remembered.set(key, { watched, until: Date.now() + MILLISECONDS });
+	return watched;
+}
+
+/** Has the CRM asked again: a field was removed or hidden. */
+export function forget(watched: Watched): void {
+	for (const [key, entry] of remembered) if (entry.watched === watched) remembered.delete(key);
+}
+
+async function readWatched(
+	connection: Connection,
+	parameters: WatchedParameters,
+	description: ModuleDescription,
+): Promise<Watched> {
+	const { columns, conditions, matchType, ignoreSource } = parameters;
+	const selectable = selectableColumns(description);
+	if (!description.isEntity || !selectable.includes('modifiedtime') || !selectable.includes('createdtime')) {
+		throw new InputError(
+			'Module',
+			`“${description.label}” keeps no times of its records`,
+			'Choose a module with records, such as Contacts. Lists such as Groups or Currency cannot be watched.',
+		);
+	}
+	if (ignoreSource && !selectable.includes('source')) {
+		throw new InputError(
+			'Ignore Records Created by n8n',
+			`“${description.label}” does not keep where its records come from`,
+			'Remove the option, or add a condition on another field.',
+		);
+	}
+	const unknown = columns.find((name) => !selectable.includes(name));
+	if (unknown !== undefined) {
+		throw new InputError(
+			'Columns',
+			`“${unknown}” is not a column of “${description.label}” that queries can return`,
+			'Choose the columns from the list.',
+		);
+	}
+	const where = await readConditions(conditions, matchType, description, lookupsOf(connection));
+	return {
+		module: description.name,
+		contents: columns.length === 0 ? selectable : ['id', ...columns],
+		where: where.filter((group) => group.length > 0),
+		ignoredSource: ignoreSource ? OWN_SOURCE : '',
+	};
+}
