@@ -2,7 +2,7 @@
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CREDENTIAL_TYPE, readSettings, sessionOwner, type CredentialSettings } from './credential/settings';
-import { sendSigned, sendUnsigned, type Context } from './sending';
+import { cancelSignal, sendSigned, sendUnsigned, unlessCancelled, type Context } from './sending';
 import { objectResult } from './webservice/client';
 import { connectionError, type WebserviceError } from './webservice/errors';
 import {
@@ -49,18 +49,22 @@ export class CredentialChannel implements Channel {
 		const before = this.data;
 		const data = { ...before };
 		this.sentAt = Date.now();
-		try {
-			const answer = await sendSigned(this.context, this.settings, request, data);
-			// n8n writes a new session into the data that it was given.
-			if (data.sessionName !== before.sessionName && this.data === before) this.data = data;
-			return { answer, session: String(data.sessionName ?? '') };
-		} catch (error) {
-			if (!isRefusedLogin(error)) throw error;
-			// Several processes that log in as one user are in each other's way: one of them may have got in.
-			if (await this.takeStored(before)) return await this.send(request);
-			this.refusal = error;
-			throw error;
-		}
+		const answer = await sendSigned(this.context, this.settings, request, data).catch(
+			async (error: unknown) => await this.afterFailure(error, before),
+		);
+		if (answer === undefined) return await this.send(request);
+		// n8n writes a new session into the data that it was given.
+		if (data.sessionName !== before.sessionName && this.data === before) this.data = data;
+		return { answer, session: String(data.sessionName ?? '') };
+	}
+
+	/** Nothing where the request is to be sent again with another session; else the error is thrown. */
+	private async afterFailure(error: unknown, before: ICredentialDataDecryptedObject): Promise<undefined> {
+		if (!isRefusedLogin(error)) throw error;
+		// Several processes that log in as one user are in each other's way: one of them may have got in.
+		if (await this.takeStored(before)) return undefined;
+		this.refusal = error;
+		throw error;
 	}
 
 	async sendWithoutSession(request: HttpRequest): Promise<HttpAnswer> {
@@ -179,7 +183,13 @@ class ReadingChannel implements Channel {
 				if (place.session === started) place.session = undefined;
 			});
 		}
-		return await place.session;
+		const current = place.session;
+		return await unlessCancelled(this.context, async () => await current).catch(async (error: unknown) => {
+			// The execution that had begun the login was cancelled, this one was not.
+			const others = error instanceof ConnectionFailure && error.kind === 'cancelled' && !cancelSignal(this.context)?.aborted;
+			if (others && place.session !== current) return await this.login();
+			throw error;
+		});
 	}
 
 	async send(request: HttpRequest): Promise<SignedAnswer> {

@@ -19,21 +19,29 @@ export function cancelSignal(context: Context): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
+/**
+ * Does the work, or gives up waiting for it as soon as the execution is cancelled: n8n's own login goes on in the
+ * background, since other executions may wait for it. Nothing is begun in a cancelled execution.
+ */
+export async function unlessCancelled<T>(context: Context, work: () => Promise<T>): Promise<T> {
+	const signal = cancelSignal(context);
+	if (signal === undefined) return await work();
+	let cancel = (): void => undefined;
+	const cancelled = new Promise<never>((_, reject) => {
+		cancel = () => reject(new ConnectionFailure('cancelled', ''));
+	});
+	if (signal.aborted) cancel();
+	else signal.addEventListener('abort', cancel, { once: true });
+	try {
+		return await Promise.race(signal.aborted ? [cancelled] : [work(), cancelled]);
+	} finally {
+		signal.removeEventListener('abort', cancel);
+	}
+}
+
 /** Waits; rejects as soon as the execution is cancelled. */
 export async function pause(context: Context, milliseconds: number): Promise<void> {
-	const signal = cancelSignal(context);
-	if (signal === undefined) return await sleep(milliseconds);
-	let cancel: (() => void) | undefined;
-	const cancelled = new Promise<never>((_, reject) => {
-		cancel = () => reject(new ConnectionFailure('cancelled', 'cancelled'));
-		if (signal.aborted) cancel();
-		else signal.addEventListener('abort', cancel, { once: true });
-	});
-	try {
-		await Promise.race([sleep(milliseconds), cancelled]);
-	} finally {
-		if (cancel !== undefined) signal.removeEventListener('abort', cancel);
-	}
+	await unlessCancelled(context, async () => await sleep(milliseconds));
 }
 
 /**
@@ -48,11 +56,12 @@ export async function sendSigned(
 ): Promise<HttpAnswer> {
 	const id = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
 	try {
-		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+		const response: unknown = await unlessCancelled(
 			context,
-			CREDENTIAL_TYPE,
-			httpOptions(server, request),
-			{ credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data } },
+			async () =>
+				await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, httpOptions(server, request), {
+					credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
+				}),
 		);
 		return readResponse(response);
 	} catch (error) {

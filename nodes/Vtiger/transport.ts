@@ -68,6 +68,7 @@ function bodyText(body: unknown): string {
 
 /** What an error of n8n's helpers, of axios or of a socket says, wherever n8n's version keeps it. */
 export function readFailure(error: unknown): ConnectionFailure {
+	if (error instanceof ConnectionFailure) return error;
 	const message = rootMessage(error);
 	return new ConnectionFailure(failureKind(errorCode(error), message), withoutCode(message));
 }

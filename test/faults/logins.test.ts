@@ -48,7 +48,8 @@ async function renewElsewhere(stored: StoredCredential): Promise<void> {
 	const helpers = loadOptions(stored, {}).helpers;
 	const data = { ...stored.data };
 	const session = await other?.preAuthentication?.call({ helpers }, data);
-	stored.data = { ...stored.data, ...session };
+	Object.assign(data, session);
+	stored.data = data;
 	crm.clearLog();
 }
 
