@@ -5,7 +5,7 @@ import { InputError } from '../webservice/errors';
 import type { JsonObject } from '../webservice/json';
 import { readableInventory } from '../webservice/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata';
-import { completedForChange, completedForCreate, type ReadStored } from '../webservice/moduleRules';
+import { completedForChange, completedForCreate, completedForUpdate, type ReadStored } from '../webservice/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './lineItems';
@@ -65,7 +65,8 @@ export async function updateRecord(
 	const read = stored(item, id);
 	const complete = await withOwner(given, description, read);
 	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
-	const element: JsonObject = { ...(await completedForChange(complete, description, read)), id };
+	const changed = await completedForChange(complete, description, read);
+	const element: JsonObject = { ...(await completedForUpdate(changed, description, read)), id };
 	// An omitted description would be stored again with its special characters encoded, once more at each update.
 	if (element.description === undefined && description.fields.some((field) => field.name === 'description')) {
 		element.description = (await read()).description ?? '';

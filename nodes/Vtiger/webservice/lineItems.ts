@@ -34,6 +34,8 @@ function checkedLine(line: JsonObject, number: number): JsonObject {
 	const place = `${PARAMETER}, ${number}`;
 	const checked: JsonObject = { ...line, productid: checkedId(asText(line.productid), place) };
 	for (const [name, value] of Object.entries(line)) {
+		// A list in a text column breaks the save and blocks the server.
+		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
 		if (!NUMBERS.includes(name) && !/^tax\d+$/.test(name)) continue;
 		if (value === '' || value === null) delete checked[name];
 		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
@@ -45,6 +47,10 @@ function checkedLine(line: JsonObject, number: number): JsonObject {
 		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');
 	}
 	return checked;
+}
+
+function notSingle(place: string, name: string, value: JsonValue): InputError {
+	return new InputError(place, `“${JSON.stringify(value).slice(0, 60)}” is not a single value for ${name}`, 'Give text or a number.');
 }
 
 function refuse(place: string, name: string, value: JsonValue): never {

@@ -83,7 +83,11 @@ async function withPrices(element: JsonObject, stored: ReadStored): Promise<Json
 	const kept = Object.entries(record).filter(
 		([name, value]) => /^(tax\d+|currency\d+|currency_id|unit_price)$/.test(name) && value !== null && value !== '',
 	);
-	return { ...Object.fromEntries(kept), ...element };
+	const complete: JsonObject = { ...Object.fromEntries(kept), ...element };
+	// The old price in the product's own currency must not stand beside a new one.
+	const ownCurrency = asText(complete.currency_id).split('x')[1] ?? '';
+	if ('unit_price' in element && !(`currency${ownCurrency}` in element)) delete complete[`currency${ownCurrency}`];
+	return complete;
 }
 
 /** A product in the header is demanded although the lines hold the products. */
@@ -92,34 +96,47 @@ function withProduct(element: JsonObject): JsonObject {
 	return first === undefined ? element : { ...element, productid: first.productid ?? '' };
 }
 
-const MONEY_FIELDS = [
-	'hdnTaxType',
-	'currency_id',
-	'conversion_rate',
-	'hdnDiscountAmount',
-	'hdnDiscountPercent',
-	'hdnS_H_Amount',
-	'txtAdjustment',
-	'region_id',
-];
+/** What update needs on top: the server demands the product in the header, and on PHP 8 breaks off at empty amounts. */
+export async function completedForUpdate(
+	element: JsonObject,
+	description: ModuleDescription,
+	stored: ReadStored,
+): Promise<JsonObject> {
+	if (!isInventory(description)) return element;
+	const complete: JsonObject = { ...element };
+	if (complete.LineItems === undefined) complete.productid = (await stored()).productid ?? '';
+	for (const name of AMOUNTS) if (asText(complete[name]) === '') complete[name] = '0';
+	return complete;
+}
+
+const AMOUNTS = ['hdnDiscountAmount', 'hdnS_H_Amount', 'txtAdjustment'];
+const AMOUNTS_TO_KEEP = ['hdnS_H_Amount', 'txtAdjustment'];
+const MONEY_FIELDS = [...AMOUNTS_TO_KEEP, 'currency_id', 'conversion_rate', 'region_id'];
 
 /**
  * The tax type goes along with every change: 7.2 servers put the system's default in its place. New lines zero
- * shipping and adjustment unless they go along. Empty amounts are left out, since PHP 8 servers break off at them.
+ * shipping and adjustment unless they go along. Empty amounts are left out.
  */
 async function withInventoryHeader(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
 	const record = await stored();
 	const newLines = element.LineItems !== undefined;
-	const names = newLines
-		? [...MONEY_FIELDS, ...Object.keys(record).filter((name) => /&|_shtax\d+$/.test(name))]
-		: ['hdnTaxType', ...MONEY_FIELDS.filter((name) => /Amount|Percent|Adjustment/.test(name))];
+	const charges = Object.keys(record).filter((name) => /&|_shtax\d+$/.test(name));
 	const kept: JsonObject = {};
-	for (const name of names) {
+	for (const name of ['hdnTaxType', ...(newLines ? [...MONEY_FIELDS, ...charges] : AMOUNTS_TO_KEEP)]) {
 		const value = record[name];
 		if (value !== undefined && value !== null && value !== '') kept[name] = value;
 	}
-	// The server takes one kind of discount; a given one replaces the other.
-	if ('hdnDiscountAmount' in element) delete kept.hdnDiscountPercent;
-	if ('hdnDiscountPercent' in element) delete kept.hdnDiscountAmount;
-	return withProduct({ ...kept, ...element });
+	return withProduct({ ...kept, ...keptDiscount(element, record), ...element });
+}
+
+/**
+ * The document has one discount: a percentage or a sum. Where both are sent, the server takes any sum but “0”,
+ * even 0.00000000, so that the one in use goes along with a plain 0 for the other.
+ */
+function keptDiscount(element: JsonObject, record: JsonObject): JsonObject {
+	const inUse = (of: JsonObject, name: string) => Number(asText(of[name])) > 0;
+	if (inUse(element, 'hdnDiscountAmount')) return { hdnDiscountPercent: '0' };
+	if (inUse(element, 'hdnDiscountPercent')) return { hdnDiscountAmount: '0' };
+	if (inUse(record, 'hdnDiscountPercent')) return { hdnDiscountPercent: record.hdnDiscountPercent ?? '', hdnDiscountAmount: '0' };
+	return inUse(record, 'hdnDiscountAmount') ? { hdnDiscountAmount: record.hdnDiscountAmount ?? '' } : {};
 }
