@@ -1,11 +1,12 @@
 // The module's fields as n8n's resource mapper shows them.
 
 import type { FieldType, ILoadOptionsFunctions, INodePropertyOptions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import { connect, type Connection } from '../connection';
+import { connect } from '../connection';
 import type { Field, ModuleDescription } from '../webservice/metadata';
 import { isInventory } from '../webservice/metadata';
 import { chosenModule } from './chosen';
 import { shownError } from './shown';
+import { ownerOptions } from './users';
 
 const MAPPER_TYPE: Record<string, FieldType> = {
 	integer: 'number',
@@ -41,14 +42,6 @@ export function writableFields(description: ModuleDescription): Field[] {
 
 function isLineField(name: string): boolean {
 	return /^(productid|quantity|listprice|comment|discount_amount|discount_percent|image|purchase_cost|margin|tax\d+)$/.test(name);
-}
-
-async function ownerOptions(connection: Connection): Promise<INodePropertyOptions[]> {
-	const { list } = await connection.people.owners();
-	return list.map((owner) => ({
-		name: owner.kind === 'group' ? `${owner.name} (group)` : owner.name,
-		value: owner.id,
-	}));
 }
 
 function optionsOf(field: Field, owners: INodePropertyOptions[]): INodePropertyOptions[] | undefined {
@@ -102,7 +95,7 @@ async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Prom
 			};
 		}
 		const fields = writableFields(description);
-		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(connection) : [];
+		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(connection.people) : [];
 		return { fields: fields.map((field) => mapperField(field, purpose, owners)) };
 	} catch (error) {
 		throw shownError(context, error);

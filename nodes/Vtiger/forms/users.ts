@@ -7,7 +7,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { connect } from '../connection';
-import type { Owner } from '../webservice/people';
+import type { Owner, People } from '../webservice/people';
 import { shownError } from './shown';
 
 /** A user: from a searchable list, or by id, login name or e-mail address. */
@@ -42,28 +42,41 @@ function userName({ name, login }: Owner): string {
 	return login === '' || login === name ? name : `${name} (${login})`;
 }
 
+/** Says in a list why it is short; choosing it chooses nothing. */
+const HIDDEN_USERS: INodePropertyOptions = {
+	name: '(other users are hidden from this user: give an ID by expression)',
+	value: '',
+};
+
+/** Users and groups as options: whoever can own a record. */
+export async function ownerOptions(people: People): Promise<INodePropertyOptions[]> {
+	const { list, usersVisible } = await people.owners();
+	const options: INodePropertyOptions[] = list.map((owner) => ({
+		name: owner.kind === 'group' ? `${owner.name} (group)` : userName(owner),
+		value: owner.id,
+	}));
+	return usersVisible ? options : [...options, HIDDEN_USERS];
+}
+
 export async function searchUsers(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	try {
 		const { people } = await connect(this);
 		const sought = (filter ?? '').toLowerCase();
-		const results = (await people.owners()).list
+		const { list, usersVisible } = await people.owners();
+		const results = list
 			.filter((owner) => owner.kind === 'user')
 			.filter((owner) => [owner.name, owner.login, owner.email].some((text) => text.toLowerCase().includes(sought)))
 			.map((owner) => ({ name: userName(owner), value: owner.id }));
-		return { results };
+		return { results: usersVisible ? results : [...results, { name: HIDDEN_USERS.name, value: '' }] };
 	} catch (error) {
 		throw shownError(this, error);
 	}
 }
 
-/** Users and groups: whoever can own a record. */
 export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const { people } = await connect(this);
-		return (await people.owners()).list.map((owner) => ({
-			name: owner.kind === 'group' ? `${owner.name} (group)` : userName(owner),
-			value: owner.id,
-		}));
+		return await ownerOptions(people);
 	} catch (error) {
 		throw shownError(this, error);
 	}
