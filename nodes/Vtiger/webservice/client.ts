@@ -2,6 +2,7 @@
 
 import { openEnvelope, readEnvelope } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
+import { hidingRequest } from './hiding';
 import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, type UploadedFile } from './http';
 import type { JsonObject, JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
@@ -76,14 +77,15 @@ export class Client {
 
 	private async once(operation: string, request: HttpRequest): Promise<JsonValue> {
 		if (!carriesSession(operation)) {
-			return readEnvelope(operation, this.noted(await this.channel.sendWithoutSession(request)));
+			return readEnvelope(operation, this.noted(await this.channel.sendWithoutSession(request)), hidingRequest(request));
 		}
-		const { answer, session } = await this.channel.send(request);
-		const first = openEnvelope(operation, this.noted(answer));
-		if (first.failure === undefined) return first.result;
-		if (!isLostSession(first.failure.code)) throw first.failure;
-		await this.channel.renew(session);
-		return readEnvelope(operation, this.noted((await this.channel.send(request)).answer));
+		const first = await this.channel.send(request);
+		const outcome = openEnvelope(operation, this.noted(first.answer), hidingRequest(request, first.session));
+		if (outcome.failure === undefined) return outcome.result;
+		if (!isLostSession(outcome.failure.code)) throw outcome.failure;
+		await this.channel.renew(first.session);
+		const second = await this.channel.send(request);
+		return readEnvelope(operation, this.noted(second.answer), hidingRequest(request, second.session));
 	}
 
 	private noted(answer: HttpAnswer): HttpAnswer {

@@ -1,6 +1,7 @@
 // What came back over HTTP -> the result, or a WebserviceError that says what it means.
 
 import { WebserviceError, type WebserviceErrorDetails } from './errors';
+import type { Hide } from './hiding';
 import type { HttpAnswer } from './http';
 import { asObject, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
 
@@ -12,29 +13,31 @@ export type Outcome = { result: JsonValue; failure?: undefined } | { failure: We
  * Reads the answer to one operation: its `result` (which may be null, and is `[]` for an empty map), or what
  * failed. A success counts only where the body holds an object with `success: true`; anything else is a failure
  * with the CRM's own code, or named after its form (an empty 500 for an unknown or broken operation, plain text,
- * HTML, a cut answer, a redirect).
+ * HTML, a cut answer, a redirect). `hide` takes secrets out of the server's words.
  */
-export function openEnvelope(operation: string, answer: HttpAnswer): Outcome {
+export function openEnvelope(operation: string, answer: HttpAnswer, hide: Hide = unchanged): Outcome {
 	const envelope = findEnvelope(answer.body);
-	if (envelope === undefined) return { failure: failureWithoutEnvelope(operation, answer) };
+	if (envelope === undefined) return { failure: failureWithoutEnvelope(operation, answer, hide) };
 	if (envelope.success === true) return { result: envelope.result ?? null };
 	const error = asObject(envelope.error);
 	const code = asText(error.code);
 	const failure = new WebserviceError({
 		code: code === '' ? 'BROKEN_ANSWER' : code,
 		operation,
-		reason: asText(error.message),
+		reason: hide(asText(error.message)),
 		status: answer.status,
 	});
 	return { failure };
 }
 
 /** The `result` of the answer; throws the WebserviceError of a failure. */
-export function readEnvelope(operation: string, answer: HttpAnswer): JsonValue {
-	const outcome = openEnvelope(operation, answer);
+export function readEnvelope(operation: string, answer: HttpAnswer, hide: Hide = unchanged): JsonValue {
+	const outcome = openEnvelope(operation, answer, hide);
 	if (outcome.failure !== undefined) throw outcome.failure;
 	return outcome.result;
 }
+
+const unchanged: Hide = (text) => text;
 
 /**
  * The server may print warnings before the JSON. The first envelope in the text is the one: a later one can be
@@ -53,13 +56,13 @@ function isEnvelope(value: JsonValue | undefined): value is JsonObject {
 	return isJsonObject(value) && typeof value.success === 'boolean';
 }
 
-function failureWithoutEnvelope(operation: string, answer: HttpAnswer): WebserviceError {
+function failureWithoutEnvelope(operation: string, answer: HttpAnswer, hide: Hide): WebserviceError {
 	const { status } = answer;
 	const body = answer.body.trim();
 	const fail = (code: string, reason: string, more: Partial<WebserviceErrorDetails> = {}) =>
 		new WebserviceError({ code, operation, reason, status, ...more });
 
-	if (status >= 300 && status < 400) return fail('REDIRECTED', redirectTarget(answer));
+	if (status >= 300 && status < 400) return fail('REDIRECTED', redirectTarget(answer, hide));
 	if (status === 413 || status === 414) return fail('REQUEST_TOO_LONG', `HTTP ${status}`);
 	if (status === 429) return fail('SERVER_BUSY', `HTTP ${status}`, retryAfter(answer));
 	if (status >= 502 && status <= 504) {
@@ -68,7 +71,7 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer): Webservi
 	if (/^Sorry! Attempt to access restricted file/.test(body)) {
 		return fail('RESTRICTED_FILE', 'Attempt to access restricted file');
 	}
-	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body)}` : '';
+	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body, hide)}` : '';
 	// Web servers show a page of their own where the program broke off.
 	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}${body === '' ? ' with an empty body' : page}`);
 	if (page !== '' || status === 401 || status === 403 || status === 404) {
@@ -78,15 +81,15 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer): Webservi
 	return fail('BROKEN_ANSWER', `HTTP ${status}, the body does not hold the expected JSON`);
 }
 
-function titleOf(body: string): string {
-	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim() ?? '';
+function titleOf(body: string, hide: Hide): string {
+	const title = hide(/<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim() ?? '');
 	return title === '' ? '' : ` “${title.slice(0, SHOWN_CHARACTERS)}”`;
 }
 
 /** Where the server sends to, without the query string: that may hold the session. */
-function redirectTarget(answer: HttpAnswer): string {
+function redirectTarget(answer: HttpAnswer, hide: Hide): string {
 	const location = (answer.headers.location ?? '').replace(/[?#].*$/s, '');
-	const address = location.replace(/\/webservice\.php$/, '').replace(/\/\/[^/@]*@/, '//');
+	const address = hide(location.replace(/\/webservice\.php$/, '').replace(/\/\/[^/@]*@/, '//'));
 	return address === '' ? `HTTP ${answer.status}` : `HTTP ${answer.status} to ${address.slice(0, SHOWN_CHARACTERS)}`;
 }
 

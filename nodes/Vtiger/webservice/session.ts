@@ -3,6 +3,7 @@
 import { hash } from 'spark-md5';
 import { openEnvelope, readEnvelope } from './envelope';
 import { WebserviceError } from './errors';
+import { hiding } from './hiding';
 import type { HttpAnswer, HttpRequest } from './http';
 import { asObject, asText, type JsonValue } from './json';
 
@@ -42,8 +43,9 @@ export async function loginResult(username: string, accessKey: string, tools: Lo
 	const begun = Date.now();
 	for (let attempt = 1; ; attempt++) {
 		const token = await challenge(username, tools);
-		const answer = await answerToLogin(username, hash(token + accessKey), tools);
-		const outcome = openEnvelope('login', answer);
+		const proof = hash(token + accessKey);
+		const answer = await answerToLogin(username, proof, tools);
+		const outcome = openEnvelope('login', answer, hiding([token, accessKey, proof]));
 		if (outcome.failure === undefined) return outcome.result;
 		const { code } = outcome.failure;
 		if (code !== 'INVALID_USER_CREDENTIALS' && code !== 'INVALID_AUTH_TOKEN') throw outcome.failure;
