@@ -102,10 +102,10 @@ export function runsOperation(fault: Fault): boolean {
 	return fault.runs ?? runningKinds.has(fault.kind);
 }
 
-/** About as many bytes of JSON as asked for, as an array of records. */
+/** An array of records that makes at least as many bytes of JSON as asked for. */
 export function hugeResult(bytes: number): JsonObject[] {
 	const text = 'x'.repeat(1000);
-	const each = 1050;
+	const each = text.length + '{"id":"12x1","lastname":""},'.length;
 	return Array.from({ length: Math.max(1, Math.ceil(bytes / each)) }, (_, index) => ({
 		id: `12x${index + 1}`,
 		lastname: text,

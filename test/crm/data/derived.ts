@@ -1,8 +1,9 @@
 // Describe answers of the modules that listtypes names but whose describe was not recorded:
 // made from the fields that the public editions of Vtiger and SalesPlatform ship.
 
-import { inventorySpecs, specs } from './derived-specs';
-import type { FieldSpec, ModuleSpec } from './derived-specs';
+import type { FieldSpec, ModuleSpec } from './derived-form';
+import { inventorySpecs } from './derived-inventory';
+import { specs } from './derived-specs';
 import { metadataOf } from './metadata';
 import type { FieldDescription, FieldType, ModuleDescription } from './metadata';
 

@@ -48,9 +48,9 @@ function writeFields(
 	}
 }
 
-function numberOf(installation: Installation, module: Module): void | string {
+function numberOf(installation: Installation, module: Module): string | undefined {
 	const numbers = numbering[module.name];
-	if (numbers === undefined) return;
+	if (numbers === undefined) return undefined;
 	const prefix = installation.personality.language === 'ru' ? numbers.ru : numbers.en;
 	return `${prefix}${installation.store.nextNumber(module.name)}`;
 }
@@ -95,7 +95,7 @@ export function insertRecord(
 	refuseDuplicate(installation, module, record);
 	record.id = store.nextId();
 	const number = numberOf(installation, module);
-	if (typeof number === 'string') values[numbering[module.name]?.field ?? ''] = number;
+	if (number !== undefined) values[numbering[module.name]?.field ?? ''] = number;
 	store.addEntity(module.table, record);
 	rememberForDuplicates(installation, module, record);
 	bumpParent(installation, module, record);
