@@ -183,8 +183,7 @@ function withoutTimes(webserviceId: string): WebserviceError {
 }
 
 /** Seconds by which the zone sets its clocks back in autumn; 0 where it has no summer time. */
-export function summerTime(zone: string, now: number): number {
-	const { year } = DateTime.fromSeconds(now, { zone });
+export function summerTime(zone: string, year = DateTime.now().year): number {
 	const offset = (month: number) => DateTime.fromObject({ year, month }, { zone }).offset;
 	return Math.abs(offset(1) - offset(7)) * 60;
 }

@@ -78,7 +78,12 @@ export async function readDeletions(
 		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
 		if (brokenOff) break;
 	}
+	// Where nothing has changed since it was asked, the answer is the same.
+	if (last !== undefined && last.last === state.progress?.askedAgainAt) doubtful.clear();
 	for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
+	if (last !== undefined) {
+		for (const webserviceId of doubtful.keys()) if (!fresh.has(webserviceId)) known.set(numberOf(webserviceId), last.last);
+	}
 	const ordered = [...fresh.values()].sort(
 		(a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId),
 	);
@@ -90,7 +95,8 @@ export async function readDeletions(
 	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
 	if (taken.length === 0) {
 		const resume = brokenOff && seconds === end ? { id: 0 } : {};
-		return { ...common, narrowed: false, state: { ...state, progress: { time, seconds, ...resume } } };
+		const asked = last === undefined || brokenOff ? {} : { askedAgainAt: last.last };
+		return { ...common, narrowed: false, state: { ...state, progress: { time, seconds, ...resume, ...asked } } };
 	}
 	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
 	const windowStart = source.wallAt(seconds) - settings.overlap - settings.setBack;

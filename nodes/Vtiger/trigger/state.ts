@@ -19,6 +19,8 @@ export interface Progress extends Reached {
 	id?: number;
 	/** The contents of the window were read once more after the overlap had passed: times are enough from now on. */
 	settled?: boolean;
+	/** Last change when sync was asked whether known deletions are new ones. */
+	askedAgainAt?: number;
 }
 
 export interface TriggerState {

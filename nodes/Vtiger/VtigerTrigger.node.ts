@@ -1,0 +1,30 @@
+// The trigger node: its description and poll.
+
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import * as lists from './forms/lists';
+import { runPoll, triggerProperties } from './trigger/run';
+
+export class VtigerTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Vtiger CRM Trigger',
+		name: 'vtigerTrigger',
+		icon: { light: 'file:vtiger.svg', dark: 'file:vtiger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["event"] + ": " + ($parameter["module"]?.value || $parameter["module"]) }}',
+		description: 'Starts a workflow when records of SalesPlatform Vtiger CRM or Vtiger CRM are created, changed or deleted',
+		defaults: { name: 'Vtiger CRM Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'vtigerApi', required: true }],
+		properties: triggerProperties,
+	};
+
+	methods = {
+		listSearch: { searchRecordModules: lists.searchRecordModules },
+		loadOptions: { getColumns: lists.getColumns, getConditionFields: lists.getConditionFields },
+	};
+
+	poll = runPoll;
+}

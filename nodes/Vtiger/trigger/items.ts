@@ -1,0 +1,73 @@
+// Items of the trigger: the record with the event, the module and the way it was found.
+
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Connection } from '../connection';
+import { InputError } from '../webservice/errors';
+import type { JsonObject } from '../webservice/json';
+import { selectText } from '../webservice/query';
+import { CrmSource, type Watched } from './crmSource';
+import type { TriggerParameters } from './parameters';
+import type { Change, Way } from './poll';
+
+const DAYS_OF_DELETIONS = 30;
+const DAY = 86_400;
+
+/** With chosen columns only these and the id; otherwise all that the CRM gave. */
+export function toItem(change: Change, module: string, detection: Way, columns: readonly string[]): INodeExecutionData {
+	const { happening, webserviceId, record } = change;
+	const shown = record === undefined ? { id: webserviceId } : chosen(record, columns);
+	return { json: { ...shown, event: happening, module, detection } };
+}
+
+function chosen(record: JsonObject, columns: readonly string[]): IDataObject {
+	if (columns.length === 0) return record;
+	return Object.fromEntries(['id', ...columns].filter((name) => name in record).map((name) => [name, record[name] ?? null]));
+}
+
+/** What a test run shows: the newest record, so that the workflow can be built. Nothing is remembered of it. */
+export async function newestItems(
+	connection: Connection,
+	watched: Watched,
+	parameters: TriggerParameters,
+): Promise<INodeExecutionData[]> {
+	const { event, columns } = parameters;
+	if (event === 'deleted') return [await newestDeletion(connection, watched, parameters)];
+	const field = event === 'created' ? 'createdtime' : 'modifiedtime';
+	const { module, contents, where } = watched;
+	const names = [...new Set([...contents, 'createdtime', 'modifiedtime'])];
+	const [record] = await connection.records.run(
+		selectText({ module, columns: names, where, orderBy: [field], descending: true, limit: 1 }),
+	);
+	if (record === undefined) throw nothingYet('No record fits', 'Create one in the CRM, or change the conditions.');
+	const isChanged = record.modifiedtime !== record.createdtime;
+	const happening = event === 'created' || (event === 'createdOrUpdated' && !isChanged) ? 'created' : 'updated';
+	return [toItem({ happening, webserviceId: '', record }, module, 'query', columns)];
+}
+
+async function newestDeletion(
+	connection: Connection,
+	watched: Watched,
+	parameters: TriggerParameters,
+): Promise<INodeExecutionData> {
+	const { client, records, zone } = connection;
+	// The first answer brings the server's clock along.
+	await records.count(watched.module);
+	const syncType = parameters.detection === 'sync' ? parameters.scope : 'user';
+	const source = new CrmSource(client, records, zone, watched, syncType);
+	let after = (client.serverTime ?? 0) - DAYS_OF_DELETIONS * DAY;
+	let newest: string | undefined;
+	for (;;) {
+		const page = await source.sync(after);
+		newest = page.deleted[page.deleted.length - 1] ?? newest;
+		if (!page.more || page.last <= after) break;
+		after = page.last;
+	}
+	if (newest === undefined) {
+		throw nothingYet(`No record was deleted in the last ${DAYS_OF_DELETIONS} days`, 'Delete one in the CRM for the test.');
+	}
+	return toItem({ happening: 'deleted', webserviceId: newest, record: undefined }, watched.module, 'sync', []);
+}
+
+function nothingYet(message: string, advice: string): InputError {
+	return new InputError('Test', message, advice);
+}

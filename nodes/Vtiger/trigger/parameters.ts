@@ -1,0 +1,172 @@
+// The trigger's form, and what a poll reads from it.
+
+import { createHash } from 'node:crypto';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { conditions, matchType } from '../forms/conditions';
+import { columns, recordModule } from '../forms/parameters';
+import { InputError } from '../webservice/errors';
+import { asObject } from '../webservice/json';
+import type { SyncType } from './crmSource';
+import type { Detection } from './proof';
+import type { TriggerEvent } from './state';
+import { CAPACITY } from './cursor';
+import type { WatchedParameters } from './watched';
+
+const OVERLAP = 120;
+const LONGEST_OVERLAP = 86_400;
+const MOST_RECORDS = 500;
+
+const event: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'event',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Record Created', value: 'created', description: 'A record was created' },
+		{ name: 'Record Created or Updated', value: 'createdOrUpdated', description: 'A record was created or changed' },
+		{ name: 'Record Deleted', value: 'deleted', description: 'A record was moved to the recycle bin, or a lead was converted' },
+		{ name: 'Record Updated', value: 'updated', description: 'A record was changed after its creation' },
+	],
+	default: 'createdOrUpdated',
+};
+
+const AUTOMATIC = {
+	name: 'Automatic',
+	value: 'automatic',
+	description: 'Watches every record that the user may see: by sync where the CRM proves to give all of them, otherwise by query',
+};
+const SYNC = { name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' };
+
+const detection: INodeProperties = {
+	displayName: 'Detection',
+	name: 'detection',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		AUTOMATIC,
+		{ name: 'Query', value: 'query', description: 'Asks for the latest times of change. Works on every CRM.' },
+		SYNC,
+	],
+	default: 'automatic',
+	description: 'How changes are found',
+	displayOptions: { hide: { event: ['deleted'] } },
+};
+
+const detectionOfDeletions: INodeProperties = {
+	...detection,
+	options: [{ ...AUTOMATIC, description: 'By sync, as far as the CRM shows deletions to this user' }, SYNC],
+	displayOptions: { show: { event: ['deleted'] } },
+};
+
+const scope: INodeProperties = {
+	displayName: 'Scope',
+	name: 'scope',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Everyone', value: 'application', description: 'All records. Only administrators may ask for them.' },
+		{ name: 'Mine', value: 'user', description: 'Records that the user of the credential owns' },
+		{ name: 'Mine and My Groups', value: 'userandgroup', description: 'Also records of groups that the user is in' },
+	],
+	default: 'user',
+	description: 'Whose records sync shows. The activation fails where the CRM does not prove to show all of them.',
+	displayOptions: { show: { detection: ['sync'] } },
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		columns,
+		conditions,
+		{
+			displayName: 'Ignore Records Created by n8n',
+			name: 'ignoreSource',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
+		},
+		{
+			displayName: 'Most Records a Poll',
+			name: 'maxRecords',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: CAPACITY },
+			default: MOST_RECORDS,
+			description: 'How many records one poll emits at most. The next poll goes on with the others.',
+		},
+		matchType,
+		{
+			displayName: 'Overlap Seconds',
+			name: 'overlapSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: LONGEST_OVERLAP },
+			default: OVERLAP,
+			description:
+				'How far every poll looks back before the last change. A change that the CRM takes longer to save than this can be missed.',
+		},
+	],
+};
+
+export const triggerProperties: INodeProperties[] = [event, recordModule, detection, detectionOfDeletions, scope, options];
+
+export interface TriggerParameters extends WatchedParameters {
+	event: TriggerEvent;
+	detection: Detection;
+	scope: SyncType;
+	overlap: number;
+	mostRecords: number;
+}
+
+/** Throws an InputError for a value that is not one of the form's. */
+export function readParameters(context: IPollFunctions): TriggerParameters {
+	const given = asObject(context.getNodeParameter('options', {}));
+	const module: unknown = context.getNodeParameter('module', '', { extractValue: true });
+	if (typeof module !== 'string' || !/^\w+$/.test(module)) {
+		throw new InputError('Module', 'No module is chosen', 'Choose a module from the list, or give its name.');
+	}
+	return {
+		module,
+		event: oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']),
+		detection: oneOf('Detection', context.getNodeParameter('detection', 'automatic'), ['automatic', 'sync', 'query']),
+		scope: oneOf('Scope', context.getNodeParameter('scope', 'user'), ['user', 'userandgroup', 'application']),
+		columns: Array.isArray(given.columns) ? given.columns.map(String) : [],
+		conditions: given.conditions ?? {},
+		matchType: String(given.matchType ?? 'allConditions'),
+		ignoreSource: given.ignoreSource === true,
+		overlap: numberBetween(given.overlapSeconds, 0, LONGEST_OVERLAP, OVERLAP),
+		mostRecords: numberBetween(given.maxRecords, 1, CAPACITY, MOST_RECORDS),
+	};
+}
+
+function oneOf<T extends string>(label: string, value: unknown, allowed: readonly T[]): T {
+	const found = allowed.find((one) => one === value);
+	if (found !== undefined) return found;
+	throw new InputError(label, `“${String(value)}” is none of its values`, `Use one of: ${allowed.join(', ')}.`);
+}
+
+function numberBetween(value: unknown, least: number, most: number, otherwise: number): number {
+	const number = Math.floor(Number(value ?? otherwise));
+	return Number.isNaN(number) ? otherwise : Math.min(most, Math.max(least, number));
+}
+
+/**
+ * Names what is watched: with another CRM, module, event or filter the trigger starts anew. Conditions count as
+ * they were typed, since the value of an expression may differ from poll to poll.
+ */
+export function tagOf(context: IPollFunctions, parameters: TriggerParameters, address: string): string {
+	const { module, event, detection, scope, matchType } = parameters;
+	const typed = asObject(context.getNode().parameters.options).conditions ?? {};
+	const named = [
+		address.replace(/^https?:\/\//i, '').toLowerCase(),
+		module,
+		event,
+		detection,
+		detection === 'sync' ? scope : '',
+		typed,
+		matchType,
+	];
+	return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 16);
+}

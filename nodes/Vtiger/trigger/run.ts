@@ -1,0 +1,138 @@
+// The trigger's poll in n8n: reads the parameters, keeps the state, makes items and errors.
+
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { connect, type Connection } from '../connection';
+import { CREDENTIAL_TYPE } from '../credential/settings';
+import { toNodeError } from '../failures';
+import { webserviceAddress } from '../webservice/address';
+import { WebserviceError } from '../webservice/errors';
+import { Metadata } from '../webservice/metadata';
+import { CrmSource, summerTime, type Watched } from './crmSource';
+import { newestItems, toItem } from './items';
+import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
+import { poll, type Outcome, type Store } from './poll';
+import { proveDetection, type Proven } from './proof';
+import type { TriggerState } from './state';
+import { forget, watchedBy } from './watched';
+
+export { triggerProperties };
+
+/** Runs one poll; the trigger's `poll`. Null where nothing has happened. */
+export async function runPoll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	try {
+		const items = await pollItems(this);
+		return items.length === 0 ? null : [items];
+	} catch (error) {
+		throw toNodeError(this.getNode(), error, { operation: 'poll' });
+	}
+}
+
+async function pollItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const parameters = readParameters(context);
+	const connection = await connect(context);
+	const { url } = await context.getCredentials(CREDENTIAL_TYPE);
+	const address = webserviceAddress(String(url));
+	const watched = await watchedBy(connection, parameters, address);
+	if (context.getMode() === 'manual') return await newestItems(connection, watched, parameters);
+	const tag = tagOf(context, parameters, address);
+	try {
+		return await changedItems({ context, connection, watched, parameters, tag });
+	} catch (error) {
+		if (!isHiddenField(error)) throw error;
+		// A field was removed or hidden since the CRM was asked for them.
+		forget(watched);
+		const metadata = new Metadata(connection.client);
+		const again = await watchedBy({ ...connection, metadata }, parameters, address);
+		return await changedItems({ context, connection, watched: again, parameters, tag });
+	}
+}
+
+async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
+	const { context, watched, parameters } = watch;
+	const proven = await provenOnce(watch);
+	const outcome = await pollWith(watch, proven);
+	if (outcome.narrowed) {
+		context.logger.warn(
+			`${context.getNode().name}: more has changed in “${watched.module}” within the overlap than can be remembered. A save that takes long to appear may be missed.`,
+		);
+	}
+	return outcome.changes.map((change) => toItem(change, watched.module, outcome.way, parameters.columns));
+}
+
+interface Watch {
+	context: IPollFunctions;
+	connection: Connection;
+	watched: Watched;
+	parameters: TriggerParameters;
+	tag: string;
+}
+
+type Outcomes = Outcome & { way: Proven['way'] };
+
+async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
+	try {
+		return await pollOnce(watch, proven);
+	} catch (error) {
+		const { detection, event } = watch.parameters;
+		if (detection !== 'automatic' || event === 'deleted' || !isBrokenSync(error)) throw error;
+		// The query shows the same; the state keeps both forms of the time.
+		watch.context.logger.warn(`${watch.context.getNode().name}: ${error.message}. Changes are found by query instead.`);
+		const byQuery: Proven = { way: 'query', syncType: 'user' };
+		proofs.set(staticData(watch.context), { tag: watch.tag, proven: byQuery });
+		return await pollOnce(watch, byQuery);
+	}
+}
+
+async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcomes> {
+	const { connection, watched, parameters, tag } = watch;
+	const { client, records, zone } = connection;
+	const { event, overlap, mostRecords } = parameters;
+	const source = new CrmSource(client, records, zone, watched, syncType);
+	const setBack = summerTime(zone);
+	const outcome = await poll(source, storeOf(watch.context), { event, overlap, mostRecords, setBack, tag, way });
+	return { ...outcome, way };
+}
+
+function isHiddenField(error: unknown): boolean {
+	return error instanceof WebserviceError && error.operation === 'query' && error.code === 'ACCESS_DENIED';
+}
+
+/** Sync itself has failed, not the way to it. */
+function isBrokenSync(error: unknown): error is WebserviceError {
+	const codes = ['SERVER_FAULT', 'ACCESS_DENIED', 'INTERNAL_SERVER_ERROR', 'RESTRICTED_FILE', 'BROKEN_ANSWER', 'EMPTY_ANSWER'];
+	return error instanceof WebserviceError && error.operation === 'sync' && codes.includes(error.code);
+}
+
+/** n8n makes a new object of the workflow, and of its data, at every activation. */
+const proofs = new WeakMap<object, { tag: string; proven: Proven }>();
+
+async function provenOnce({ context, connection, watched, parameters, tag }: Watch): Promise<Proven> {
+	const known = proofs.get(staticData(context));
+	if (known?.tag === tag) return known.proven;
+	const proven = await proveDetection(connection, watched, parameters);
+	const name = context.getNode().name;
+	if (proven.warning !== undefined) context.logger.warn(`${name}: ${proven.warning}`);
+	proofs.set(staticData(context), { tag, proven });
+	return proven;
+}
+
+function staticData(context: IPollFunctions): IDataObject {
+	return context.getWorkflowStaticData('node');
+}
+
+function storeOf(context: IPollFunctions): Store {
+	return {
+		read: () => readState(staticData(context).state),
+		write: (state) => {
+			staticData(context).state = { ...state };
+		},
+	};
+}
+
+/** What an older version or a person may have left there is no state. */
+function readState(stored: unknown): TriggerState | undefined {
+	if (typeof stored !== 'object' || stored === null) return undefined;
+	const { tag, edition, cursor, horizon, remembered } = stored as Partial<TriggerState>;
+	const whole = [tag, edition, cursor?.time, cursor?.seconds, horizon?.time, horizon?.id, remembered];
+	return whole.some((part) => part === undefined) ? undefined : (stored as TriggerState);
+}

@@ -1,0 +1,90 @@
+// The trigger at an embedded CRM whose clock the test moves, as n8n runs it: polls, stores, restarts.
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { VtigerTrigger } from '../../../nodes/Vtiger/VtigerTrigger.node';
+import { startCrm, type Crm, type CrmOptions } from '../../crm';
+import { poller, registerNode, storedCredential, type StoredCredential } from '../contexts';
+
+registerNode('vtigerTrigger', new VtigerTrigger());
+
+export interface MovingCrm {
+	crm: Crm;
+	/** Moves the CRM's clock on. */
+	pass(seconds: number): void;
+	/** Requests since the last call, as operation names. */
+	operations(): string[];
+}
+
+/** A CRM whose clock stands still unless the test moves it. */
+export async function startMovingCrm(options: CrmOptions = {}): Promise<MovingCrm> {
+	let now = Date.UTC(2026, 10, 24, 9, 0, 0);
+	const crm = await startCrm({ ...options, clock: () => now });
+	return {
+		crm,
+		pass: (seconds) => {
+			now += seconds * 1000;
+		},
+		operations: () => crm.requests.splice(0).map((request) => request.operation),
+	};
+}
+
+export interface Access {
+	crm: Crm;
+	user?: 'admin' | 'sales';
+	timezone?: string;
+}
+
+export function credentialOf({ crm, user = 'admin', timezone = 'Europe/Moscow' }: Access): StoredCredential {
+	const { username, accessKey } = crm[user];
+	return storedCredential({ url: crm.url, username, accessKey }, { timezone });
+}
+
+/** One trigger in one workflow. */
+export class Watcher {
+	private running: ReturnType<typeof poller>;
+	/** As n8n's database has it. */
+	private saved = '{}';
+
+	constructor(
+		private readonly credential: StoredCredential,
+		private readonly parameters: INodeParameters,
+	) {
+		this.running = poller('vtigerTrigger', parameters, credential);
+	}
+
+	/** Activates the workflow: reads what is stored and polls at once. */
+	async activate(): Promise<IDataObject[]> {
+		this.running = poller('vtigerTrigger', this.parameters, this.credential);
+		Object.assign(this.running.staticData(), JSON.parse(this.saved));
+		const items = await this.poll();
+		this.save();
+		return items;
+	}
+
+	/** One poll; n8n stores the state only where something was emitted. */
+	async poll(): Promise<IDataObject[]> {
+		const { running } = this;
+		const output = await running.poll('trigger', 'activate');
+		const items = (output?.[0] ?? []).map((item) => item.json);
+		if (items.length > 0 && running === this.running) this.save();
+		return items;
+	}
+
+	async testRun(): Promise<IDataObject[]> {
+		const output = await this.running.poll('manual', 'manual');
+		return (output?.[0] ?? []).map((item) => item.json);
+	}
+
+	get state(): string {
+		return JSON.stringify(this.running.staticData());
+	}
+
+	/** Begins with what is stored of another, as when the person changes the node. */
+	takeOver(other: Watcher): void {
+		this.saved = other.saved;
+	}
+
+	private save(): void {
+		this.saved = this.state;
+	}
+}
