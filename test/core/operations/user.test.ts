@@ -164,8 +164,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(found.results).toMatchObject([{ name: 'petrov' }]);
 		});
 
-		test('the own user where the others are hidden', async () => {
-			expect((await searchUsers.call(loadOptions(sales.stored, {}))).results).toEqual([{ name: 'sales', value: '19x5' }]);
+		test('the own user where the others are hidden, and why the list is short', async () => {
+			expect((await searchUsers.call(loadOptions(sales.stored, {}))).results).toEqual([
+				{ name: 'sales', value: '19x5' },
+				{ name: expect.stringContaining('hidden from this user'), value: '' },
+			]);
 		});
 
 		test('owners: users and groups', async () => {
