@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { WebserviceError } from '../../../nodes/Vtiger/webservice/errors';
 import { ConnectionFailure } from '../../../nodes/Vtiger/webservice/http';
-import { login, type Login, type LoginTools } from '../../../nodes/Vtiger/webservice/session';
+import { isRefusedLogin, login, type Login, type LoginTools } from '../../../nodes/Vtiger/webservice/session';
 import { startCrm, type Crm } from '../../crm/index';
 import { rejection, sendRequest } from './fetchChannel';
 import { failure, startServer, success, type Answer, type ScriptedServer } from './scriptedServer';
@@ -156,11 +156,49 @@ describe('a wrong key', () => {
 		expect(tools.pauses).toEqual([pause]);
 	});
 
+	it('pauses no later than 2.4 seconds after the first try where the server is slow', async () => {
+		server = await startServer(refusing(() => 'INVALID_USER_CREDENTIALS'));
+		const tools = toolsFor(server.address, 1);
+		let now = 1_800_000_000_000;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+		const send: LoginTools['send'] = async (request) => {
+			now += 500;
+			return await tools.send(request);
+		};
+		try {
+			await rejection(login('admin', 'wrong', { ...tools, send }));
+		} finally {
+			clock.mockRestore();
+		}
+		expect(tools.pauses).toEqual([600, 400, 0, 0]);
+	});
+
 	it('ends when the execution is cancelled during the pause', async () => {
 		const tools = await against(refusing(() => 'INVALID_USER_CREDENTIALS'));
 		const cancelled = new Error('cancelled');
 		expect(await rejection(login('admin', 'key', { ...tools, pause: () => Promise.reject(cancelled) }))).toBe(cancelled);
 		expect(server?.requests).toHaveLength(2);
+	});
+});
+
+describe('a refusal of the login itself', () => {
+	it.each([
+		['login', 'INVALID_USER_CREDENTIALS', true],
+		['login', 'INVALID_AUTH_TOKEN', true],
+		['login', 'ACCESSKEY_UNDEFINED', true],
+		['getchallenge', 'ACCESS_DENIED', true],
+		['login', 'SERVER_FAULT', false],
+		['getchallenge', 'TIMEOUT', false],
+		['retrieve', 'ACCESS_DENIED', false],
+		['create', 'INVALID_AUTH_TOKEN', false],
+	])('%s with %s: %p', (operation, code, refused) => {
+		expect(isRefusedLogin(new WebserviceError({ operation, code, reason: '' }))).toBe(refused);
+	});
+
+	it('is none of other errors', () => {
+		expect(isRefusedLogin(Object.assign(new Error('x'), { operation: 'login', code: 'INVALID_AUTH_TOKEN' }))).toBe(false);
+		expect(isRefusedLogin(new ConnectionFailure('lost', 'x'))).toBe(false);
+		expect(isRefusedLogin(undefined)).toBe(false);
 	});
 });
 
