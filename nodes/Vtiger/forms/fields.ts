@@ -87,11 +87,12 @@ async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Prom
 		if (module === '') return { fields: [], emptyFieldsNotice: 'Choose a module first.' };
 		const connection = await connect(context);
 		const description = await connection.metadata.describe(module);
-		const allowed = purpose === 'create' || purpose === 'match' ? description.createable : description.updateable;
+		const creates = purpose === 'create' || purpose === 'match';
+		const allowed = creates ? description.createable : description.updateable;
 		if (!allowed) {
 			return {
 				fields: [],
-				emptyFieldsNotice: `The CRM does not let this user ${purpose === 'create' ? 'create' : 'change'} records of “${description.label}”. Ask an administrator.`,
+				emptyFieldsNotice: `The CRM does not let this user ${creates ? 'create' : 'change'} records of “${description.label}”. Ask an administrator.`,
 			};
 		}
 		const fields = writableFields(description);
