@@ -110,7 +110,7 @@ export function sessionAge(sessionName: string): number {
 }
 
 /** n8n shows only the message, so the advice goes into it. */
-function readable(error: unknown): unknown {
+export function readable(error: unknown): unknown {
 	const failure = error instanceof ConnectionFailure ? connectionError('login', error) : error;
 	if (!(failure instanceof WebserviceError || failure instanceof InputError)) return failure;
 	return Object.assign(new Error(`${failure.message}. ${failure.advice}`), { loginFailure: failure });

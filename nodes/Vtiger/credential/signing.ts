@@ -3,8 +3,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { webserviceAddress } from '../webservice/address';
 import { carriesSession, findOperation } from '../webservice/operations';
-import { forgetLogin, sessionAge } from './login';
-import { sessionOwner } from './settings';
+import { forgetLogin, readable, sessionAge } from './login';
+import { readSettings, sessionOwner } from './settings';
 
 /** Marks the request of the credential test; taken off before it is sent. */
 export const CREDENTIAL_TEST_HEADER = 'x-vtiger-credential-test';
@@ -20,9 +20,12 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 	const session = String(data.sessionName ?? '');
 	if (data.sessionOwner !== sessionOwner(data)) throw notAuthorized('The session belongs to other settings');
 	const endpoint = webserviceAddress(String(data.url));
-	if (takeTestMark(options) && sessionAge(session) > FRESH) {
-		forgetLogin(data);
-		throw notAuthorized('The credential test logs in anew');
+	if (takeTestMark(options)) {
+		requireUsable(data);
+		if (sessionAge(session) > FRESH) {
+			forgetLogin(data);
+			throw notAuthorized('The credential test logs in anew');
+		}
 	}
 	if (options.baseURL) options.baseURL = endpoint.replace(/\/webservice\.php$/, '');
 	refuseOtherHosts(endpoint, options);
@@ -41,6 +44,15 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 
 function notAuthorized(message: string): Error {
 	return Object.assign(new Error(message), { response: { status: 401 } });
+}
+
+/** A session in use says nothing of settings that the login does not need, such as the zone. */
+function requireUsable(data: ICredentialDataDecryptedObject): void {
+	try {
+		readSettings(data);
+	} catch (error) {
+		throw readable(error);
+	}
 }
 
 function takeTestMark(options: IHttpRequestOptions): boolean {
