@@ -1,7 +1,7 @@
 // What comes back over HTTP, in every form that servers and proxies give it, and what a person is told about it.
 
 import fc from 'fast-check';
-import { readEnvelope } from '../../../nodes/Vtiger/webservice/envelope';
+import { openEnvelope, readEnvelope } from '../../../nodes/Vtiger/webservice/envelope';
 import { WebserviceError } from '../../../nodes/Vtiger/webservice/errors';
 import type { HttpAnswer } from '../../../nodes/Vtiger/webservice/http';
 import type { JsonValue } from '../../../nodes/Vtiger/webservice/json';
@@ -169,6 +169,26 @@ describe('answers without an envelope', () => {
 				expect(failureOf(answer(body, status)).status).toBe(status);
 			}),
 		);
+	});
+});
+
+describe('secrets in the server’s words', () => {
+	const hide = (text: string) => text.replaceAll('secret', '…');
+
+	it.each<[string, HttpAnswer, string]>([
+		['a message', answer('{"success":false,"error":{"code":"X","message":"key secret"}}'), 'key …'],
+		['a title', answer('<html><title>secret page</title></html>'), 'HTTP 200 with a web page “… page”'],
+		['a redirect', answer('', 302, { location: 'https://crm.example.com/secret/' }), 'HTTP 302 to https://crm.example.com/…/'],
+	])('are taken out of %s', (_, given, reason) => {
+		expect(openEnvelope('query', given, hide)).toMatchObject({ failure: { reason } });
+		expect(() => readEnvelope('query', given, hide)).toThrow(reason);
+		expect(openEnvelope('query', given)).toMatchObject({ failure: { reason: reason.replace('…', 'secret') } });
+	});
+
+	it('stay in results, which belong to the person who asked', () => {
+		const body = '{"success":true,"result":{"lastname":"secret"}}';
+		expect(openEnvelope('query', answer(body), hide)).toEqual({ result: { lastname: 'secret' } });
+		expect(openEnvelope('query', answer(body))).toEqual({ result: { lastname: 'secret' } });
 	});
 });
 

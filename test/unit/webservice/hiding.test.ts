@@ -1,0 +1,72 @@
+// What a request keeps secret, however a careless server writes it back.
+
+import fc from 'fast-check';
+import { hiding, hidingRequest } from '../../../nodes/Vtiger/webservice/hiding';
+import type { HttpRequest } from '../../../nodes/Vtiger/webservice/http';
+
+const base: HttpRequest = { method: 'POST', url: {}, timeout: 1 };
+
+describe('the secrets of a request', () => {
+	it.each<[string, Partial<HttpRequest>, string]>([
+		['accessKey', { form: { operation: 'login', accessKey: 'k3yk3y' } }, 'k3yk3y'],
+		['newPassword', { form: { newPassword: 'p4ssp4ss' } }, 'p4ssp4ss'],
+		['old_password', { form: { old_password: 'p4ssp4ss' } }, 'p4ssp4ss'],
+		['sessionName in the URL', { url: { sessionName: 's3ss10n' } }, 's3ss10n'],
+		['the cookie', { cookie: 'PHPSESSID=c00k1e' }, 'c00k1e'],
+		['a field of an element', { form: { element: '{"id":"19x1","user_password":"p4ssp4ss"}' } }, 'p4ssp4ss'],
+		['a field deep in an element', { form: { element: '{"a":[{"accesskey":"k3yk3y"}]}' } }, 'k3yk3y'],
+		['a field of a list', { url: { elements: '[{"accesskey":"k3yk3y"}]' } }, 'k3yk3y'],
+	])('are hidden: %s', (_, request, secret) => {
+		const hide = hidingRequest({ ...base, ...request });
+		expect(hide(`Bad request with ${secret}!`)).toBe('Bad request with …!');
+		expect(hide('Record 19x1 is gone')).toBe('Record 19x1 is gone');
+	});
+
+	it('hold the session that it was signed with', () => {
+		expect(hidingRequest(base, '29016d826b047ce51b469')('no session 29016d826b047ce51b469')).toBe('no session …');
+	});
+
+	it('hold nothing else', () => {
+		const request = { ...base, form: { elementType: 'Leads', element: '{"lastname":"Smirnov","city":5,"x":null}', broken: '{"accesskey":"abcdef"' } };
+		const words = 'Leads Smirnov abcdef {"lastname":"Smirnov","city":5,"x":null}';
+		expect(hidingRequest(request)(words)).toBe(words);
+	});
+});
+
+describe('hidden values', () => {
+	it.each([
+		['as it is', 'p@ss word+ё"1', 'p@ss word+ё"1'],
+		['in a form', 'p@ss word+ё"1', 'p%40ss+word%2B%D1%91%221'],
+		['in a URL', 'p@ss word+ё"1', 'p%40ss%20word%2B%D1%91%221'],
+		['in JSON', 'p@ss word+ё"1', 'p@ss word+ё\\"1'],
+		['in ASCII', 'p@ss wordё', 'p@ss word\\u0451'],
+		['in part', 'first-second', 'only second'],
+	])('are found %s', (_, secret, written) => {
+		const shown = hiding([secret])(`[${written}]`);
+		expect(shown).toContain('…');
+		expect(shown).not.toMatch(/p@ss|p%40ss|second|word/);
+	});
+
+	it('are no words of one or two letters', () => {
+		expect(hiding(['ab', '', 'x'])('abracadabra x')).toBe('abracadabra x');
+		expect(hiding(['abc'])('abcd')).toBe('…d');
+	});
+
+	it('are taken out whole where one begins another', () => {
+		expect(hiding(['session', 'session12345'])('session12345 session')).toBe('… …');
+	});
+
+	it('never come through, whatever is around them', () => {
+		const secret = fc.string({ unit: 'grapheme-ascii', minLength: 3, maxLength: 20 });
+		fc.assert(
+			fc.property(secret, fc.string(), fc.string(), (hidden, before, after) => {
+				const hide = hiding([hidden]);
+				for (const written of [hidden, encodeURIComponent(hidden), new URLSearchParams([['a', hidden]]).toString().slice(2)]) {
+					const shown = hide(`${before}${written}${after}`);
+					expect(shown).toContain('…');
+					expect(shown).not.toContain(written);
+				}
+			}),
+		);
+	});
+});
