@@ -3,7 +3,7 @@
 import { reached } from './cursor';
 import { MOST_PAGES, secondsReached, syncPages, type SyncStep } from './feed';
 import type { ChangeSource } from './source';
-import type { Clock, CursorSettings, TriggerState } from './state';
+import type { Clock, CursorSettings, Quiet, TriggerState } from './state';
 import { clockText } from './wallClock';
 
 /** Deletions that are remembered at most: together less than 50 kB. */
@@ -78,11 +78,9 @@ export async function readDeletions(
 		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
 		if (brokenOff) break;
 	}
-	// Where nothing has changed since it was asked, the answer is the same.
-	if (last !== undefined && last.last === state.progress?.askedAgainAt) doubtful.clear();
-	for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
-	if (last !== undefined) {
-		for (const webserviceId of doubtful.keys()) if (!fresh.has(webserviceId)) known.set(numberOf(webserviceId), last.last);
+	const quiet = quietSince(state, last?.last ?? 0, clock);
+	if (!quiet.settled) {
+		for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
 	}
 	const ordered = [...fresh.values()].sort(
 		(a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId),
@@ -95,8 +93,9 @@ export async function readDeletions(
 	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
 	if (taken.length === 0) {
 		const resume = brokenOff && seconds === end ? { id: 0 } : {};
-		const asked = last === undefined || brokenOff ? {} : { askedAgainAt: last.last };
-		return { ...common, narrowed: false, state: { ...state, progress: { time, seconds, ...resume, ...asked } } };
+		const settled = quiet.settled || (!brokenOff && (clock?.seconds ?? 0) >= quiet.since + settings.overlap + 1);
+		const progress = { time, seconds, ...resume, quiet: { ...quiet, settled } };
+		return { ...common, narrowed: false, state: { ...state, progress } };
 	}
 	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
 	const windowStart = source.wallAt(seconds) - settings.overlap - settings.setBack;
@@ -114,6 +113,13 @@ export async function readDeletions(
 			savedAt: source.clock()?.seconds ?? 0,
 		},
 	};
+}
+
+/** Since when nothing has changed, and whether all was looked at once more after the overlap had passed. */
+function quietSince(state: TriggerState, lastChange: number, clock: Clock | undefined): Quiet {
+	const before = state.progress?.quiet;
+	if (before !== undefined && before.lastChange === lastChange) return before;
+	return { lastChange, since: clock?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
 }
 
 /** Of the records whose deletion is known, those that were deleted after the time up to which it was known. */

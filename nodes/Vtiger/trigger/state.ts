@@ -10,6 +10,16 @@ export interface Reached {
 	seconds: number;
 }
 
+/** A time in which sync has shown no other last change. */
+export interface Quiet {
+	/** As sync gives it, in seconds. */
+	lastChange: number;
+	/** Seconds of the server's clock when it was first seen. */
+	since: number;
+	/** What was known was looked at once more after the overlap had passed. */
+	settled: boolean;
+}
+
 /**
  * How far polls have read that emitted nothing. n8n does not store those polls, so that this may be lost at any
  * time: it only spares reading the same rows again, and no version is judged by it.
@@ -19,8 +29,8 @@ export interface Progress extends Reached {
 	id?: number;
 	/** The contents of the window were read once more after the overlap had passed: times are enough from now on. */
 	settled?: boolean;
-	/** Last change when sync was asked whether known deletions are new ones. */
-	askedAgainAt?: number;
+	/** The same for deletions. */
+	quiet?: Quiet;
 }
 
 export interface TriggerState {

@@ -94,7 +94,7 @@ export class History {
 		for (let polls = 0; ; polls++) {
 			const outcome = await this.pollOnce(false);
 			if (outcome.end === 'done' && outcome.changes.length === 0) return this.tally;
-			if (polls > 500) throw new Error('The polls do not come to an end');
+			if (polls > 5_000) throw new Error('The polls do not come to an end');
 			this.crm.advance(20);
 		}
 	}
