@@ -2,5 +2,6 @@
 
 module.exports = {
 	...require('./dist/nodes/Vtiger/Vtiger.node.js'),
+	...require('./dist/nodes/Vtiger/VtigerTrigger.node.js'),
 	...require('./dist/credentials/VtigerApi.credentials.js'),
 };
