@@ -43,10 +43,7 @@ function userName({ name, login }: Owner): string {
 }
 
 /** Says in a list why it is short; choosing it chooses nothing. */
-const HIDDEN_USERS: INodePropertyOptions = {
-	name: '(other users are hidden from this user: give an ID by expression)',
-	value: '',
-};
+const HIDDEN_USERS = '(other users are hidden from this user: give an ID by expression)';
 
 /** Users and groups as options: whoever can own a record. */
 export async function ownerOptions(people: People): Promise<INodePropertyOptions[]> {
@@ -55,7 +52,7 @@ export async function ownerOptions(people: People): Promise<INodePropertyOptions
 		name: owner.kind === 'group' ? `${owner.name} (group)` : userName(owner),
 		value: owner.id,
 	}));
-	return usersVisible ? options : [...options, HIDDEN_USERS];
+	return usersVisible ? options : [...options, { name: HIDDEN_USERS, value: '' }];
 }
 
 export async function searchUsers(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
@@ -67,7 +64,7 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter?: string):
 			.filter((owner) => owner.kind === 'user')
 			.filter((owner) => [owner.name, owner.login, owner.email].some((text) => text.toLowerCase().includes(sought)))
 			.map((owner) => ({ name: userName(owner), value: owner.id }));
-		return { results: usersVisible ? results : [...results, { name: HIDDEN_USERS.name, value: '' }] };
+		return { results: usersVisible ? results : [...results, { name: HIDDEN_USERS, value: '' }] };
 	} catch (error) {
 		throw shownError(this, error);
 	}
