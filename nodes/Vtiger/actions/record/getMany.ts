@@ -89,7 +89,7 @@ async function read(item: Item, selection: Selection, description: ModuleDescrip
 	const rows = await records.sorted(selection, order.field, order.descending, end);
 	if (selection.columns.includes(order.field)) return rows;
 	// The server sorts by some fields only where they are selected too.
-	return rows.map(({ [order.field]: _, ...chosen }) => chosen);
+	return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== order.field)));
 }
 
 /** The client names the longest argument, which the person does not know. */
