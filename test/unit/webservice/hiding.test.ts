@@ -11,6 +11,7 @@ describe('the secrets of a request', () => {
 		['accessKey', { form: { operation: 'login', accessKey: 'k3yk3y' } }, 'k3yk3y'],
 		['newPassword', { form: { newPassword: 'p4ssp4ss' } }, 'p4ssp4ss'],
 		['old_password', { form: { old_password: 'p4ssp4ss' } }, 'p4ssp4ss'],
+		...['pass', 'passwd', 'smtp_pwd', 'api_token', 'clientSecret', 'user_hash'].map((name): [string, Partial<HttpRequest>, string] => [name, { form: { [name]: 'h1dd3n' } }, 'h1dd3n']),
 		['sessionName in the URL', { url: { sessionName: 's3ss10n' } }, 's3ss10n'],
 		['the cookie', { cookie: 'PHPSESSID=c00k1e' }, 'c00k1e'],
 		['a field of an element', { form: { element: '{"id":"19x1","user_password":"p4ssp4ss"}' } }, 'p4ssp4ss'],
@@ -27,8 +28,8 @@ describe('the secrets of a request', () => {
 	});
 
 	it('hold nothing else', () => {
-		const request = { ...base, form: { elementType: 'Leads', element: '{"lastname":"Smirnov","city":5,"x":null}', broken: '{"accesskey":"abcdef"' } };
-		const words = 'Leads Smirnov abcdef {"lastname":"Smirnov","city":5,"x":null}';
+		const request = { ...base, form: { passport: 'Series 4509', elementType: 'Leads', element: '{"lastname":"Smirnov","city":5,"x":null}', broken: '{"accesskey":"abcdef"' } };
+		const words = 'Leads Series 4509 Smirnov abcdef {"lastname":"Smirnov","city":5,"x":null}';
 		expect(hidingRequest(request)(words)).toBe(words);
 	});
 });
@@ -39,7 +40,7 @@ describe('hidden values', () => {
 		['in a form', 'p@ss word+ё"1', 'p%40ss+word%2B%D1%91%221'],
 		['in a URL', 'p@ss word+ё"1', 'p%40ss%20word%2B%D1%91%221'],
 		['in JSON', 'p@ss word+ё"1', 'p@ss word+ё\\"1'],
-		['in ASCII', 'p@ss wordё', 'p@ss word\\u0451'],
+		['in ASCII', 'p@ss wordёж', 'p@ss word\\u0451\\u0436'],
 		['in part', 'first-second', 'only second'],
 	])('are found %s', (_, secret, written) => {
 		const shown = hiding([secret])(`[${written}]`);
@@ -50,6 +51,10 @@ describe('hidden values', () => {
 	it('are no words of one or two letters', () => {
 		expect(hiding(['ab', '', 'x'])('abracadabra x')).toBe('abracadabra x');
 		expect(hiding(['abc'])('abcd')).toBe('…d');
+	});
+
+	it('are looked for in part from four letters on', () => {
+		expect(hiding(['abcd-xyz-1'])('abcd xyz abcd-xyz-1')).toBe('… xyz …');
 	});
 
 	it('are taken out whole where one begins another', () => {
