@@ -75,6 +75,24 @@ describe('parameters', () => {
 	});
 
 	test.each([
+		['SELECT id FROM Contacts WHERE id = :id', '12x1 or 1=1'],
+		['SELECT id FROM Contacts WHERE cf_1119 = 1 AND id IN (:id)', '12x1) or (1=1'],
+		['SELECT id FROM Contacts WHERE lastname = 1 OR assigned_user_id = :id', '19x9 or 1=1'],
+		['SELECT id FROM Contacts WHERE account_id != :id', '11x9 and 0'],
+		['SELECT id FROM Contacts WHERE account_id LIKE :id', '11x%\' or 1=1'],
+		['SELECT count(*) FROM Contacts WHERE id > :id', '12x0 or 1=1'],
+	])('%s: a value that is more than an id is refused', async (query, value) => {
+		await expect(rows(query, parametersOf(['id', value]))).rejects.toMatchObject({ message: expect.stringMatching(/is not a record id for the field/) });
+		expect(sentQueries()).toEqual([]);
+	});
+
+	test('an id, and any text with an x for a field of text', async () => {
+		const id = ids[7] ?? '';
+		expect((await rows('SELECT id FROM Contacts WHERE id = ?', parametersOf(['', id]))).map((row) => row.id)).toEqual([id]);
+		expect(await names("SELECT lastname FROM Leads WHERE company = ? OR city = 'x or y'", parametersOf(['', '50x']))).toEqual(['Петров']);
+	});
+
+	test.each([
 		['no value for a place', 'SELECT id FROM Leads WHERE city = :city', [], /:city has no value/],
 		['no place for a value', 'SELECT id FROM Leads', [['city', 'x']], /“city” stands nowhere/],
 		['more ? than values', 'SELECT id FROM Leads WHERE city = ? OR company = ?', [['', 'x']], /more \? than parameters/],

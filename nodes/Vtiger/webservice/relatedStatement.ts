@@ -1,13 +1,12 @@
 // A VTQL statement that a person wrote for related records: checked, so that it cannot leave the relation.
 
+import { checkIds, conditionsOf, TEXTS } from './conditionIds';
 import { InputError } from './errors';
-import type { Field, ModuleDescription } from './metadata';
+import type { ModuleDescription } from './metadata';
 import type { Relation } from './relations';
 import { readStatement, type Statement } from './statement';
 
 const PARAMETER = 'Query';
-const TEXTS = /'(?:[^']|'')*'/g;
-const CONDITION = /^\s*(\w+)\s*(!=|<=|>=|=|<|>|like\b|in\b)\s*(.+)$/is;
 
 /**
  * Takes the statement apart. Throws an InputError for another module than the relation's, and for whatever
@@ -45,36 +44,13 @@ function refuseOr(text: string): void {
 	);
 }
 
-function conditionsOf(group: string): string[] {
-	const texts: string[] = [];
-	return group
-		.replace(TEXTS, (text) => `'${texts.push(text) - 1}'`)
-		.split(/\band\b/i)
-		.map((condition) => condition.replace(/'(\d+)'/g, (_, index: string) => texts[Number(index)] ?? '').trim());
-}
-
 function checkCondition(condition: string, description: ModuleDescription): void {
-	const [, name = '', operator = '', value = ''] = CONDITION.exec(condition) ?? [];
-	if (name === '') {
-		throw new InputError(
-			PARAMETER,
-			`The condition “${condition}” cannot be read`,
-			'A condition is a field, an operator (=, !=, <, >, <=, >=, LIKE, IN) and a value in single quotes.',
-		);
-	}
-	if (!holdsId(description.fields.find((field) => field.name === name), name)) return;
-	const id = operator.toLowerCase() === 'like' ? /^'\d+x[\d%_]*'$/ : /^'\d+x\d+'$/;
-	const wrong = (value.match(TEXTS) ?? []).find((text) => !id.test(text));
-	if (wrong === undefined) return;
+	if (checkIds(condition, description)) return;
 	throw new InputError(
 		PARAMETER,
-		`${wrong} is not a record id for the field “${name}”`,
-		'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+		`The condition “${condition}” cannot be read`,
+		'A condition is a field, an operator (=, !=, <, >, <=, >=, LIKE, IN) and a value in single quotes.',
 	);
-}
-
-function holdsId(field: Field | undefined, name: string): boolean {
-	return name === 'id' || field?.type === 'reference' || field?.type === 'owner';
 }
 
 /** The server looks for its place by the upper-case word, in texts too. Comparisons take no notice of case. */

@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
+import { checkIds, conditionsOf, couldEscape } from '../../webservice/conditionIds';
 import { selectableColumns } from '../../webservice/metadata';
 import {
 	isCount,
@@ -43,12 +44,19 @@ export const query: Action = {
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);
 		const statement = readStatement(text);
 		if (statement === undefined) return await item.connection.records.run(withSemicolon(text));
+		if (couldEscape(text)) await refuseOtherThanIds(item, statement);
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
 		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
 		return await present(item, rows, statement.module);
 	},
 };
+
+/** A value of a parameter must not become more than a value where the field holds ids. */
+async function refuseOtherThanIds(item: Item, { module, where }: Statement): Promise<void> {
+	const description = await item.connection.metadata.describe(module);
+	for (const group of where) for (const condition of conditionsOf(group)) checkIds(condition, description);
+}
 
 /**
  * Stock 7.2 servers break off at SELECT * as soon as a row is found: every column by its name gives the same.
