@@ -29,6 +29,7 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 	}
 	if (options.baseURL) options.baseURL = endpoint.replace(/\/webservice\.php$/, '');
 	refuseOtherHosts(endpoint, options);
+	refuseRedirects(options);
 	const operation = operationOf(options);
 	if (!carriesSession(operation)) return options;
 	const fields: Record<string, string> = { sessionName: session };
@@ -79,6 +80,13 @@ function refuseOtherHosts(endpoint: string, options: IHttpRequestOptions): void 
 	throw new Error(
 		`This credential belongs to ${new URL(endpoint).host}: its session is not sent to ${target?.host ?? 'another address'}`,
 	);
+}
+
+/** A redirect could carry the session on to another host: 307 and 308 send the whole body again. */
+function refuseRedirects(options: IHttpRequestOptions): void {
+	// The second line is for the options of n8n's older request helper, which its HTTP Request node uses.
+	Object.assign(options, { disableFollowRedirect: true, maxRedirects: 0 });
+	Object.assign(options, { followRedirect: false, followAllRedirects: false });
 }
 
 function operationOf(options: IHttpRequestOptions): string {
