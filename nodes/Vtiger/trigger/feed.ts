@@ -1,7 +1,8 @@
 // Reading what has changed: by query page by page behind the last record, or by sync from page to page.
 
 import { WebserviceError } from '../webservice/errors';
-import { judge, openBook, plan, reached, windowStart, type Plan, type Reading } from './cursor';
+import type { Reading } from './advance';
+import { judge, openBook, plan, reached, windowStart, type Plan } from './cursor';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';

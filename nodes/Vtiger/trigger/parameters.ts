@@ -9,7 +9,7 @@ import { asObject } from '../webservice/json';
 import type { SyncType } from './crmSource';
 import type { Detection } from './proof';
 import type { TriggerEvent } from './state';
-import { CAPACITY } from './cursor';
+import { CAPACITY } from './advance';
 import type { WatchedParameters } from './watched';
 
 const OVERLAP = 120;

@@ -1,6 +1,7 @@
 // One poll: read, judge, and decide and write in one step after the last wait.
 
-import { withEmission, withoutEmission, type Happening } from './cursor';
+import { withEmission, withoutEmission } from './advance';
+import type { Happening } from './cursor';
 import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';

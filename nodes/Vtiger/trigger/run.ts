@@ -78,7 +78,8 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 		// The query shows the same; the state keeps both forms of the time.
 		watch.context.logger.warn(`${watch.context.getNode().name}: ${error.message}. Changes are found by query instead.`);
 		const byQuery: Proven = { way: 'query', syncType: 'user' };
-		proofs.set(staticData(watch.context), { tag: watch.tag, proven: byQuery });
+		const proof = proofs.get(staticData(watch.context));
+		if (proof !== undefined && ++proof.failures >= MOST_FAILURES) proof.proven = byQuery;
 		return await pollOnce(watch, byQuery);
 	}
 }
@@ -103,8 +104,18 @@ function isBrokenSync(error: unknown): error is WebserviceError {
 	return error instanceof WebserviceError && error.operation === 'sync' && codes.includes(error.code);
 }
 
+interface ProofOnce {
+	tag: string;
+	proven: Proven;
+	/** How often sync has failed since. */
+	failures: number;
+}
+
+/** After so many sync is not tried again until the next activation. */
+const MOST_FAILURES = 3;
+
 /** n8n makes a new object of the workflow, and of its data, at every activation. */
-const proofs = new WeakMap<object, { tag: string; proven: Proven }>();
+const proofs = new WeakMap<object, ProofOnce>();
 
 async function provenOnce({ context, connection, watched, parameters, tag }: Watch): Promise<Proven> {
 	const known = proofs.get(staticData(context));
@@ -112,7 +123,7 @@ async function provenOnce({ context, connection, watched, parameters, tag }: Wat
 	const proven = await proveDetection(connection, watched, parameters);
 	const name = context.getNode().name;
 	if (proven.warning !== undefined) context.logger.warn(`${name}: ${proven.warning}`);
-	proofs.set(staticData(context), { tag, proven });
+	proofs.set(staticData(context), { tag, proven, failures: 0 });
 	return proven;
 }
 

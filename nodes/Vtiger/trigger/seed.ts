@@ -1,6 +1,6 @@
 // The first poll: what is there counts as known. Nothing is emitted.
 
-import { CAPACITY, seeded, type Advanced } from './cursor';
+import { CAPACITY, seeded, type Advanced } from './advance';
 import { packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
 import type { Position } from './remembered';
