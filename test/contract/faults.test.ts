@@ -1,18 +1,17 @@
 // Faults ordered from the embedded CRM: what the client sees, and what the server has afterwards.
 
-import { startCrm } from '../crm';
 import type { Crm, Fault } from '../crm';
 import { Client, codeOf } from './client';
 import type { Reply } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	admin = await Client.login(crm);
 });
-afterEach(() => crm.stop());
 
 describe('faults', () => {
 	const element = JSON.stringify({ lastname: 'Fault', assigned_user_id: '19x1' });

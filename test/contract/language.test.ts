@@ -1,15 +1,15 @@
 // The embedded CRM's query language: what it accepts, what it refuses and with which code, what it finds.
 
-import { startCrm } from '../crm';
 import type { Crm } from '../crm';
 import { Client, codeOf } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 const ids: string[] = [];
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	const owner = { owner: '19x1' };
 	ids.push(
 		crm.create('Contacts', { lastname: "O'Brien", firstname: 'Ann', email: 'ann@example.com' }, owner),
@@ -19,7 +19,6 @@ beforeAll(async () => {
 	);
 	admin = await Client.login(crm);
 });
-afterAll(() => crm.stop());
 
 async function codeFor(condition: string): Promise<unknown> {
 	return codeOf(await admin.query(`SELECT id FROM Contacts WHERE ${condition};`));
@@ -124,11 +123,10 @@ describe('many rows', () => {
 	let many: Crm;
 	let client: Client;
 	beforeAll(async () => {
-		many = await startCrm({ samples: false });
+		many = await started({ samples: false });
 		for (let at = 0; at < 250; at++) many.create('Leads', { lastname: `Lead ${at}` }, { owner: at % 2 ? '19x1' : '19x5' });
 		client = await Client.login(many);
 	});
-	afterAll(() => many.stop());
 
 	test.each([
 		['', 100],

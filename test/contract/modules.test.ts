@@ -1,18 +1,18 @@
 // Traps of single modules of the embedded CRM: activities, products, comments, line items; and every module at all.
 
-import { personalityNames, startCrm } from '../crm';
+import { personalityNames } from '../crm';
 import type { Crm, JsonObject, JsonValue } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	admin = await Client.login(crm);
 });
-afterAll(() => crm.stop());
 
 describe('activities', () => {
 	const task = { subject: 'T', date_start: '2026-12-01', time_start: '09:00', due_date: '2026-12-02', taskstatus: 'Not Started' };
@@ -145,7 +145,7 @@ describe('a deleted group', () => {
 });
 
 test.each(personalityNames)('%s describes every module of its list, and queries it by the fields', async (personality) => {
-	const other = await startCrm({ personality });
+	const other = await started({ personality });
 	const client = await Client.login(other);
 	const types = (await client.get('listtypes')).json?.result;
 	const names = isObject(types) && Array.isArray(types.types) ? types.types.map(String) : [];
@@ -158,5 +158,4 @@ test.each(personalityNames)('%s describes every module of its list, and queries 
 			.filter((field) => /^\w+$/.test(field) && field !== 'tags' && !/^(tax|currency)\d$/.test(field));
 		expect([name, codeOf(await client.query(`SELECT ${fields.join(',')} FROM ${name} LIMIT 5;`))]).toEqual([name, 'ok']);
 	}
-	await other.stop();
 });

@@ -1,18 +1,17 @@
 // Operations of the embedded CRM where no scenario looks: sync, relations, convertlead, users, files, switches.
 
-import { startCrm } from '../crm';
 import type { Crm, JsonValue } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	admin = await Client.login(crm);
 });
-afterEach(() => crm.stop());
 
 describe('sync', () => {
 	const call = async (client: Client, params: Record<string, string>): Promise<JsonValue | undefined> =>
@@ -33,20 +32,19 @@ describe('sync', () => {
 		[undefined, { user: 1, userandgroup: 1, application: 1 }],
 		[true, { user: 1, userandgroup: 1, application: 3 }],
 	])('syncType registered: %p', async (syncTypeRegistered, counts) => {
-		const other = await startCrm({ samples: false, ...(syncTypeRegistered ? { syncTypeRegistered } : {}) });
+		const other = await started({ samples: false, ...(syncTypeRegistered ? { syncTypeRegistered } : {}) });
 		for (const owner of ['19x1', '19x5', '20x2']) other.create('Leads', { lastname: owner }, { owner });
 		const client = await Client.login(other);
 		for (const [syncType, count] of Object.entries(counts)) {
 			const page = await call(client, { syncType });
 			expect([syncType, isObject(page) && Array.isArray(page.updated) && page.updated.length]).toEqual([syncType, count]);
 		}
-		await other.stop();
 	});
 
 	test('deleted records and converted leads come as deleted', async () => {
 		const [gone, converted] = [crm.create('Leads', { lastname: 'Gone' }), crm.create('Leads', { lastname: 'Won' })];
 		crm.remove(gone);
-		const other = await startCrm({ samples: false, broken: { convertlead: false } });
+		const other = await started({ samples: false, broken: { convertlead: false } });
 		const lead = other.create('Leads', { lastname: 'Won', company: 'C' });
 		const client = await Client.login(other);
 		const entities = { Contacts: { create: true, name: 'Contacts', lastname: 'Won' } };
@@ -54,7 +52,6 @@ describe('sync', () => {
 		expect(await call(client, {})).toMatchObject({ updated: [], deleted: [lead] });
 		expect((await client.retrieve(lead)).lastname).toBe('Won');
 		expect(await call(admin, {})).toMatchObject({ updated: [{ id: converted }], deleted: [gone] });
-		await other.stop();
 	});
 });
 
@@ -96,7 +93,7 @@ describe('relations', () => {
 
 describe('convertlead', () => {
 	test.each(['element', 'five'] as const)('in the form of %s', async (convertleadForm) => {
-		const other = await startCrm({ samples: false, broken: { convertlead: false }, convertleadForm });
+		const other = await started({ samples: false, broken: { convertlead: false }, convertleadForm });
 		const client = await Client.login(other);
 		const leadId = other.create('Leads', { lastname: 'L', company: 'Company' });
 		const deal = { potentialname: 'Deal', closingdate: '2027-01-01', sales_stage: 'Prospecting' };
@@ -117,7 +114,6 @@ describe('convertlead', () => {
 		expect(await client.retrieve(made.Potentials)).toMatchObject({ related_to: made.Accounts, contact_id: made.Contacts });
 		expect(await client.rows('SELECT id FROM Leads;')).toEqual([]);
 		expect(codeOf(await client.post('convertlead', params))).toBe('LEAD_ALREADY_CONVERTED');
-		await other.stop();
 	});
 });
 
@@ -130,7 +126,7 @@ test('deleteUser gives what the user owned to another', async () => {
 });
 
 test('files come back byte by byte where the server has files_retrieve', async () => {
-	const other = await startCrm({ personality: 'vtiger-8.2', samples: false });
+	const other = await started({ personality: 'vtiger-8.2', samples: false });
 	const client = await Client.login(other);
 	const content = Buffer.from([0, 1, 2, 13, 10, 45, 45, 255]);
 	const form = new FormData();
@@ -144,17 +140,14 @@ test('files come back byte by byte where the server has files_retrieve', async (
 	expect(other.file(made.result.id ?? '')).toEqual(content);
 	const files = await client.get('files_retrieve', { id: made.result.imageattachmentids ?? '' });
 	expect(files.json?.result).toMatchObject([{ filecontents: content.toString('base64'), filesize: 8 }]);
-	await other.stop();
 });
 
 test('switches turn single permanent faults on and off', async () => {
-	const stock = await startCrm({ personality: 'salesplatform-7.2-php7.4', broken: { selectStar: false } });
+	const stock = await started({ personality: 'salesplatform-7.2-php7.4', broken: { selectStar: false } });
 	expect(codeOf(await (await Client.login(stock)).query('SELECT * FROM Leads;'))).toBe('ok');
-	await stock.stop();
-	const healthy = await startCrm({ broken: { selectStar: true } });
+	const healthy = await started({ broken: { selectStar: true } });
 	const client = await Client.login(healthy);
 	expect(codeOf(await client.query('SELECT * FROM Leads;'))).toBe(500);
 	expect(codeOf(await client.query("SELECT * FROM Leads WHERE lastname = 'nobody';"))).toBe('ok');
 	expect(codeOf(await client.query('SELECT * FROM Currency;'))).toBe('ok');
-	await healthy.stop();
 });

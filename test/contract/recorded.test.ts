@@ -1,11 +1,12 @@
 // The embedded CRM answers every step of every scenario as each of the four recorded servers did.
 
-import { personalityNames, startCrm } from '../crm';
+import { personalityNames } from '../crm';
 import type { Crm } from '../crm';
 import { differences } from './differences';
 import { readNotCarried, readRecording, readScenario, scenarioNames } from './recording';
 import { replay } from './replay';
 import type { Outcome } from './replay';
+import { started } from './servers';
 
 const notCarried = readNotCarried();
 
@@ -19,9 +20,8 @@ describe.each(personalityNames)('%s', (personality) => {
 	};
 
 	beforeAll(async () => {
-		crm = await startCrm({ personality, customFields: false, clock });
+		crm = await started({ personality, customFields: false, clock });
 	});
-	afterAll(() => crm.stop());
 
 	describe.each(scenarioNames)('%s', (name) => {
 		const scenario = readScenario(name);

@@ -1,19 +1,18 @@
 // What the embedded CRM does to values and records where no scenario looks: formats, clearing, checks, owners.
 
-import { startCrm } from '../crm';
 import type { Crm, JsonValue } from '../crm';
 import { Client, codeOf } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 let sales: Client;
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	admin = await Client.login(crm);
 	sales = await Client.login(crm, 'sales');
 });
-afterAll(() => crm.stop());
 
 describe('values as stored', () => {
 	const cases: Array<[field: string, sent: JsonValue, read: string]> = [

@@ -2,19 +2,18 @@
 
 import { createHash } from 'node:crypto';
 
-import { startCrm } from '../crm';
 import type { Crm } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf, send } from './client';
+import { started } from './servers';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await started({ samples: false });
 	admin = await Client.login(crm);
 });
-afterEach(() => crm.stop());
 
 async function challenge(): Promise<string> {
 	const { json } = await send(crm, 'GET', { operation: 'getchallenge', username: 'admin' });
@@ -64,10 +63,9 @@ describe('transport', () => {
 	});
 
 	test('an installation may lie in a folder', async () => {
-		const other = await startCrm({ samples: false, basePath: '/vtiger/crm' });
+		const other = await started({ samples: false, basePath: '/vtiger/crm' });
 		expect(other.url).toMatch(/\/vtiger\/crm$/);
 		await expect(Client.login(other)).resolves.toBeInstanceOf(Client);
-		await other.stop();
 	});
 });
 
@@ -84,7 +82,7 @@ describe('sessions', () => {
 
 	test('a token lives for 300 seconds of the server clock', async () => {
 		let now = Date.now();
-		const other = await startCrm({ samples: false, clock: () => now });
+		const other = await started({ samples: false, clock: () => now });
 		const reply = await send(other, 'GET', { operation: 'getchallenge', username: 'admin' });
 		const token = isObject(reply.json?.result) ? String(reply.json.result.token) : '';
 		const accessKey = createHash('md5').update(token + other.admin.accessKey).digest('hex');
@@ -93,7 +91,6 @@ describe('sessions', () => {
 		expect(codeOf(await send(other, 'POST', params))).toBe('ok');
 		now += 2_000;
 		expect(codeOf(await send(other, 'POST', params))).toBe('INVALID_AUTH_TOKEN');
-		await other.stop();
 	});
 
 	test('a login that carries a sessionName takes that session over', async () => {
@@ -159,10 +156,9 @@ describe('time', () => {
 	test('records and the Date header follow the given clock, in the zone of the server', async () => {
 		const clock = (): number => Date.UTC(2031, 4, 6, 22, 30, 0);
 		for (const [personality, time] of [['salesplatform-7.2', '2031-05-07 01:30:00'], ['vtiger-8.2', '2031-05-06 22:30:00']] as const) {
-			const other = await startCrm({ personality, samples: false, clock });
+			const other = await started({ personality, samples: false, clock });
 			expect((await (await Client.login(other)).create('Leads', { lastname: 'T' })).createdtime).toBe(time);
 			expect((await fetch(`${other.url}/webservice.php`)).headers.get('date')).toBe('Tue, 06 May 2031 22:30:00 GMT');
-			await other.stop();
 		}
 	});
 });
