@@ -100,7 +100,7 @@ export function readStatement(text: string): Statement | undefined {
 		.map((piece) => (piece.quoted ? ` '${texts.push(piece.text) - 1}' ` : piece.text))
 		.join('')
 		.replace(/[\s;]+$/, '');
-	const shown = (part: string) => part.replace(/ ?'(\d+)' ?/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
+	const shown = (part: string) => part.replace(/\s*'(\d+)'\s*/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
 	const groups = SHAPE.exec(hidden)?.groups;
 	if (groups === undefined || hidden.includes(';')) return undefined;
 	const { columns = '', module = '', where = '', order = '', offset, limit } = groups;
