@@ -85,7 +85,9 @@ export function withEmission(
 	const inWindow = [...remembered.values()].filter((version) => isAfter(placeOf(version), horizon));
 	const { kept, dropped } = fit(inWindow, CAPACITY);
 	if (dropped !== undefined) horizon = later(horizon, dropped);
-	const { progress: _, creations: __, ...rest } = state;
+	const rest = { ...state };
+	delete rest.progress;
+	delete rest.creations;
 	const waits = reading.more && settings.event === 'createdOrUpdated';
 	const advanced: TriggerState = {
 		...rest,

@@ -6,6 +6,8 @@ import { clockSeconds } from './wallClock';
 
 /** Versions ahead of the server's clock that are remembered at most. */
 const CAPACITY_AHEAD = 400;
+/** Seconds by which the wall clock of the easternmost zone is ahead of UTC: the credential's zone may be wrong. */
+export const FARTHEST_EAST = 14 * 3600;
 
 export type Happening = 'created' | 'updated';
 
@@ -78,7 +80,7 @@ export interface Plan<T extends ReadVersion> {
 
 /**
  * The versions to emit, in the order of changes, at most as many as a poll may take. What is dated ahead of the
- * server's clock is taken only as far as it can be remembered: the rest waits until the clock gets there.
+ * server's clock, whatever its zone, is taken only as far as it can be remembered: the rest waits until the clock gets there.
  */
 export function plan<T extends ReadVersion>(
 	book: Book,
@@ -93,7 +95,8 @@ export function plan<T extends ReadVersion>(
 	}
 	const place = placeBy(settings.event);
 	wanted.sort((a, b) => (isAfter(place(a.version), place(b.version)) ? 1 : -1));
-	const isAhead = (version: Version) => clock !== undefined && placeOf(version).time > clock.wall;
+	const farthest = clock === undefined ? Number.POSITIVE_INFINITY : Math.max(clock.wall, clock.seconds + FARTHEST_EAST);
+	const isAhead = (version: Version) => placeOf(version).time > farthest;
 	const ahead = new Set([...book.remembered.values()].filter(isAhead).map(({ id }) => id));
 	const end = wanted.findIndex(({ version }, index) => {
 		if (index >= settings.mostRecords) return true;

@@ -101,7 +101,8 @@ export async function readDeletions(
 	const windowStart = source.wallAt(seconds) - settings.overlap - settings.setBack;
 	const inWindow = [...known].filter(([, upTo]) => source.wallAt(upTo) > windowStart);
 	const kept = inWindow.sort((a, b) => a[1] - b[1]).slice(-CAPACITY);
-	const { progress: _, ...rest } = state;
+	const rest = { ...state };
+	delete rest.progress;
 	return {
 		...common,
 		narrowed: kept.length < inWindow.length,

@@ -8,6 +8,7 @@ import { selectText } from '../webservice/query';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
 import type { Change, Way } from './poll';
+import { proveDetection } from './proof';
 
 const DAYS_OF_DELETIONS = 30;
 const DAY = 86_400;
@@ -50,9 +51,8 @@ async function newestDeletion(
 	parameters: TriggerParameters,
 ): Promise<INodeExecutionData> {
 	const { client, records, zone } = connection;
-	// The first answer brings the server's clock along.
-	await records.count(watched.module);
-	const syncType = parameters.detection === 'sync' ? parameters.scope : 'user';
+	// Its answers bring the server's clock along, too.
+	const { syncType } = await proveDetection(connection, watched, parameters);
 	const source = new CrmSource(client, records, zone, watched, syncType);
 	let after = (client.serverTime ?? 0) - DAYS_OF_DELETIONS * DAY;
 	let newest: string | undefined;

@@ -30,22 +30,20 @@ const event: INodeProperties = {
 	default: 'createdOrUpdated',
 };
 
-const AUTOMATIC = {
-	name: 'Automatic',
-	value: 'automatic',
-	description: 'Watches every record that the user may see: by sync where the CRM proves to give all of them, otherwise by query',
-};
-const SYNC = { name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' };
-
 const detection: INodeProperties = {
 	displayName: 'Detection',
 	name: 'detection',
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		AUTOMATIC,
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'Watches every record that the user may see: by sync where the CRM proves to give all of them, otherwise by query',
+		},
 		{ name: 'Query', value: 'query', description: 'Asks for the latest times of change. Works on every CRM.' },
-		SYNC,
+		{ name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' },
 	],
 	default: 'automatic',
 	description: 'How changes are found',
@@ -53,8 +51,16 @@ const detection: INodeProperties = {
 };
 
 const detectionOfDeletions: INodeProperties = {
-	...detection,
-	options: [{ ...AUTOMATIC, description: 'By sync, as far as the CRM shows deletions to this user' }, SYNC],
+	displayName: 'Detection',
+	name: 'detection',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Automatic', value: 'automatic', description: 'By sync, as far as the CRM shows deletions to this user' },
+		{ name: 'Sync', value: 'sync', description: 'By sync, for the records of a scope' },
+	],
+	default: 'automatic',
+	description: 'How deletions are found. A query cannot see them.',
 	displayOptions: { show: { event: ['deleted'] } },
 };
 
@@ -83,7 +89,7 @@ const options: INodeProperties = {
 		columns,
 		conditions,
 		{
-			displayName: 'Ignore Records Created by n8n',
+			displayName: 'Ignore Own Records',
 			name: 'ignoreSource',
 			type: 'boolean',
 			default: true,

@@ -37,6 +37,8 @@ export interface Outcome {
 	end: 'seeded' | 'overtaken' | 'more' | 'done';
 	/** Too much happened in the window to remember it all. */
 	narrowed: boolean;
+	/** When it begins: seconds by which the newest record is ahead of the server's clock in the credential's zone. */
+	aheadBy?: number;
 }
 
 const OVERTAKEN: Outcome = { changes: [], end: 'overtaken', narrowed: false };
@@ -48,7 +50,7 @@ export async function poll(source: ChangeSource, store: Store, settings: PollSet
 		const begun = await seed(source, settings, (before?.edition ?? 0) + 1);
 		if (store.read()?.edition !== before?.edition) return OVERTAKEN;
 		store.write(begun.state);
-		return { changes: [], end: 'seeded', narrowed: begun.narrowed };
+		return { changes: [], end: 'seeded', narrowed: begun.narrowed, aheadBy: begun.aheadBy };
 	}
 	if (settings.event === 'deleted') return await pollDeletions(source, store, settings, before);
 	return await pollChanges(source, store, settings, before);

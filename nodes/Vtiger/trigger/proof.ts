@@ -83,14 +83,12 @@ class Proof {
 	/** Why sync may not show all records of the scope; undefined where it is proved to. */
 	async doubtAbout(syncType: SyncType): Promise<Error | undefined> {
 		const newest = await this.newestRecords();
-		try {
-			if (syncType === 'user') return await this.doubtAboutAnswer();
-			if (syncType === 'userandgroup') return await this.doubtAboutGroups(newest);
-			return await this.doubtAboutEveryone(newest);
-		} catch (error) {
-			if (error instanceof WebserviceError && error.operation === 'sync') return error;
-			throw error;
-		}
+		const doubts = {
+			user: async () => await this.doubtAboutAnswer(),
+			userandgroup: async () => await this.doubtAboutGroups(newest),
+			application: async () => await this.doubtAboutEveryone(newest),
+		};
+		return await doubts[syncType]().catch(failureOfSync);
 	}
 
 	private source(syncType: SyncType): CrmSource {
@@ -184,6 +182,19 @@ class Proof {
 		const [record] = await this.recordsWhere([{ field: 'id', operator: 'equals', values: [id] }]);
 		return clockSeconds(asText(record?.modifiedtime)) === modified;
 	}
+}
+
+/** That sync refuses or fails is a doubt; that the CRM is not reached, or anything else, is not. */
+function failureOfSync(error: unknown): WebserviceError {
+	if (isBrokenSync(error)) return error;
+	throw error;
+}
+
+const BROKEN = new Set(['SERVER_FAULT', 'ACCESS_DENIED', 'INTERNAL_SERVER_ERROR', 'RESTRICTED_FILE', 'BROKEN_ANSWER', 'EMPTY_ANSWER']);
+
+/** Sync itself has failed, not the way to it. */
+export function isBrokenSync(error: unknown): error is WebserviceError {
+	return error instanceof WebserviceError && error.operation === 'sync' && BROKEN.has(error.code);
 }
 
 function unproved(reason: string): InputError {

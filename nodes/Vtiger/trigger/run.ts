@@ -11,7 +11,7 @@ import { CrmSource, summerTime, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
 import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
 import { poll, type Outcome, type Store } from './poll';
-import { proveDetection, type Proven } from './proof';
+import { isBrokenSync, proveDetection, type Proven } from './proof';
 import type { TriggerState } from './state';
 import { forget, watchedBy } from './watched';
 
@@ -35,16 +35,14 @@ async function pollItems(context: IPollFunctions): Promise<INodeExecutionData[]>
 	const watched = await watchedBy(connection, parameters, address);
 	if (context.getMode() === 'manual') return await newestItems(connection, watched, parameters);
 	const tag = tagOf(context, parameters, address);
-	try {
-		return await changedItems({ context, connection, watched, parameters, tag });
-	} catch (error) {
+	return await changedItems({ context, connection, watched, parameters, tag }).catch(async (error: unknown) => {
 		if (!isHiddenField(error)) throw error;
 		// A field was removed or hidden since the CRM was asked for them.
 		forget(watched);
 		const metadata = new Metadata(connection.client);
 		const again = await watchedBy({ ...connection, metadata }, parameters, address);
 		return await changedItems({ context, connection, watched: again, parameters, tag });
-	}
+	});
 }
 
 async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
@@ -56,8 +54,16 @@ async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
 			`${context.getNode().name}: more has changed in “${watched.module}” within the overlap than can be remembered. A save that takes long to appear may be missed.`,
 		);
 	}
+	const minutes = Math.round((outcome.aheadBy ?? 0) / 60);
+	if (minutes > MOST_MINUTES_AHEAD) {
+		context.logger.warn(
+			`${context.getNode().name}: the newest record of “${watched.module}” lies ${minutes} minutes ahead of the CRM’s clock. Check the time zone in the credential.`,
+		);
+	}
 	return outcome.changes.map((change) => toItem(change, watched.module, outcome.way, parameters.columns));
 }
+
+const MOST_MINUTES_AHEAD = 5;
 
 interface Watch {
 	context: IPollFunctions;
@@ -70,9 +76,7 @@ interface Watch {
 type Outcomes = Outcome & { way: Proven['way'] };
 
 async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
-	try {
-		return await pollOnce(watch, proven);
-	} catch (error) {
+	return await pollOnce(watch, proven).catch(async (error: unknown) => {
 		const { detection, event } = watch.parameters;
 		if (detection !== 'automatic' || event === 'deleted' || !isBrokenSync(error)) throw error;
 		// The query shows the same; the state keeps both forms of the time.
@@ -81,7 +85,7 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 		const proof = proofs.get(staticData(watch.context));
 		if (proof !== undefined && ++proof.failures >= MOST_FAILURES) proof.proven = byQuery;
 		return await pollOnce(watch, byQuery);
-	}
+	});
 }
 
 async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcomes> {
@@ -96,12 +100,6 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 
 function isHiddenField(error: unknown): boolean {
 	return error instanceof WebserviceError && error.operation === 'query' && error.code === 'ACCESS_DENIED';
-}
-
-/** Sync itself has failed, not the way to it. */
-function isBrokenSync(error: unknown): error is WebserviceError {
-	const codes = ['SERVER_FAULT', 'ACCESS_DENIED', 'INTERNAL_SERVER_ERROR', 'RESTRICTED_FILE', 'BROKEN_ANSWER', 'EMPTY_ANSWER'];
-	return error instanceof WebserviceError && error.operation === 'sync' && codes.includes(error.code);
 }
 
 interface ProofOnce {

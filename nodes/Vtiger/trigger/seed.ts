@@ -8,6 +8,11 @@ import type { ChangeSource, Row, TimeField } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 
+export interface Seeded extends Advanced {
+	/** Seconds by which the newest record is ahead of the server's clock in the credential's zone. */
+	aheadBy: number;
+}
+
 const PAGES_BEFORE_SKIPPING = 15;
 /** No wall clock is further behind UTC. */
 const FARTHEST_WEST = 12 * 3600;
@@ -20,7 +25,7 @@ export async function seed(
 	source: ChangeSource,
 	settings: CursorSettings & { tag: string; way: 'sync' | 'query' },
 	edition: number,
-): Promise<Advanced> {
+): Promise<Seeded> {
 	const by = timeField(settings);
 	const newest = await source.newest(by, 0);
 	const clock = source.clock();
@@ -49,7 +54,8 @@ export async function seed(
 	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
 	const known = settings.event === 'deleted' ? packDeletions(deletions, seconds) : '';
-	return { narrowed, state: { ...state, deletions: known } };
+	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
+	return { narrowed, aheadBy, state: { ...state, deletions: known } };
 }
 
 /**

@@ -62,7 +62,7 @@ async function readWatched(
 	}
 	if (ignoreSource && !selectable.includes('source')) {
 		throw new InputError(
-			'Ignore Records Created by n8n',
+			'Ignore Own Records',
 			`“${description.label}” does not keep where its records come from`,
 			'Remove the option, or add a condition on another field.',
 		);

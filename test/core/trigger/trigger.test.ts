@@ -171,6 +171,26 @@ test('a test run shows the newest record and remembers nothing', async () => {
 	expect(watcher.state).toBe(active);
 });
 
+test.each(['Asia/Vladivostok', 'America/New_York'])('a wrong time zone (%s) in the credential loses nothing', async (timezone) => {
+	for (const syncTypeRegistered of [false, true]) {
+		const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered });
+		const watcher = watch({ crm, timezone }, {});
+		await watcher.activate();
+		const got: string[] = [];
+		const made: string[] = [];
+		for (let round = 0; round < 6; round++) {
+			pass([1, 40, 400, 5_000, 20_000, 100][round] ?? 1);
+			made.push(`created ${crm.create('Contacts', { lastname: `N ${round}` })}`);
+			got.push(...seen(round === 3 ? await watcher.activate() : await watcher.poll()));
+			const id = String(made[made.length - 1]).slice(8);
+			crm.revise(id, { lastname: `M ${round}` });
+			made.push(`updated ${id}`);
+			got.push(...seen(await watcher.poll()), ...seen(await watcher.poll()));
+		}
+		expect(got).toEqual(made);
+	}
+});
+
 describe('deleted records', () => {
 	const registered: CrmOptions = { personality: 'salesplatform-7.2', syncTypeRegistered: true };
 
@@ -196,6 +216,16 @@ describe('deleted records', () => {
 		crm.remove(String(second));
 		expect(seen(await watcher.poll())).toEqual([`deleted ${second}`]);
 		expect(await watcher.poll()).toEqual([]);
+	});
+
+	test('a test run shows the newest deletion', async () => {
+		const { crm, pass } = await moving(registered);
+		const watcher = watch({ crm }, { event: 'deleted' });
+		await expect(watcher.testRun()).rejects.toThrow(/No record was deleted/);
+		const [first] = crm.records('Contacts').map(({ id }) => String(id));
+		pass(5);
+		crm.remove(String(first));
+		expect(await watcher.testRun()).toEqual([{ id: first, event: 'deleted', module: 'Contacts', detection: 'sync' }]);
 	});
 
 	test('an automatic trigger of a user sees the deletions that sync shows to that user', async () => {
