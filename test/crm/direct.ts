@@ -31,7 +31,12 @@ function timeText(installation: Installation, time: string | number | undefined)
 }
 
 function located(installation: Installation, id: string): { module: Module; record: StoredRecord } {
-	const record = installation.store.entity(Number(id.split('x')[1]));
+	const [prefix = '', number] = id.split('x');
+	const named = installation.modules.byPrefix(prefix);
+	const { store } = installation;
+	// Users, groups and the like have ids of their own.
+	const own = named === undefined || (named.isEntity && named.name !== 'Users') ? undefined : store.table(named.name);
+	const record = own === undefined ? store.entity(Number(number)) : own.get(Number(number));
 	if (record === undefined) throw new Error(`no record ${id}`);
 	return { module: moduleOfRecord(installation, record), record };
 }
