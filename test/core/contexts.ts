@@ -32,6 +32,12 @@ export interface StoredCredential {
 	saved: number;
 }
 
+/** The package as one process of n8n has loaded it: another process has other instances, which share no state. */
+export interface Program {
+	credential: Pick<VtigerApi, 'preAuthentication' | 'authenticate'>;
+	node: INodeType;
+}
+
 export interface CrmAccess {
 	url: string;
 	username: string;
@@ -58,7 +64,10 @@ const credentialType = new VtigerApi();
 
 /** n8n's credentials helper over one stored credential, with n8n's own rules of when it logs in. */
 class OneCredentialHelper extends ICredentialsHelper {
-	constructor(private readonly stored: StoredCredential) {
+	constructor(
+		private readonly stored: StoredCredential,
+		private readonly credential: Program['credential'],
+	) {
 		super();
 	}
 
@@ -79,7 +88,7 @@ class OneCredentialHelper extends ICredentialsHelper {
 		_type: string,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return await credentialType.authenticate(data, options);
+		return await this.credential.authenticate(data, options);
 	}
 
 	override async preAuthentication(
@@ -90,7 +99,7 @@ class OneCredentialHelper extends ICredentialsHelper {
 		expired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		if (data.sessionName !== '' && !expired) return undefined;
-		const output = await credentialType.preAuthentication.call(helper, data);
+		const output = await this.credential.preAuthentication.call(helper, data);
 		this.stored.data = { ...this.stored.data, ...output };
 		this.stored.saved++;
 		return Object.assign(data, output);
@@ -131,8 +140,14 @@ interface Setup {
 	nodeType: INodeType;
 }
 
-function setUp(type: string, parameters: INodeParameters, stored: StoredCredential, more: Partial<INode> = {}): Setup {
-	const nodeType = nodeClasses[type];
+function setUp(
+	type: string,
+	parameters: INodeParameters,
+	stored: StoredCredential,
+	more: Partial<INode> = {},
+	program?: Program,
+): Setup {
+	const nodeType = program?.node ?? nodeClasses[type];
 	if (nodeType === undefined) throw new Error(`No node class ${type}`);
 	const node: INode = {
 		id: 'node',
@@ -158,7 +173,7 @@ function setUp(type: string, parameters: INodeParameters, stored: StoredCredenti
 		settings: {},
 	});
 	const needed: Partial<IWorkflowExecuteAdditionalData> = {
-		credentialsHelper: new OneCredentialHelper(stored),
+		credentialsHelper: new OneCredentialHelper(stored, program?.credential ?? credentialType),
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1/rest',
 		instanceBaseUrl: 'http://127.0.0.1/',
@@ -183,6 +198,8 @@ export interface RunOptions {
 	/** As the node's setting On Error says. */
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
+	/** Another process of n8n runs it. */
+	program?: Program;
 }
 
 /** Runs the action node in n8n-core's ExecuteContext and returns its first output. */
@@ -192,7 +209,7 @@ export async function execute(
 	options: RunOptions = {},
 ): Promise<Run> {
 	const onError = options.continueOnFail ? { onError: 'continueErrorOutput' as const } : {};
-	const { node, workflow, additionalData, nodeType } = setUp('vtiger', parameters, stored, onError);
+	const { node, workflow, additionalData, nodeType } = setUp('vtiger', parameters, stored, onError, options.program);
 	const input = options.input ?? [{ json: {} }];
 	const inputData: ITaskDataConnections = { main: [input] };
 	const context = new ExecuteContext(

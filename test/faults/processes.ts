@@ -1,18 +1,17 @@
-// The credential as several n8n processes have it: each instance of the bundle has a state of its own.
+// The package as several n8n processes have loaded it: each instance of its bundles has a state of its own.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import type { ICredentialType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
+import type { Program } from '../core/contexts';
 
-type CredentialModule = { VtigerApi: new () => ICredentialType };
+type Exports = { VtigerApi?: new () => Program['credential']; Vtiger?: new () => INodeType };
 
-const root = path.resolve(__dirname, '../..');
-
-/** So many instances of the credential that share nothing, as in so many processes. */
-export function credentialsOfProcesses(count: number): ICredentialType[] {
+/** A bundle with all it needs but n8n's own packages, run anew at each call. */
+function bundle(projectFolder: string, file: string): () => Exports {
 	const { outputFiles } = buildSync({
-		entryPoints: [path.join(root, 'credentials/VtigerApi.credentials.ts')],
+		entryPoints: [path.join(projectFolder, file)],
 		bundle: true,
 		write: false,
 		platform: 'node',
@@ -20,12 +19,22 @@ export function credentialsOfProcesses(count: number): ICredentialType[] {
 		external: ['n8n-workflow'],
 		logLevel: 'warning',
 	});
-	const code = outputFiles[0]?.text ?? '';
-	const load = new Function('module', 'require', code);
+	const run = new Function('module', 'require', outputFiles[0]?.text ?? '');
+	return () => {
+		const module: { exports: Exports } = { exports: {} };
+		run(module, createRequire(path.join(projectFolder, 'package.json')));
+		return module.exports;
+	};
+}
+
+/** So many instances of the package that share nothing. */
+export function programs(count: number, projectFolder = path.resolve(__dirname, '../..')): Program[] {
+	const loadCredential = bundle(projectFolder, 'credentials/VtigerApi.credentials.ts');
+	const loadNode = bundle(projectFolder, 'nodes/Vtiger/Vtiger.node.ts');
 	return Array.from({ length: count }, () => {
-		const module: { exports: CredentialModule | undefined } = { exports: undefined };
-		load(module, createRequire(path.join(root, 'package.json')));
-		if (module.exports === undefined) throw new Error('the credential was not built');
-		return new module.exports.VtigerApi();
+		const { VtigerApi } = loadCredential();
+		const { Vtiger } = loadNode();
+		if (VtigerApi === undefined || Vtiger === undefined) throw new Error('the package was not built');
+		return { credential: new VtigerApi(), node: new Vtiger() };
 	});
 }
