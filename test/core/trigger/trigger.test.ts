@@ -191,6 +191,37 @@ test.each(['Asia/Vladivostok', 'America/New_York'])('a wrong time zone (%s) in t
 	}
 });
 
+test('conditions that are too long for one request are split, and the order stays', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const value = Array.from({ length: 300 }, (_, count) => `Фамилия ${count}`);
+	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value: value.join(',') }] };
+	const watcher = watch({ crm }, { options: { conditions, columns: ['lastname'] } });
+	await watcher.activate();
+	pass(5);
+	const wanted: string[] = [];
+	for (const count of [250, 3, 999, 120, 7]) {
+		const id = crm.create('Contacts', { lastname: `Фамилия ${count}` });
+		if (count !== 999) wanted.push(`created ${id}`);
+	}
+	expect(seen(await watcher.poll())).toEqual(wanted);
+	expect(await watcher.poll()).toEqual([]);
+	const queries = crm.requests.filter(({ operation }) => operation === 'query');
+	expect(queries.filter(({ status }) => status !== 200)).toEqual([]);
+});
+
+test('a field that was hidden meanwhile makes the trigger ask for the fields anew', async () => {
+	const { crm, pass, operations } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const watcher = watch({ crm }, {});
+	await watcher.activate();
+	pass(5);
+	const id = crm.create('Contacts', { lastname: 'Ершова' });
+	operations();
+	const message = "Permission to access 'cf_852' attribute denied.";
+	crm.faults.next({ operation: 'query' }, { kind: 'json', code: 'ACCESS_DENIED', message });
+	expect(seen(await watcher.poll())).toEqual([`created ${id}`]);
+	expect(operations()).toEqual(['query', 'describe', 'query', 'query']);
+});
+
 describe('deleted records', () => {
 	const registered: CrmOptions = { personality: 'salesplatform-7.2', syncTypeRegistered: true };
 
