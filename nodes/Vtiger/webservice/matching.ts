@@ -39,10 +39,10 @@ export async function findMatches(
 			const candidates = byKey.get(looseKey(fields.map((field) => asText(row[field])))) ?? [];
 			const [only] = candidates;
 			if (candidates.length === 1 && only !== undefined) matched.set(only, [...(matched.get(only) ?? []), row]);
+			// A row that none seems to have asked for can belong to any of them.
 			else for (const one of candidates.length === 0 ? part : candidates) doubtful.add(one);
 		}
 		for (const [one, own] of matched) for (const index of one.indices) found[index] = own;
-		for (const one of matched.keys()) doubtful.delete(one);
 	}
 	for (const one of doubtful) {
 		const rows = await all(records, { module, columns, where: [one.conditions] });
@@ -62,11 +62,20 @@ function distinct(groups: readonly Condition[][]): Sought[] {
 	return [...byText.values()];
 }
 
-function looseKey(values: string[]): string {
-	return values
-		.map((value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd())
-		.join('\n');
+/** Alike for values that a database could take for equal: case, accents, blanks at the end, decimals of a number. */
+export function looseKey(values: readonly string[]): string {
+	return JSON.stringify(values.map(loose));
 }
+
+function loose(value: string): string {
+	const number = /^(-?\d+)\.(\d*?)0*$/.exec(value);
+	if (number !== null) return `${number[1] ?? ''}${number[2] ? `.${number[2]}` : ''}`;
+	const letters = value.normalize('NFKD').replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '').toUpperCase();
+	return letters.replace(/[ŁØĐÐĦŦÆŒÞ]/g, (letter) => BASE_LETTERS[letter] ?? letter).replace(/S+/g, 'S').trimEnd();
+}
+
+/** Letters that some collations take for others, though they are not composed of them. ß is S or SS. */
+const BASE_LETTERS: Record<string, string> = { Ł: 'L', Ø: 'O', Đ: 'D', Ð: 'D', Ħ: 'H', Ŧ: 'T', Æ: 'AE', Œ: 'OE', Þ: 'TH' };
 
 function where(part: readonly Sought[]): Condition[][] {
 	const [first] = part;

@@ -3,7 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
-import { findMatches } from '../../webservice/matching';
+import { findMatches, looseKey } from '../../webservice/matching';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
 import type { Condition } from '../../webservice/query';
 import type { Output } from '../action';
@@ -65,7 +65,7 @@ async function outcomeOf(
 	write: WriteMatched,
 ): Promise<Output | Error> {
 	if (one === undefined || one instanceof Error) return one ?? new Error('The item was not looked up');
-	const key = looseKey(one);
+	const key = keyOf(one);
 	const looked = created.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
 	if (looked instanceof Error) return looked;
 	const { description, given } = one;
@@ -78,10 +78,8 @@ function asError(error: unknown): Error {
 	return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Alike for values that a database could take for equal. */
-function looseKey(one: Wanted): string {
-	const values = one.conditions.map((condition) => condition.values[0] ?? '');
-	return JSON.stringify([one.description.name, ...values.map((value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd())]);
+function keyOf({ description, conditions }: Wanted): string {
+	return looseKey([description.name, ...conditions.map((condition) => condition.values[0] ?? '')]);
 }
 
 async function wantedBy(item: Item): Promise<Wanted> {
