@@ -24,7 +24,7 @@ export interface Watched {
 	contents: string[];
 	/** Groups of conditions of which any must hold. */
 	where: readonly (readonly Condition[])[];
-	/** Leave out records that were created with this source, as the server writes it; '' for none. */
+	/** Leave out records that were created with this source, in upper case; '' for none. */
 	ignoredSource: string;
 }
 
@@ -160,7 +160,7 @@ export class CrmSource implements ChangeSource {
 			hash: withContents ? contentHash(this.compared(record)) : '',
 			webserviceId,
 			record,
-			ignored: ignoredSource !== '' && asText(record.source) === ignoredSource,
+			ignored: ignoredSource !== '' && asText(record.source).toUpperCase() === ignoredSource,
 		};
 	}
 

@@ -26,7 +26,7 @@ const MILLISECONDS = 10 * 60_000;
 const MOST = 200;
 const remembered = new Map<string, Remembered>();
 
-/** The source that the action node gives to the records it creates, as the server writes it. */
+/** The source that the action node gives to the records it creates, in upper case as servers write it. */
 const OWN_SOURCE = 'N8N';
 
 /** Throws an InputError for a module, column or condition that cannot be watched. */
