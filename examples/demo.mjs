@@ -8,6 +8,7 @@ import { readExamples, withCredential } from './demo/examples.mjs';
 import { withFreshFields } from './demo/fields.mjs';
 import { readOptions, usage } from './demo/options.mjs';
 import { report } from './demo/report.mjs';
+import { runExample } from './demo/results.mjs';
 import { setStage } from './demo/stage.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof setStage>>} Stage */
@@ -18,7 +19,7 @@ async function runExamples({ api, credential, n8n }) {
 	for (const example of readExamples()) {
 		const workflow = withCredential(example.workflow, credential);
 		const { id } = await api.createWorkflow({ ...workflow, nodes: await withFreshFields(api, workflow.nodes, credential) });
-		if (example.expectation.steps) problems.push(...report(example, await api.run(id)));
+		if (example.expectation.steps) problems.push(...report(example, await runExample(api, id, example)));
 		console.log(`\n  in the editor: ${n8n.url}/workflow/${id}`);
 	}
 	return problems;

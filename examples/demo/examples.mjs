@@ -6,7 +6,7 @@ import { inProject } from '../../test/tools/paths.mjs';
 import { expectations } from '../expectations.mjs';
 
 /** @typedef {{ name: string, type: string, typeVersion: number, parameters: Record<string, any>, credentials?: Record<string, { id: string | null, name: string }> }} WorkflowNode */
-/** @typedef {{ name: string, nodes: WorkflowNode[], connections: object, settings?: object }} ExampleWorkflow */
+/** @typedef {{ name: string, nodes: WorkflowNode[], connections: object, pinData?: object, settings?: object }} ExampleWorkflow */
 /**
  * @typedef {object} Example
  * @property {string} file

@@ -1,11 +1,11 @@
-// Shows what each step of an execution gave, and collects what it should not have given.
+// Shows what each step of an example gave, and collects what it should not have given.
 
-import { errorOf, itemsOf, runsOf } from '../../test/tools/execution-data.mjs';
 import { table } from './table.mjs';
 
-/** @typedef {import('../../test/tools/execution-data.mjs').Execution} Execution */
 /** @typedef {import('../expectations.mjs').Step} Step */
 /** @typedef {import('./examples.mjs').Example} Example */
+/** @typedef {import('./results.mjs').Results} Results */
+/** @typedef {import('./results.mjs').StepResult} StepResult */
 
 /** @param {unknown} error */
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));
@@ -17,43 +17,51 @@ const items = (count) => (count === 1 ? '1 item' : `${count} items`);
 /** @param {{ type: string }} node */
 const isStep = ({ type }) => !/trigger$|stickyNote$/i.test(type);
 
-/** @param {Execution} execution @param {Step} step @returns {string | undefined} what is wrong */
-function problemOf(execution, step) {
-	if (runsOf(execution, step.node).length === 0) return 'it did not run';
-	if (execution.status !== 'success' && runsOf(execution, step.node).at(-1)?.error) return 'it failed';
+/** @type {StepResult} */
+const nothing = { ran: false, failed: false, records: [], files: [] };
+
+/** @param {Results} results @param {Step} step @returns {string | undefined} what is wrong */
+function problemOf({ steps }, step) {
 	/** @param {string} node */
-	const records = (node) => itemsOf(execution, node).map(({ json }) => json);
+	const recordsOf = (node) => steps.get(node)?.records ?? [];
+	const { ran, failed, records, files } = steps.get(step.node) ?? nothing;
+	if (!ran) return 'it did not run';
+	if (failed) return 'it failed';
 	try {
-		step.check(records(step.node), records);
+		step.check(records, recordsOf, files);
 		return undefined;
 	} catch (error) {
 		return messageOf(error);
 	}
 }
 
+/** The rows of a step's table: its records, or its files. @param {StepResult} result */
+function rowsOf({ records, files }) {
+	if (files.length === 0) return records;
+	return files.map(({ fileName, mimeType, content }) => ({ file: fileName, type: mimeType, bytes: content.length }));
+}
+
 /**
  * Prints the items of every step as a table.
  * @param {Example} example
- * @param {Execution} execution
+ * @param {Results} results
  * @returns {string[]} what is wrong, one text a problem
  */
-export function report({ file, workflow, expectation }, execution) {
+export function report({ file, workflow, expectation }, results) {
 	console.log(`\n${workflow.name} (examples/${file})`);
-	const problems = [];
-	if (execution.status !== 'success') {
-		const error = errorOf(execution);
-		problems.push(`${file} ended with ${execution.status}: ${error?.node?.name ? `${error.node.name}: ` : ''}${error?.message ?? ''} ${error?.description ?? ''}`.trim());
-	}
-	const steps = expectation.steps ?? [];
+	const { steps = [], notRun = [] } = expectation;
+	const broke = results.errors.length > 0;
+	const problems = results.errors.map((error) => `${file} ended with ${error}`);
 	for (const step of steps) {
-		const records = itemsOf(execution, step.node).map(({ json }) => json);
-		const problem = problemOf(execution, step);
-		console.log(`\n  ${problem ? '✗' : '✓'} ${step.node}: ${items(records.length)}`);
-		console.log(table(records, step.columns));
+		const result = results.steps.get(step.node) ?? nothing;
+		const problem = problemOf(results, step);
+		console.log(`\n  ${problem ? '✗' : '✓'} ${step.node}: ${items(result.records.length)}`);
+		console.log(table(rowsOf(result), step.columns));
 		// Where the execution broke off, the steps at and after that place have nothing to add to its error.
-		if (problem && (records.length > 0 || execution.status === 'success')) problems.push(`${file}, step "${step.node}": ${problem}`);
+		if (problem && (result.records.length > 0 || !broke)) problems.push(`${file}, step "${step.node}": ${problem}`);
 	}
-	const unexpected = workflow.nodes.filter((node) => isStep(node) && !steps.some((step) => step.node === node.name));
+	const known = [...steps.map(({ node }) => node), ...notRun];
+	const unexpected = workflow.nodes.filter((node) => isStep(node) && !known.includes(node.name));
 	problems.push(...unexpected.map((node) => `${file}, step "${node.name}": examples/expectations.mjs does not say what it should give`));
 	return problems;
 }

@@ -1,4 +1,4 @@
-// Runs the embedded CRM from a command line: --port, --personality, --latency, --samples, --custom-fields.
+// Runs the embedded CRM from a command line: --port, --personality, --latency, --samples, --custom-fields, --mended.
 
 import { startCrm } from './index';
 import { isPersonalityName, personalityNames } from './personalities';
@@ -26,8 +26,11 @@ function optionsFrom(words: readonly string[]): CrmOptions {
 			case '--custom-fields':
 				options.customFields = value !== 'false';
 				break;
+			case '--mended':
+				options.broken = Object.fromEntries(value.split(',').map((operation) => [operation, false]));
+				break;
 			default:
-				throw new Error(`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields`);
+				throw new Error(`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --mended`);
 		}
 	}
 	return options;

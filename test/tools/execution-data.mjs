@@ -1,6 +1,7 @@
 // Reads what an execution of n8n gave: its data is stored "flatted", one list in which text that stands for a place is its index.
 
-/** @typedef {{ json: Record<string, unknown>, binary?: Record<string, unknown>, pairedItem?: unknown, error?: unknown }} Item */
+/** @typedef {{ fileName?: string, mimeType: string, fileSize?: string, bytes?: number, id?: string, data?: string }} BinaryData `id` where n8n keeps the content outside the item, else `data` in base64 */
+/** @typedef {{ json: Record<string, unknown>, binary?: Record<string, BinaryData>, pairedItem?: unknown, error?: unknown }} Item */
 
 /** @param {string} text @returns {any} */
 export function decodeFlatted(text) {
@@ -39,6 +40,9 @@ export const runsOf = (execution, nodeName) => execution.data?.resultData?.runDa
  * @returns {Item[]}
  */
 export const itemsOf = (execution, nodeName, output = 0) => runsOf(execution, nodeName).at(-1)?.data?.main?.[output] ?? [];
+
+/** The items that a tool of an AI agent gave. @param {Execution} execution @param {string} nodeName @returns {Item[]} */
+export const toolItemsOf = (execution, nodeName) => runsOf(execution, nodeName).at(-1)?.data?.ai_tool?.[0] ?? [];
 
 /** The error that ended the execution, as n8n stored it. @param {Execution} execution */
 export const errorOf = (execution) => execution.data?.resultData?.error;

@@ -136,9 +136,9 @@ export class N8nApi {
 		return await this.request('GET', '/types/credentials.json');
 	}
 
-	/** @param {{ name: string, nodes: unknown[], connections: object, settings?: object }} workflow @returns {Promise<Workflow>} */
-	async createWorkflow({ name, nodes, connections, settings = {} }) {
-		return await this.request('POST', '/rest/workflows', { name, nodes, connections, settings: { executionOrder: 'v1', saveManualExecutions: true, ...settings }, active: false });
+	/** @param {{ name: string, nodes: unknown[], connections: object, pinData?: object, settings?: object }} workflow @returns {Promise<Workflow>} */
+	async createWorkflow({ name, nodes, connections, pinData = {}, settings = {} }) {
+		return await this.request('POST', '/rest/workflows', { name, nodes, connections, pinData, settings: { executionOrder: 'v1', saveManualExecutions: true, ...settings }, active: false });
 	}
 
 	/** @param {string} id @returns {Promise<Workflow>} */
@@ -162,6 +162,33 @@ export class N8nApi {
 		};
 		const { executionId } = await this.request('POST', `/rest/workflows/${id}/run`, body);
 		return await this.finishedExecution(executionId, seconds);
+	}
+
+	/**
+	 * Runs one tool of an AI agent without the agent, as the editor's button on the tool does: n8n puts its tool executor in the agent's place. n8n 2 only.
+	 * @param {string} id
+	 * @param {{ trigger: string, tool: string, arguments: Record<string, unknown>, seconds?: number }} options `arguments`: what a model would fill in
+	 * @returns {Promise<Execution>} once it has ended
+	 */
+	async runTool(id, { trigger, tool, arguments: given, seconds = 120 }) {
+		const name = tool.replace(/[^a-zA-Z0-9_-]+/g, '_');
+		const { executionId } = await this.request('POST', `/rest/workflows/${id}/run`, {
+			// With data of its own a trigger does not wait for a message from outside.
+			triggerToStartFrom: { name: trigger, data: { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [], data: { main: [[{ json: {} }]] } } },
+			destinationNode: { nodeName: tool, mode: 'inclusive' },
+			agentRequest: { query: { [name]: given }, tool: { name } },
+		});
+		return await this.finishedExecution(executionId, seconds);
+	}
+
+	/** The content of a file that an execution gave. @param {{ id?: string, data?: string }} binary as the item has it @returns {Promise<Buffer>} */
+	async readFile({ id, data = '' }) {
+		// Kept in memory, the item itself has the content.
+		if (id === undefined) return Buffer.from(data, 'base64');
+		const path = `/rest/binary-data?${new URLSearchParams({ id, action: 'download' })}`;
+		const response = await fetch(this.url + path, { headers: { cookie: this.#cookie, 'browser-id': this.#browserId } });
+		if (!response.ok) throw new N8nApiError(`GET ${path}`, response.status, await response.text());
+		return Buffer.from(await response.arrayBuffer());
 	}
 
 	/** @param {string} id @param {number} [seconds] @returns {Promise<Execution>} once it has ended */
