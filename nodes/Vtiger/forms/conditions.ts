@@ -8,6 +8,7 @@ import type { Condition, Operator } from '../webservice/query';
 import { relativeDay } from '../webservice/times';
 import { wireValue, type ValueLookups } from '../webservice/values';
 import { dayConditions, wholeDay } from './days';
+import { fieldName } from './fieldName';
 
 interface OperatorEntry {
 	name: string;
@@ -52,15 +53,7 @@ export const conditions: INodeProperties = {
 			displayName: 'Conditions',
 			name: 'conditions',
 			values: [
-				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					type: 'options',
-					typeOptions: { loadOptionsMethod: 'getConditionFields', loadOptionsDependsOn: ['module.value'] },
-					default: '',
-					description:
-						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				},
+				fieldName,
 				{
 					displayName: 'Operator',
 					name: 'operator',

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { connect, type Connection } from '../connection';
 import { asText, type JsonObject } from '../webservice/json';
-import { labelColumns, selectableColumns, type ModuleSummary } from '../webservice/metadata';
+import { labelColumns, selectableColumns, type ModuleDescription, type ModuleSummary } from '../webservice/metadata';
 import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
 import { readRecordAddress } from '../webservice/references';
 import { chosenModule } from './chosen';
@@ -105,18 +105,22 @@ export const searchRecords: ListSearch = async function (filter, paginationToken
 	}
 };
 
+/** What queries of the module can return, as options with the CRM's labels. */
+export function columnOptions(description: ModuleDescription): INodePropertyOptions[] {
+	const labels = new Map(description.fields.map((field) => [field.name, field.label]));
+	return selectableColumns(description).map((name) => ({
+		name: name === 'id' ? 'ID' : (labels.get(name) ?? name),
+		value: name,
+		description: name,
+	}));
+}
+
 async function columnList(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const module = chosenModule(context);
 		if (module === '') return [];
 		const { metadata } = await connect(context);
-		const description = await metadata.describe(module);
-		const labels = new Map(description.fields.map((field) => [field.name, field.label]));
-		return selectableColumns(description).map((name) => ({
-			name: name === 'id' ? 'ID' : (labels.get(name) ?? name),
-			value: name,
-			description: name,
-		}));
+		return columnOptions(await metadata.describe(module));
 	} catch (error) {
 		throw shownError(context, error);
 	}

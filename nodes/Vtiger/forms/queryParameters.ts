@@ -1,9 +1,23 @@
-// Values for the places :name and ? of a query.
+// The text of a query, and values for its places :name and ?.
 
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
 import { asObject, asObjects, type JsonValue } from '../webservice/json';
 import type { ParameterValue } from '../webservice/statement';
+
+/** The text of a query; `about` says over what it runs. */
+export function queryText(about: string): INodeProperties {
+	return {
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. SELECT id, lastname FROM Contacts WHERE mailingcity = :city ORDER BY lastname',
+		description: `In the CRM’s query language VTQL${about} Put values into parameters: they are quoted safely`,
+	};
+}
 
 export const queryParameters: INodeProperties = {
 	displayName: 'Query Parameters',

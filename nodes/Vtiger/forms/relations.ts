@@ -2,10 +2,9 @@
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { connect, type Connection } from '../connection';
-import { selectableColumns } from '../webservice/metadata';
 import { relationsOf } from '../webservice/relations';
 import { chosenModule } from './chosen';
-import { recordList } from './lists';
+import { columnOptions, recordList } from './lists';
 import { shownError } from './shown';
 
 /** The chosen module's relations, with the related modules' names in the user's language. */
@@ -58,13 +57,7 @@ export async function getRelatedColumns(this: ILoadOptionsFunctions): Promise<IN
 		const connection = await connect(this);
 		const module = await relatedModule(this, connection);
 		if (module === '') return [];
-		const description = await connection.metadata.describe(module);
-		const labels = new Map(description.fields.map((field) => [field.name, field.label]));
-		return selectableColumns(description).map((name) => ({
-			name: name === 'id' ? 'ID' : (labels.get(name) ?? name),
-			value: name,
-			description: name,
-		}));
+		return columnOptions(await connection.metadata.describe(module));
 	} catch (error) {
 		throw shownError(this, error);
 	}

@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
 import { asObject, asText } from '../webservice/json';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
+import { fieldName } from './fieldName';
 
 export const sort: INodeProperties = {
 	displayName: 'Sort',
@@ -17,15 +18,7 @@ export const sort: INodeProperties = {
 			displayName: 'Sort By',
 			name: 'by',
 			values: [
-				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					type: 'options',
-					typeOptions: { loadOptionsMethod: 'getConditionFields', loadOptionsDependsOn: ['module.value'] },
-					default: '',
-					description:
-						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				},
+				fieldName,
 				{
 					displayName: 'Direction',
 					name: 'direction',

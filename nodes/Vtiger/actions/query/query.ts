@@ -1,9 +1,8 @@
 // Query: Run VTQL.
 
-import type { INodeProperties } from 'n8n-workflow';
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
+import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
 import { checkIds, conditionsOf, couldEscape } from '../../webservice/conditionIds';
 import { selectableColumns } from '../../webservice/metadata';
 import {
@@ -20,25 +19,19 @@ import type { Item } from '../item';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
 
-const queryText: INodeProperties = {
-	displayName: 'Query',
-	name: 'query',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
-	placeholder: "e.g. SELECT id, lastname FROM Contacts WHERE mailingcity = :city ORDER BY lastname",
-	description:
-		'In the CRM’s query language VTQL: one module, no joins, no parentheses, AND before OR. Put values into parameters: they are quoted safely.',
-};
-
 export const query: Action = {
 	value: 'query',
 	name: 'Run VTQL',
 	action: 'Run a VTQL query',
 	description: 'Run a query in the CRM’s own query language',
 	kind: 'read',
-	form: [queryText, queryParameters, returnAll, limit, options('typedValues', 'referenceLabels', 'readTimeout')],
+	form: [
+		queryText(': one module, no joins, no parentheses, AND before OR.'),
+		queryParameters,
+		returnAll,
+		limit,
+		options('typedValues', 'referenceLabels', 'readTimeout'),
+	],
 	async run(item) {
 		const parameters = readQueryParameters(item.parameter('queryParameters', {}));
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);

@@ -4,20 +4,16 @@ import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/client';
-import { asText, type JsonObject } from '../../webservice/json';
+import type { JsonObject } from '../../webservice/json';
 import { readableInventory } from '../../webservice/lineItems';
 import type { Action } from '../action';
 import { present } from '../present';
-import { createRecord } from '../writes';
-import { matchAndWrite, severalMatches, type WriteMatched } from './matching';
+import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';
 
 /** Leaves what matches as it is, creates where nothing does; each result says which. */
-const write: WriteMatched = async (item, { description, given, ids }) => {
-	if (ids.length === 0) {
-		const record = await createRecord(item, description, given);
-		const [shown = record] = await present(item, [record], description.name);
-		return { output: { ...shown, action: 'created' }, created: asText(record.id) };
-	}
+const write: WriteMatched = async (item, matched) => {
+	const { description, ids } = matched;
+	if (ids.length === 0) return await createUnmatched(item, matched);
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));

@@ -8,7 +8,8 @@ import { selectableColumns, type ModuleDescription } from '../../webservice/meta
 import type { Condition } from '../../webservice/query';
 import type { Output } from '../action';
 import type { Item } from '../item';
-import { givenRecord } from '../writes';
+import { present } from '../present';
+import { createRecord, givenRecord } from '../writes';
 
 export const severalMatches: INodeProperties = {
 	displayName: 'If Several Records Match',
@@ -145,4 +146,11 @@ function chosen(item: Item, ids: string[], one: Wanted): string[] {
 		`${ids.length} records of “${one.description.label}” match ${values}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}`,
 		'Match on more fields, or choose another answer to If Several Records Match.',
 	);
+}
+
+/** Creates the record that nothing matched; the result says so. */
+export async function createUnmatched(item: Item, { description, given }: Matched): ReturnType<WriteMatched> {
+	const record = await createRecord(item, description, given);
+	const [shown = record] = await present(item, [record], description.name);
+	return { output: { ...shown, action: 'created' }, created: asText(record.id) };
 }

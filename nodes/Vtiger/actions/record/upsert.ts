@@ -4,19 +4,15 @@ import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { JsonObject } from '../../webservice/json';
-import { asText } from '../../webservice/json';
 import type { Action } from '../action';
 import { present } from '../present';
-import { createRecord, reviseRecord } from '../writes';
-import { matchAndWrite, severalMatches, type WriteMatched } from './matching';
+import { reviseRecord } from '../writes';
+import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';
 
 /** Creates where nothing matches, else changes what matches; each result says which. */
-const write: WriteMatched = async (item, { description, given, ids }) => {
-	if (ids.length === 0) {
-		const record = await createRecord(item, description, given);
-		const [shown = record] = await present(item, [record], description.name);
-		return { output: { ...shown, action: 'created' }, created: asText(record.id) };
-	}
+const write: WriteMatched = async (item, matched) => {
+	const { description, given, ids } = matched;
+	if (ids.length === 0) return await createUnmatched(item, matched);
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = await reviseRecord(item, description, id, given);

@@ -1,9 +1,8 @@
 // Related Record: Query.
 
-import type { INodeProperties } from 'n8n-workflow';
 import { limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { queryParameters, readQueryParameters } from '../../forms/queryParameters';
+import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
 import { readRelatedStatement } from '../../webservice/relatedStatement';
 import { rowsOfRelated } from '../../webservice/relatedRows';
 import { isCount, isStar, withParameters, type Statement } from '../../webservice/statement';
@@ -16,18 +15,6 @@ import { present } from '../present';
 import { relation, sourceRecord } from './parameters';
 import { hintAtEvents, sourceOf, type Source } from './relation';
 
-const queryText: INodeProperties = {
-	displayName: 'Query',
-	name: 'query',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
-	placeholder: "e.g. SELECT id, lastname FROM Contacts WHERE mailingcity = :city ORDER BY lastname",
-	description:
-		'In the CRM’s query language VTQL, over the related records only. Conditions can be joined by AND, not by OR. Put values into parameters: they are quoted safely.',
-};
-
 export const queryRelated: Action = {
 	value: 'query_related',
 	name: 'Query',
@@ -38,7 +25,7 @@ export const queryRelated: Action = {
 		recordModule,
 		sourceRecord,
 		relation,
-		queryText,
+		queryText(', over the related records only. Conditions can be joined by AND, not by OR.'),
 		queryParameters,
 		returnAll,
 		limit,
