@@ -93,6 +93,7 @@ test('an error of the CRM gives its own code and words', async () => {
 		advice: expect.stringMatching(/administrator/),
 	});
 	expect([items[0]?.json.lastname, items[2]?.json.lastname]).toEqual(['А', 'В']);
+	expect(paired(items)).toEqual(inPairs(3));
 });
 
 test('where it does not go on, the first error ends the run and nothing further is written', async () => {
