@@ -21,7 +21,7 @@ export class Vtiger implements INodeType {
 		icon: { light: 'file:vtiger.svg', dark: 'file:vtiger.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["module"]?.value || $parameter["module"] || $parameter["resource"]) }}',
+		subtitle: '={{ $parameter["operation"] + ($parameter["resource"] === "comment" ? " comment" : "") + ": " + ($parameter["module"]?.value || $parameter["module"] || $parameter["resource"]) }}',
 		description: 'Work with records of SalesPlatform Vtiger CRM and Vtiger CRM',
 		defaults: { name: 'Vtiger CRM' },
 		usableAsTool: true,
@@ -54,6 +54,7 @@ export class Vtiger implements INodeType {
 			getRelatedColumns: relations.getRelatedColumns,
 			getOwners: users.getOwners,
 			getDocumentFolders: uploads.getDocumentFolders,
+			getConversionOwners: conversion.getConversionOwners,
 			getSalesStages: conversion.getSalesStages,
 		},
 		resourceMapping: {

@@ -4,6 +4,7 @@ import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } fro
 import { connect } from '../connection';
 import { recordLocator } from './parameters';
 import { shownError } from './shown';
+import { getOwners } from './users';
 
 const entities: INodeProperties = {
 	displayName: 'Create',
@@ -59,11 +60,11 @@ const assignedTo: INodeProperties = {
 	displayName: 'Owner Name or ID',
 	name: 'assignedTo',
 	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getOwners' },
+	typeOptions: { loadOptionsMethod: 'getConversionOwners' },
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Owner of what is created; the lead’s owner if left empty',
+	hint: 'Owner of what is created',
 };
 
 const transferRelatedRecordsTo: INodeProperties = {
@@ -87,6 +88,11 @@ export const conversionForm: INodeProperties[] = [
 	assignedTo,
 	transferRelatedRecordsTo,
 ];
+
+/** With an entry for the empty value: the editor marks a value that is not in the list as an error. */
+export async function getConversionOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [{ name: 'The Lead’s Owner', value: '' }, ...(await getOwners.call(this))];
+}
 
 export async function getSalesStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {

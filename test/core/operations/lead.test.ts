@@ -1,7 +1,7 @@
 // Lead: conversion, on each of the four recorded servers and in both forms that servers have registered.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { getSalesStages } from '../../../nodes/Vtiger/forms/conversion';
+import { getConversionOwners, getSalesStages } from '../../../nodes/Vtiger/forms/conversion';
 import { searchLeads } from '../../../nodes/Vtiger/forms/recordsOfModule';
 import { personalityNames, startCrm, type Crm, type CrmOptions } from '../../crm';
 import { byId, loadOptions } from '../contexts';
@@ -102,6 +102,14 @@ describe('in the form with one element', () => {
 		const { potentialId } = await convert(id, { entities: ['Contacts', 'Potentials'], ...deal, closingDate: '2027-03-31T00:00:00', salesStage: label });
 		expect(found('Potentials', potentialId)).toMatchObject({ closingdate: '2027-03-31', sales_stage: 'Qualification' });
 		expect(label).not.toBe('Qualification');
+	});
+
+	test('offers the lead’s owner, who is taken where nobody is chosen, before all others', async () => {
+		const owners = await getConversionOwners.call(loadOptions(admin.stored, {}));
+		expect(owners[0]).toEqual({ name: 'The Lead’s Owner', value: '' });
+		expect(owners.slice(1).map(({ value }) => value)).toEqual(expect.arrayContaining(['19x1', '19x5', '20x2']));
+		const { accountId } = await convert(newLead({ assigned_user_id: '19x5' }), { assignedTo: '' });
+		expect(found('Accounts', accountId)).toMatchObject({ assigned_user_id: '19x5' });
 	});
 
 	test('uses an account of the same name again', async () => {
