@@ -2,6 +2,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { VtigerApi } from '../../credentials/VtigerApi.credentials';
 import { connect } from '../../nodes/Vtiger/connection';
 import { sessionOwner } from '../../nodes/Vtiger/credential/settings';
@@ -133,6 +134,20 @@ describe('login', () => {
 			expect(parameters).not.toHaveProperty('sessionId');
 			expect(cookie).toBe('');
 		}
+	});
+
+	test('nor do they where a workflow sends them with this credential', async () => {
+		const stored = await storedElsewhere();
+		const context = loadOptions(stored, {});
+		const send = async (request: Partial<IHttpRequestOptions>) =>
+			await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', { url: `${crm.url}/webservice.php`, ...request });
+		await send({ method: 'GET', qs: { operation: 'getchallenge', username: 'sales' } });
+		await send({ method: 'GET', url: `${crm.url}/webservice.php?operation=GetChallenge&username=sales` });
+		await send({ method: 'POST', body: new URLSearchParams({ operation: 'login', username: 'sales', accessKey: 'x' }) });
+		await send({ method: 'GET', qs: { operation: 'listtypes' } });
+		expect(crm.requests.map(({ operation, session }) => [operation, session])).toEqual([
+			['getchallenge', ''], ['GetChallenge', ''], ['login', ''], ['listtypes', stored.data.sessionName],
+		]);
 	});
 
 	test('changed settings never act as the user of the stored session', async () => {
