@@ -208,6 +208,15 @@ export async function execute(
 	parameters: INodeParameters,
 	options: RunOptions = {},
 ): Promise<Run> {
+	return await execution(stored, parameters, options)();
+}
+
+/** The same in two steps: the workflow and its context, which n8n makes, and the run of the node. */
+export function execution(
+	stored: StoredCredential,
+	parameters: INodeParameters,
+	options: RunOptions = {},
+): () => Promise<Run> {
 	const onError = options.continueOnFail ? { onError: 'continueErrorOutput' as const } : {};
 	const { node, workflow, additionalData, nodeType } = setUp('vtiger', parameters, stored, onError, options.program);
 	const input = options.input ?? [{ json: {} }];
@@ -225,9 +234,11 @@ export async function execute(
 		[],
 		options.signal,
 	);
-	const output = await nodeType.execute?.call(context as IExecuteFunctions);
-	const [items = []] = Array.isArray(output) ? output : [];
-	return { items, hints: context.hints.map((hint) => hint.message) };
+	return async () => {
+		const output = await nodeType.execute?.call(context as IExecuteFunctions);
+		const [items = []] = Array.isArray(output) ? output : [];
+		return { items, hints: context.hints.map((hint) => hint.message) };
+	};
 }
 
 /** The json of each output item. */

@@ -23,9 +23,12 @@ export class Item {
 		return this.context.getInputData()[this.index] ?? { json: {} };
 	}
 
-	/** Raw value of a parameter; `fallback` where it is not set. n8n throws where that is undefined as well. */
+	/**
+	 * Raw value of a parameter; `fallback` where it is not set. n8n throws where that is undefined as well. Without
+	 * n8n's own check of values: what is read is checked here, and n8n would go through the whole form each time.
+	 */
 	parameter(name: string, fallback?: unknown): unknown {
-		return this.context.getNodeParameter(name, this.index, fallback as object);
+		return this.context.getNodeParameter(name, this.index, fallback as object, { skipValidation: true });
 	}
 
 	text(name: string, fallback = ''): string {
@@ -75,7 +78,7 @@ export class Item {
 
 	/** Value of a resource locator or of plain text. */
 	locator(name: string): string {
-		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true });
+		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true, skipValidation: true });
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	}
 
