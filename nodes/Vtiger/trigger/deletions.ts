@@ -1,7 +1,7 @@
 // Reading deletions by sync, and telling new ones from those that were emitted.
 
 import { reached } from './cursor';
-import { MOST_PAGES, secondsReached, syncPages, type SyncStep } from './feed';
+import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
 import type { ChangeSource } from './source';
 import type { Clock, CursorSettings, Quiet, TriggerState } from './state';
 import { clockText } from './wallClock';
@@ -98,8 +98,11 @@ export async function readDeletions(
 		return { ...common, narrowed: false, state: { ...state, progress } };
 	}
 	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
-	const windowStart = source.wallAt(seconds) - settings.overlap - settings.setBack;
-	const inWindow = [...known].filter(([, upTo]) => source.wallAt(upTo) > windowStart);
+	// What is deleted once more and has to wait is not the deletion that was known.
+	for (const { webserviceId } of waiting) known.delete(numberOf(webserviceId));
+	const start = seconds - settings.overlap - settings.setBack;
+	const deletionHorizon = laterOnWall(source, start, state.deletionHorizon);
+	const inWindow = [...known].filter(([, upTo]) => source.wallAt(upTo) > source.wallAt(deletionHorizon));
 	const kept = inWindow.sort((a, b) => a[1] - b[1]).slice(-CAPACITY);
 	const rest = { ...state };
 	delete rest.progress;
@@ -110,6 +113,7 @@ export async function readDeletions(
 			...rest,
 			edition: state.edition + 1,
 			cursor: { time, seconds },
+			deletionHorizon,
 			deletions: packDeletions(new Map(kept), seconds),
 			savedAt: source.clock()?.seconds ?? 0,
 		},

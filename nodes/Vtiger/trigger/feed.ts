@@ -191,14 +191,15 @@ export async function* syncPages(
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
 	const from = reached(state);
-	let after = from.id === undefined ? from.seconds - settings.overlap : from.seconds;
+	const begin = from.id === undefined ? from.seconds - settings.overlap : from.seconds;
+	let after = laterOnWall(source, begin, state.deletionHorizon);
 	let clock: Clock | undefined;
 	for (let number = 1; ; number++) {
 		const page = await source.sync(after);
 		if (number === 1) {
 			clock = source.clock();
 			if (settings.setBack > 0 && wasSetBack(source, from.seconds, clock)) {
-				after = from.seconds - settings.setBack - settings.overlap;
+				after = laterOnWall(source, from.seconds - settings.setBack - settings.overlap, state.deletionHorizon);
 				continue;
 			}
 		}
@@ -213,6 +214,11 @@ export async function* syncPages(
 		}
 		after = page.last;
 	}
+}
+
+/** The moment at which the wall clock shows the later time: that is what the server compares. */
+export function laterOnWall(source: ChangeSource, one: number, other = one): number {
+	return source.wallAt(other) > source.wallAt(one) ? other : one;
 }
 
 /**

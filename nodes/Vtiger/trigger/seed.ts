@@ -42,7 +42,8 @@ export async function seed(
 	}
 	const deletions = new Map<number, number>();
 	if (settings.way === 'sync') {
-		const begin = { time: clockText(time), seconds };
+		// As far back as a clock that is set back has the deletions looked for again.
+		const begin = { time: clockText(time), seconds: seconds - settings.setBack };
 		for await (const page of syncPages(source, stateAt(settings.tag, begin), settings)) {
 			if (settings.event !== 'deleted') for (const row of page.updated) rows.set(row.id, row);
 			for (const id of page.deleted) deletions.set(Number(id.slice(id.indexOf('x') + 1)), page.last);
@@ -53,9 +54,12 @@ export async function seed(
 	const versions = [...rows.values()];
 	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
-	const known = settings.event === 'deleted' ? packDeletions(deletions, seconds) : '';
+	const known =
+		settings.event === 'deleted'
+			? { deletions: packDeletions(deletions, seconds), deletionHorizon: seconds - settings.setBack - settings.overlap }
+			: {};
 	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
-	return { narrowed, aheadBy, state: { ...state, deletions: known } };
+	return { narrowed, aheadBy, state: { ...state, ...known } };
 }
 
 /**

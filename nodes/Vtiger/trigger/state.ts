@@ -56,6 +56,8 @@ export interface TriggerState {
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
 	deletions: string;
+	/** Seconds up to which deletions are done with: those behind it that were emitted are packed. */
+	deletionHorizon?: number;
 	/** Seconds of the server's clock when the emission was decided; 0 where it is unknown. */
 	savedAt: number;
 	progress?: Progress;

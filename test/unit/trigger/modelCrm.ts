@@ -75,7 +75,8 @@ export class ModelCrm {
 			const age = 1 + Math.floor((((index * 7919) % 10_007) / 10_007) * spread);
 			const created = this.wallAt(this.now) - age;
 			const modified = index % 3 === 0 ? created : created + Math.floor(age * ((index % 7) / 7));
-			this.commit({ kind: 'create', id: ++this.lastId, created, modified, fits: index % 4 !== 0, own: index % 5 === 0 });
+			const kind = index % 6 === 5 ? 'delete' : 'create';
+			this.commit({ kind, id: ++this.lastId, created, modified, fits: index % 4 !== 0, own: index % 5 === 0 });
 		}
 		this.touched.clear();
 	}
