@@ -229,7 +229,7 @@ export const expectations = {
 				},
 			},
 			{
-				node: 'Create task for the owner',
+				node: 'Create task for owner',
 				columns: ['action', 'id', 'subject', 'due_date', 'parent_id', 'assigned_user_id'],
 				check(records, recordsOf) {
 					const { id, assigned_user_id } = only(recordsOf('Find deals won today'));
@@ -420,7 +420,7 @@ export const expectations = {
 				columns: ['id', 'subject', 'due_date', 'contact_id', 'taskstatus'],
 				check(records, recordsOf) {
 					const { id } = only(recordsOf('Find contacts'));
-					hasValues(only(records), { subject: 'Отправить прайс-лист', due_date: '2030-01-25', contact_id: id, taskstatus: 'Not Started', activitytype: 'Task' });
+					hasValues(only(records), { subject: 'Отправить прайс-лист', due_date: '2030-01-25', contact_id: id, taskstatus: 'Not Started' });
 				},
 			},
 		],
