@@ -19,7 +19,8 @@ export type FailureCode =
 	| 'CERTIFICATE_REFUSED'
 	| 'CONNECTION_LOST'
 	| 'TIMEOUT'
-	| 'CANCELLED';
+	| 'CANCELLED'
+	| 'NOT_RELATED';
 
 export interface WebserviceErrorDetails {
 	/** The CRM's own code (the number 0 becomes '0') or one of FailureCode. */
