@@ -7,7 +7,7 @@ import { autoMapped, byId, mapped } from '../core/contexts';
 import { actionNode, inputItems, type ActionNode } from '../core/node';
 import { hostileId, hostileText } from './hostile';
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 40 };
 const DECOY = 'Приманка';
 
 let crm: Crm;

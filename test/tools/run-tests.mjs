@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import { ensureDependencies } from './dependencies.mjs';
@@ -25,11 +26,14 @@ function readTotals(file) {
 	};
 }
 
+// Many tests wait for answers and pauses: one more worker than there are cores keeps the cores busy.
+const workers = os.availableParallelism() + 1;
+
 /** @param {string} reportFile @param {string[]} extraArguments @returns {Promise<number>} the exit code */
 async function runJest(reportFile, extraArguments) {
 	const reporters = ['text', 'text-summary', 'json-summary'].map((name) => `--coverageReporters=${name}`);
-	const args = [inProject('node_modules', 'jest', 'bin', 'jest.js'), '--coverage', ...reporters, '--maxWorkers=2', '--json', `--outputFile=${reportFile}`, ...extraArguments];
-	const jest = spawn(process.execPath, args, { cwd: projectFolder, stdio: 'inherit', env: childEnvironment() });
+	const args = [inProject('node_modules', 'jest', 'bin', 'jest.js'), '--coverage', ...reporters, `--maxWorkers=${workers}`, '--json', `--outputFile=${reportFile}`, ...extraArguments];
+	const jest = spawn(process.execPath, args, { cwd: projectFolder, stdio: 'inherit', env: { ...childEnvironment(), N8N_LOG_LEVEL: 'silent' } });
 	return await new Promise((resolve, reject) => {
 		jest.once('error', reject);
 		jest.once('exit', (code) => resolve(code ?? 1));
