@@ -1,4 +1,5 @@
-// `npm run bench`: the node against a bare loop over n8n's own HTTP helper, and its memory. --json FILE, --write, --only WORDS.
+// `npm run bench`: the node against a bare loop over n8n's own HTTP helper, and its memory.
+// --json FILE, --write (into BENCHMARKS.md), --only WORDS (of the work's name), --quick (little and not comparable).
 
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,16 +10,19 @@ import { parseArgs } from 'node:util';
 
 import { ensureDependencies } from '../tools/dependencies.mjs';
 import { inProject } from '../tools/paths.mjs';
+import { elapsed } from '../tools/progress.mjs';
 import { atShutdown, shutDown } from '../tools/shutdown.mjs';
-import { intoDocument, memoryText, table } from './report.mjs';
+import { circumstances, figuresTable, intoDocument, memoryText, targetsTable } from './report.mjs';
+import { judged } from './targets.mjs';
 
-/** @typedef {import('./measure.js').Row} Row */
+/** @typedef {import('./measure.js').Measured} Measured */
 /** @typedef {import('./memory.js').Memory} Memory */
 
 const folder = inProject('build', 'bench');
 const guard = pathToFileURL(inProject('test', 'tools', 'end-with-parent.mjs')).href;
-/** Each work has three processes, of which two mostly wait. */
-const LANES = Math.max(1, Math.min(2, os.availableParallelism()));
+const RECORDS_IN_MEMORY = 200_000;
+/** Mebibytes: the process with n8n needs about half of it before it begins to read. */
+const HEAP_LIMIT = 160;
 
 async function build() {
 	const { build: bundle } = await import('esbuild');
@@ -38,46 +42,68 @@ async function result(script, args, execArgv = []) {
 			let sent;
 			child.on('message', (message) => (sent = message));
 			child.once('error', reject);
-			child.once('exit', (code) => (code === 0 ? resolve(sent) : reject(new Error(`${script} ${args.join(' ')} ended with ${code}`))));
+			child.once('exit', (code, signal) => (code === 0 ? resolve(sent) : reject(new Error(`${script} ${args.join(' ')} ended with ${code ?? signal}`))));
 		});
 	} finally {
 		forget();
 	}
 }
 
-/** @param {number[]} works @returns {Promise<Row[]>} in the order of the works */
-async function measureAll(works) {
-	/** @type {Row[]} */
-	const rows = [];
-	let next = 0;
-	const lane = async () => {
-		while (next < works.length) {
-			const at = next++;
-			rows[at] = await result('measure', [String(works[at])]);
-			const { work, milliseconds, bareMilliseconds, ratio, failed } = rows[at];
-			console.log(`${work}: ${milliseconds} ms, bare ${bareMilliseconds} ms, ratio ${ratio}, ${failed} failed`);
-		}
-	};
-	await Promise.all(Array.from({ length: LANES }, lane));
-	return rows;
+/** One work after the other, each in a process of its own: none disturbs another. @param {string} size @param {string} words */
+async function measureAll(size, words) {
+	/** @type {string[]} */
+	const works = await result('measure', [size]);
+	/** @type {Measured[]} */
+	const measured = [];
+	for (const [index, work] of works.entries()) {
+		if (!work.includes(words)) continue;
+		/** @type {Measured} */
+		const one = await result('measure', [size, String(index)]);
+		measured.push(one);
+		const { milliseconds, bareMilliseconds, ratio, failed } = one.row;
+		console.log(`${work}: ${milliseconds} ms, bare ${bareMilliseconds} ms, ratio ${ratio}, ${failed} failed`);
+	}
+	return measured;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, write: { type: 'boolean' }, only: { type: 'string' } } });
-await ensureDependencies();
-const since = Date.now();
-try {
+/** @param {{ json?: string, write?: boolean, only?: string, quick?: boolean }} options */
+async function bench({ json, write = false, only, quick = false }) {
+	if (write && (quick || only !== undefined)) throw new Error('--write is for a whole run: without --quick and --only');
+	const since = Date.now();
+	const [loadBefore = 0] = os.loadavg();
 	await build();
-	/** @type {string[]} */
-	const names = await result('measure', ['list']);
-	const works = names.map((_, index) => index).filter((index) => names[index].includes(values.only ?? ''));
-	const rows = await measureAll(works);
+	if (quick) console.log('Quick run: few items, few repetitions, no memory. The times say nothing, and the targets are not judged.');
+	const measured = await measureAll(quick ? 'quick' : 'full', only ?? '');
+	const rows = measured.map(({ row }) => row);
 	/** @type {Memory | undefined} */
-	const memory = values.only === undefined ? await result('memory', [], ['--expose-gc']) : undefined;
-	const text = [table(rows), ...(memory === undefined ? [] : ['', memoryText(memory)])].join('\n');
-	console.log(`\n${text}\n\n${Math.round((Date.now() - since) / 1000)} s`);
-	if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify({ rows, ...(memory === undefined ? {} : { memory }) }, null, '\t')}\n`);
-	if (values.write) intoDocument(inProject('BENCHMARKS.md'), text);
-	if (rows.some((row) => row.failed > 0)) process.exitCode = 1;
+	const memory =
+		quick || only !== undefined
+			? undefined
+			: await result('memory', [String(RECORDS_IN_MEMORY), String(HEAP_LIMIT)], ['--expose-gc', `--max-old-space-size=${HEAP_LIMIT}`]);
+	const verdicts = quick ? [] : judged(rows, memory);
+	const parts = [figuresTable(measured)];
+	if (memory !== undefined) parts.push(memoryText(memory));
+	if (verdicts.length > 0) parts.push(targetsTable(verdicts));
+	const text = [...parts, circumstances(loadBefore)].join('\n\n');
+	console.log(`\n${text}\n\n${elapsed(since)}`);
+	if (json !== undefined) fs.writeFileSync(json, `${JSON.stringify({ rows }, null, '\t')}\n`);
+	if (write) intoDocument(inProject('BENCHMARKS.md'), text);
+
+	const faults = [
+		...rows.filter(({ failed }) => failed > 0).map(({ work, failed }) => `${work}: ${failed} failed`),
+		...verdicts.filter(({ met }) => !met).map(({ target, figure }) => `Target missed: ${target} (${figure})`),
+	];
+	for (const fault of faults) console.error(fault);
+	if (faults.length > 0) process.exitCode = 1;
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, write: { type: 'boolean' }, only: { type: 'string' }, quick: { type: 'boolean' } } });
+await ensureDependencies();
+try {
+	await bench(values);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
 } finally {
 	await shutDown();
 }

@@ -2,11 +2,14 @@
 
 import { startCrm, type Crm, type CrmOptions, type JsonObject } from '../crm';
 
+/** What the CRM was asked for since the last `clear`. */
 export interface Counts {
-	/** Requests since the last `clear`, logins and challenges left out. */
+	/** Logins and their challenges left out. */
 	requests: number;
-	/** Logins that were asked for, successful or not. */
+	/** Logins that were tried, successful or not. */
 	logins: number;
+	/** Different sessions that the requests carried. */
+	sessions: number;
 }
 
 /** What can be asked of the CRM, and what it answers. */
@@ -16,7 +19,8 @@ export interface Commands {
 	fill: (module: string, count: number, from?: number, fields?: JsonObject) => string[];
 	clear: () => void;
 	counts: () => Counts;
-	loseSessions: () => void;
+	/** The statements of the operation `query` since the last `clear`. */
+	statements: () => string[];
 	latency: (milliseconds: number) => void;
 }
 
@@ -25,6 +29,14 @@ let started: Crm | undefined;
 function crm(): Crm {
 	if (started === undefined) throw new Error('the CRM has not been started');
 	return started;
+}
+
+function counts(): Counts {
+	const { requests } = crm();
+	const logins = requests.filter(({ operation }) => operation === 'login').length;
+	const challenges = requests.filter(({ operation }) => operation === 'getchallenge').length;
+	const sessions = new Set(requests.map(({ session }) => session).filter((session) => session !== ''));
+	return { requests: requests.length - logins - challenges, logins, sessions: sessions.size };
 }
 
 const commands: { [Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => ReturnType<Commands[Name]> | Promise<ReturnType<Commands[Name]>> } = {
@@ -39,13 +51,8 @@ const commands: { [Name in keyof Commands]: (...args: Parameters<Commands[Name]>
 			return crm().create(module, { ...fields, lastname: `Запись ${from + index}` }, { modifiedtime });
 		}),
 	clear: () => crm().clearLog(),
-	counts() {
-		const { requests } = crm();
-		const logins = requests.filter(({ operation }) => operation === 'login').length;
-		const challenges = requests.filter(({ operation }) => operation === 'getchallenge').length;
-		return { requests: requests.length - logins - challenges, logins };
-	},
-	loseSessions: () => crm().loseSessions(),
+	counts,
+	statements: () => crm().requests.map(({ parameters }) => parameters.query ?? '').filter((statement) => statement !== ''),
 	latency: (milliseconds) => {
 		crm().latency = milliseconds;
 	},

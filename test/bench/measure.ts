@@ -4,35 +4,44 @@ import { execute, loadOptions, registerNode, storedCredential } from '../core/co
 import { VtigerTrigger } from '../../nodes/Vtiger/VtigerTrigger.node';
 import { Bare } from './bare';
 import { startRemoteCrm } from './remoteCrm';
-import { WORKS, type Bench, type Work } from './works';
+import type { Bench, Size, Work } from './work';
+import { WORKS } from './works';
 
-/** One line of the table. */
+/** One line of the table, and of the JSON form. */
 export interface Row {
 	work: string;
 	items: number;
-	/** Of one run of the node, logins left out. */
+	/** Of one run of the node, logins left out; the most of any run. */
 	requests: number;
 	logins: number;
 	sessions: number;
+	/** Medians of the runs, and of the ratios of the pairs. */
 	milliseconds: number;
 	bareMilliseconds: number;
 	ratio: number;
+	/** Of all runs of the node, the unmeasured first one included. */
 	failed: number;
 }
 
-const PAIRS = 5;
+export interface Measured {
+	row: Row;
+	/** Requests of one run of the bare loop, logins left out. */
+	bareRequests: number;
+}
+
+interface Side {
+	took: number;
+	requests: number;
+	logins: number;
+	sessions: number;
+	failed: number;
+}
+
 const LATENCY = 8;
-
-async function timed<T>(run: () => Promise<T>): Promise<{ took: number; result: T }> {
-	const start = performance.now();
-	const result = await run();
-	return { took: performance.now() - start, result };
-}
-
-function median(numbers: number[]): number {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
+const SIZES: { [name: string]: Size } = {
+	full: { many: 1_000, all: 20_000, pairs: 5, shortPairs: 25 },
+	quick: { many: 100, all: 2_000, pairs: 1, shortPairs: 3 },
+};
 
 async function startBench(): Promise<Bench> {
 	const crm = await startRemoteCrm({ latency: LATENCY });
@@ -43,71 +52,88 @@ async function startBench(): Promise<Bench> {
 	return { crm, stored, bare };
 }
 
-/** Runs both sides until the machine has compiled what they need, and the node's sessions are open. */
-async function warmUp(work: Work, bench: Bench): Promise<void> {
-	await bench.crm.latency(0);
-	await execute(bench.stored, { resource: 'module', operation: 'listtypes' });
-	await work.before?.(bench, 2 * PAIRS);
-	await work.node(bench);
-	await bench.bare.open(work.sessions);
-	await work.before?.(bench, 2 * PAIRS + 1);
-	await work.bare(bench);
-	await bench.crm.latency(LATENCY);
+async function runSide(bench: Bench, work: Work, run: number, side: 'node' | 'bare'): Promise<Side> {
+	await work.before?.(bench, run);
+	await bench.crm.clear();
+	const start = performance.now();
+	const countFailed = await work[side](bench);
+	const took = performance.now() - start;
+	const counts = await bench.crm.counts();
+	if (counts.sessions > work.sessions) throw new Error(`${work.work}: ${side} used ${counts.sessions} sessions`);
+	return { took, ...counts, failed: countFailed?.() ?? 0 };
 }
 
-async function measure(work: Work, bench: Bench): Promise<Row> {
+/** The CRM takes its time for each request, and answers one at a time on a session: figures without that are none. */
+function requireSlowness({ took, requests }: Side, sessions: number): void {
+	const least = Math.floor(requests / sessions) * LATENCY;
+	// Timers may be up to a millisecond early.
+	if (took < least * 0.85) throw new Error(`${requests} requests on ${sessions} sessions took ${took} ms instead of ${least}`);
+}
+
+function median(numbers: number[]): number {
+	const sorted = [...numbers].sort((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+
+async function measure(bench: Bench, work: Work, size: Size): Promise<Measured> {
+	// The first request logs in: no work begins with a login that is not its own.
+	await execute(bench.stored, { resource: 'module', operation: 'listtypes' });
+	await bench.bare.open(work.sessions);
 	await work.prepare?.(bench);
-	await warmUp(work, bench);
-	const pairs: Array<{ node: number; bare: number }> = [];
-	let failed = 0;
-	let counts = { requests: 0, logins: 0 };
-	const node = async (run: number) => {
-		await work.before?.(bench, run);
-		await bench.crm.clear();
-		const { took, result } = await timed(async () => await work.node(bench));
-		counts = await bench.crm.counts();
-		failed += result;
-		return took;
-	};
-	const bare = async (run: number) => {
-		await work.before?.(bench, run);
-		return (await timed(async () => await work.bare(bench))).took;
-	};
-	for (let pair = 0; pair < PAIRS; pair++) {
+	let run = 0;
+	const pair = async (): Promise<{ node: Side; bare: Side }> => {
 		// Which side comes first alternates, so that a machine that slows down favours neither.
-		const early = pair % 2 === 0 ? await node(2 * pair) : await bare(2 * pair);
-		const late = pair % 2 === 0 ? await bare(2 * pair + 1) : await node(2 * pair + 1);
-		pairs.push(pair % 2 === 0 ? { node: early, bare: late } : { node: late, bare: early });
-	}
-	return {
+		if (run % 4 === 0) return { node: await runSide(bench, work, run++, 'node'), bare: await runSide(bench, work, run++, 'bare') };
+		const bare = await runSide(bench, work, run++, 'bare');
+		return { bare, node: await runSide(bench, work, run++, 'node') };
+	};
+	const pairs = async (count: number) => {
+		const done: Array<Awaited<ReturnType<typeof pair>>> = [];
+		while (done.length < count) done.push(await pair());
+		return done;
+	};
+	// Unmeasured, until the machine has compiled what both sides need and the node's sessions are open.
+	await bench.crm.latency(0);
+	const warmUp = await pairs(work.short ? size.shortPairs : 1);
+	await bench.crm.latency(LATENCY);
+	const measured = await pairs(work.short ? size.shortPairs : size.pairs);
+	const nodes = measured.map(({ node }) => node);
+	for (const { node, bare } of measured) for (const side of [node, bare]) requireSlowness(side, work.sessions);
+	const row: Row = {
 		work: work.work,
 		items: work.items,
-		...counts,
-		sessions: work.sessions,
-		milliseconds: Math.round(median(pairs.map((pair) => pair.node))),
-		bareMilliseconds: Math.round(median(pairs.map((pair) => pair.bare))),
-		ratio: Number(median(pairs.map((pair) => pair.node / pair.bare)).toFixed(3)),
-		failed,
+		requests: Math.max(...nodes.map(({ requests }) => requests)),
+		logins: Math.max(...nodes.map(({ logins }) => logins)),
+		sessions: Math.max(...nodes.map(({ sessions }) => sessions)),
+		milliseconds: Number(median(nodes.map(({ took }) => took)).toFixed(1)),
+		bareMilliseconds: Number(median(measured.map(({ bare }) => bare.took)).toFixed(1)),
+		ratio: Number(median(measured.map(({ node, bare }) => node.took / bare.took)).toFixed(3)),
+		failed: [...warmUp, ...measured].reduce((sum, { node }) => sum + node.failed, 0),
 	};
+	return { row, bareRequests: Math.max(...measured.map(({ bare }) => bare.requests)) };
 }
 
-async function main(): Promise<void> {
+/** Arguments: the name of a size, and the number of a work; without it the works are listed. */
+async function main([sizeName = '', number]: string[]): Promise<void> {
+	const size = SIZES[sizeName];
+	if (size === undefined) throw new Error(`no such size: ${sizeName}`);
 	registerNode('vtigerTrigger', new VtigerTrigger());
-	if (process.argv[2] === 'list') {
-		process.send?.(WORKS.map((make) => make().work));
+	if (number === undefined) {
+		process.send?.(WORKS.map((make) => make(size).work));
 		return;
 	}
-	const work = WORKS[Number(process.argv[2])]?.();
+	const work = WORKS[Number(number)]?.(size);
 	if (work === undefined) throw new Error('no such work');
 	const bench = await startBench();
 	try {
-		process.send?.(await measure(work, bench));
+		process.send?.(await measure(bench, work, size));
 	} finally {
 		bench.crm.stop();
 	}
 }
 
-main().then(
+main(process.argv.slice(2)).then(
 	() => process.exit(0),
 	(error: unknown) => {
 		process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);

@@ -18,7 +18,7 @@ export async function startRemoteCrm(options: CrmOptions): Promise<RemoteCrm> {
 		fill: async (...args) => await ask('fill', args),
 		clear: async (...args) => await ask('clear', args),
 		counts: async (...args) => await ask('counts', args),
-		loseSessions: async (...args) => await ask('loseSessions', args),
+		statements: async (...args) => await ask('statements', args),
 		latency: async (...args) => await ask('latency', args),
 	};
 	const access = await remote.start(options);

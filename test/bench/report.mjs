@@ -3,45 +3,70 @@
 import fs from 'node:fs';
 import os from 'node:os';
 
-/** @typedef {import('./measure.js').Row} Row */
+/** @typedef {import('./measure.js').Measured} Measured */
 /** @typedef {import('./memory.js').Memory} Memory */
+/** @typedef {import('./targets.mjs').Verdict} Verdict */
 
 const BEGIN = '<!-- figures begin -->';
 const END = '<!-- figures end -->';
 
 /** @param {number} number */
 const grouped = (number) => number.toLocaleString('en-US');
+/** @param {number} milliseconds */
+const time = (milliseconds) => (milliseconds < 100 ? milliseconds.toFixed(1) : grouped(Math.round(milliseconds)));
 
-/** @param {Row[]} rows */
-export function table(rows) {
-	const head = ['Work', 'Requests', 'Logins', 'Sessions', 'Node, ms', 'Bare loop, ms', 'Ratio', 'Failed'];
-	const lines = rows.map((row) => [
+/** @param {string[]} head @param {Array<Array<string | number>>} lines @param {number} texts columns that hold no numbers */
+function markdownTable(head, lines, texts) {
+	const rule = head.map((_, index) => (index < texts ? '---' : '---:'));
+	return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** @param {Measured[]} measured */
+export function figuresTable(measured) {
+	const head = ['Work', 'Items', 'Requests', 'Logins', 'Sessions', 'Node, ms', 'Bare loop, ms', 'Ratio', 'Failed', 'Requests of the bare loop'];
+	const lines = measured.map(({ row, bareRequests }) => [
 		row.work,
+		grouped(row.items),
 		grouped(row.requests),
 		row.logins,
 		row.sessions,
-		grouped(row.milliseconds),
-		grouped(row.bareMilliseconds),
+		time(row.milliseconds),
+		time(row.bareMilliseconds),
 		row.ratio.toFixed(2),
 		row.failed,
+		grouped(bareRequests),
 	]);
-	return [head, ['---', ...head.slice(1).map(() => '---:')], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+	return markdownTable(head, lines, 1);
+}
+
+/** @param {Verdict[]} verdicts */
+export function targetsTable(verdicts) {
+	return markdownTable(['Target', 'Measured', 'Met'], verdicts.map(({ target, figure, met }) => [target, figure, met ? 'yes' : '**no**']), 3);
 }
 
 /** @param {Memory} memory */
-export function memoryText({ records, itemsMegabytes, bareMegabytes, peakMegabytes }) {
+export function memoryText({ records, recordsMegabytes, itemsMegabytes, peakMegabytes, samples, heapLimit }) {
 	return (
-		`Return All of ${grouped(records)} records holds ${itemsMegabytes} MB of items at its end, ` +
-		`of which ${bareMegabytes} MB are the records alone as a bare loop collects them, and never more than ${peakMegabytes} MB.`
+		`Return All of ${grouped(records)} records: the records alone hold ${recordsMegabytes} MB, the node's items ${itemsMegabytes} MB, ` +
+		`and the run at its peak (the most of ${samples} samples) ${peakMegabytes} MB. The whole process had a heap of ${heapLimit} MiB.`
+	);
+}
+
+/** When, and on what machine. @param {number} loadBefore */
+export function circumstances(loadBefore) {
+	const [cpu] = os.cpus();
+	const date = new Date().toISOString().slice(0, 10);
+	return (
+		`Measured on ${date}: ${os.availableParallelism()} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, ` +
+		`Node ${process.versions.node}, ${os.type()}; load of the machine before the run: ${loadBefore.toFixed(2)}.`
 	);
 }
 
 /** Puts the figures between the two marks of the document. @param {string} file @param {string} text */
 export function intoDocument(file, text) {
 	const document = fs.readFileSync(file, 'utf8');
-	const [before, rest] = document.split(BEGIN);
-	const after = rest?.split(END)[1];
-	if (before === undefined || after === undefined) throw new Error(`${file} has no place for the figures`);
-	const where = `Node ${process.versions.node}, ${os.availableParallelism()} cores, ${os.platform()}.`;
-	fs.writeFileSync(file, `${before}${BEGIN}\n\n${text}\n\n${where}\n\n${END}${after}`);
+	const begin = document.indexOf(BEGIN);
+	const end = document.indexOf(END);
+	if (begin < 0 || end < begin) throw new Error(`${file} has no place for the figures`);
+	fs.writeFileSync(file, `${document.slice(0, begin)}${BEGIN}\n\n${text}\n\n${document.slice(end)}`);
 }
