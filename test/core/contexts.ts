@@ -268,6 +268,14 @@ export function poller(type: string, parameters: INodeParameters, stored: Stored
 	};
 }
 
+/** A poll of n8n's scheduler with stored cursors: everything is made anew, and `data` is this poll's copy of the static data. */
+export async function scheduledPoll(type: string, parameters: INodeParameters, stored: StoredCredential, data: IDataObject, activation: 'activate' | 'init' | 'update' = 'update') {
+	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
+	const unused = () => undefined;
+	const context = new PollContext(workflow, node, additionalData, 'trigger', activation, unused, unused, undefined, undefined, () => data);
+	return await nodeType.poll?.call(context as IPollFunctions);
+}
+
 /** Value of a module or record locator. */
 export function byName(value: string) {
 	return { __rl: true, mode: 'name', value };

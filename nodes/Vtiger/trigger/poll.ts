@@ -7,15 +7,17 @@ import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';
 import type { ChangeSource, Row } from './source';
 import type { CursorSettings, TriggerState } from './state';
+import type { Turn } from './turns';
 
 export type Way = 'sync' | 'query';
 
 export interface PollSettings extends CursorSettings {
 	tag: string;
 	way: Way;
+	turn: Turn;
 }
 
-/** The node's static data: the same for all polls of a workflow, and polls can overlap. */
+/** The node's static data: shared by the polls of a workflow, which can overlap, or a copy for each of them. */
 export interface Store {
 	read(): TriggerState | undefined;
 	write(state: TriggerState): void;
@@ -48,12 +50,21 @@ export async function poll(source: ChangeSource, store: Store, settings: PollSet
 	const before = store.read();
 	if (before === undefined || before.tag !== settings.tag) {
 		const begun = await seed(source, settings, (before?.edition ?? 0) + 1);
-		if (store.read()?.edition !== before?.edition) return OVERTAKEN;
-		store.write(begun.state);
+		if (isOvertaken(store, before, settings)) return OVERTAKEN;
+		write(store, begun.state, settings, before?.edition);
 		return { changes: [], end: 'seeded', narrowed: begun.narrowed, aheadBy: begun.aheadBy };
 	}
 	if (settings.event === 'deleted') return await pollDeletions(source, store, settings, before);
 	return await pollChanges(source, store, settings, before);
+}
+
+function isOvertaken(store: Store, before: TriggerState | undefined, { turn }: PollSettings): boolean {
+	return store.read()?.edition !== before?.edition || turn.isOvertaken(before?.edition);
+}
+
+function write(store: Store, state: TriggerState, { turn }: PollSettings, emittedFrom?: number): void {
+	store.write(state);
+	turn.decide(emittedFrom);
 }
 
 async function pollDeletions(
@@ -63,8 +74,8 @@ async function pollDeletions(
 	before: TriggerState,
 ): Promise<Outcome> {
 	const found = await readDeletions(source, before, settings);
-	if (store.read()?.edition !== before.edition) return OVERTAKEN;
-	store.write(found.state);
+	if (isOvertaken(store, before, settings)) return OVERTAKEN;
+	write(store, found.state, settings, found.emitted.length === 0 ? undefined : before.edition);
 	return {
 		changes: found.emitted.map((webserviceId) => ({ happening: 'deleted', webserviceId, record: undefined })),
 		end: found.brokenOff ? 'more' : 'done',
@@ -84,16 +95,16 @@ async function pollChanges(
 
 	// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
 	const now = store.read();
-	if (now === undefined || now.edition !== before.edition) return OVERTAKEN;
+	if (now === undefined || isOvertaken(store, before, settings)) return OVERTAKEN;
 	const { reading, passedOver } = found;
 	const end = reading.more ? 'more' : 'done';
 	if (emitted.length === 0) {
-		store.write(withoutEmission(now, reading, passedOver, settings));
+		write(store, withoutEmission(now, reading, passedOver, settings), settings);
 		return { changes: [], end, narrowed: false };
 	}
 	const versions = emitted.map(({ version }) => version);
 	const { state, narrowed } = withEmission(now, reading, versions, passedOver, settings);
-	store.write(state);
+	write(store, state, settings, before.edition);
 	const changes = emitted.map(({ happening, version: { webserviceId, record } }) => ({ happening, webserviceId, record }));
 	return { changes, end, narrowed };
 }

@@ -10,9 +10,10 @@ import { Metadata } from '../webservice/metadata';
 import { CrmSource, summerTime, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
 import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
-import { poll, type Outcome, type Store } from './poll';
+import { poll, type Outcome } from './poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
-import type { TriggerState } from './state';
+import { Beginnings } from './store';
+import { Turns } from './turns';
 import { forget, watchedBy } from './watched';
 
 export { triggerProperties };
@@ -82,7 +83,7 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 		// The query shows the same; the state keeps both forms of the time.
 		watch.context.logger.warn(`${watch.context.getNode().name}: ${error.message}. Changes are found by query instead.`);
 		const byQuery: Proven = { way: 'query', syncType: 'user' };
-		const proof = proofs.get(staticData(watch.context));
+		const proof = proofs.get(nameOf(watch.context));
 		if (proof !== undefined && ++proof.failures >= MOST_FAILURES) proof.proven = byQuery;
 		return await pollOnce(watch, byQuery);
 	});
@@ -94,7 +95,9 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 	const { event, overlap, mostRecords } = parameters;
 	const source = new CrmSource(client, records, zone, watched, syncType);
 	const setBack = summerTime(zone);
-	const outcome = await poll(source, storeOf(watch.context), { event, overlap, mostRecords, setBack, tag, way });
+	const key = `${nameOf(watch.context)} ${tag}`;
+	const store = beginnings.storeFor(key, tag, staticData(watch.context));
+	const outcome = await poll(source, store, { event, overlap, mostRecords, setBack, tag, way, turn: turns.begin(key) });
 	return { ...outcome, way };
 }
 
@@ -104,6 +107,8 @@ function isHiddenField(error: unknown): boolean {
 
 interface ProofOnce {
 	tag: string;
+	/** n8n makes a new object of the workflow, and of its data, at every activation. */
+	activation: WeakRef<IDataObject>;
 	proven: Proven;
 	/** How often sync has failed since. */
 	failures: number;
@@ -112,36 +117,28 @@ interface ProofOnce {
 /** After so many sync is not tried again until the next activation. */
 const MOST_FAILURES = 3;
 
-/** n8n makes a new object of the workflow, and of its data, at every activation. */
-const proofs = new WeakMap<object, ProofOnce>();
+const proofs = new Map<string, ProofOnce>();
+const beginnings = new Beginnings();
+const turns = new Turns();
+
+/** The trigger among all of this n8n. */
+function nameOf(context: IPollFunctions): string {
+	return `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+}
 
 async function provenOnce({ context, connection, watched, parameters, tag }: Watch): Promise<Proven> {
-	const known = proofs.get(staticData(context));
-	if (known?.tag === tag) return known.proven;
+	const name = nameOf(context);
+	const known = proofs.get(name);
+	const data = staticData(context);
+	// n8n's scheduler makes a new object for every poll, and says `update`.
+	const isSameActivation = known?.activation.deref() === data || context.getActivationMode() === 'update';
+	if (known?.tag === tag && isSameActivation) return known.proven;
 	const proven = await proveDetection(connection, watched, parameters);
-	const name = context.getNode().name;
-	if (proven.warning !== undefined) context.logger.warn(`${name}: ${proven.warning}`);
-	proofs.set(staticData(context), { tag, proven, failures: 0 });
+	if (proven.warning !== undefined) context.logger.warn(`${context.getNode().name}: ${proven.warning}`);
+	proofs.set(name, { tag, activation: new WeakRef(data), proven, failures: 0 });
 	return proven;
 }
 
 function staticData(context: IPollFunctions): IDataObject {
 	return context.getWorkflowStaticData('node');
-}
-
-function storeOf(context: IPollFunctions): Store {
-	return {
-		read: () => readState(staticData(context).state),
-		write: (state) => {
-			staticData(context).state = { ...state };
-		},
-	};
-}
-
-/** What an older version or a person may have left there is no state. */
-function readState(stored: unknown): TriggerState | undefined {
-	if (typeof stored !== 'object' || stored === null) return undefined;
-	const { tag, edition, cursor, horizon, remembered } = stored as Partial<TriggerState>;
-	const whole = [tag, edition, cursor?.time, cursor?.seconds, horizon?.time, horizon?.id, remembered];
-	return whole.some((part) => part === undefined) ? undefined : (stored as TriggerState);
 }

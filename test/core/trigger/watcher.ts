@@ -3,7 +3,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { VtigerTrigger } from '../../../nodes/Vtiger/VtigerTrigger.node';
 import { startCrm, type Crm, type CrmOptions } from '../../crm';
-import { poller, registerNode, storedCredential, type StoredCredential } from '../contexts';
+import { poller, registerNode, scheduledPoll, storedCredential, type StoredCredential } from '../contexts';
 
 registerNode('vtigerTrigger', new VtigerTrigger());
 
@@ -86,5 +86,29 @@ export class Watcher {
 
 	private save(): void {
 		this.saved = this.state;
+	}
+}
+
+/** One trigger whose polls n8n's scheduler runs, each with a copy of what is stored. */
+export class ScheduledWatcher {
+	/** As n8n's database has it. */
+	private saved = '{}';
+
+	constructor(
+		private readonly credential: StoredCredential,
+		private readonly parameters: INodeParameters,
+	) {}
+
+	/** Switches the workflow on: polls at once, and stores nothing unless something is emitted. */
+	async activate(): Promise<IDataObject[]> {
+		return await this.poll('activate');
+	}
+
+	async poll(activation: 'activate' | 'update' = 'update'): Promise<IDataObject[]> {
+		const data = JSON.parse(this.saved) as IDataObject;
+		const output = await scheduledPoll('vtigerTrigger', this.parameters, this.credential, data, activation);
+		const items = (output?.[0] ?? []).map((item) => item.json);
+		if (items.length > 0 || activation === 'update') this.saved = JSON.stringify(data);
+		return items;
 	}
 }

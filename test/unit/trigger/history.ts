@@ -1,9 +1,11 @@
 // A history: people work in the CRM, n8n polls, breaks off, restarts. Every poll's output is judged on the spot.
 
-import { poll, type Change, type Outcome, type PollSettings, type Store } from '../../../nodes/Vtiger/trigger/poll';
+import { poll, type Outcome, type PollSettings } from '../../../nodes/Vtiger/trigger/poll';
 import type { ChangeSource } from '../../../nodes/Vtiger/trigger/source';
-import type { TriggerEvent, TriggerState } from '../../../nodes/Vtiger/trigger/state';
-import { ModelCrm, ModelSource, type ModelSettings, type SavedVersion, type SaveKind } from './modelCrm';
+import type { TriggerEvent } from '../../../nodes/Vtiger/trigger/state';
+import { Judge, type Judged } from './judge';
+import { N8nState, type PollState } from './n8nState';
+import { ModelCrm, ModelSource, type ModelSettings, type SaveKind } from './modelCrm';
 
 export type Step =
 	| { do: 'save'; kind: SaveKind; pick: number; delay: number; fits: boolean; own: boolean }
@@ -25,6 +27,8 @@ export interface Scenario {
 	spread: number;
 	conditioned: boolean;
 	ignoresOwn: boolean;
+	/** Whether n8n gives each poll a copy of the state. */
+	copies: boolean;
 	crm: ModelSettings;
 	steps: Step[];
 }
@@ -33,8 +37,8 @@ export interface Scenario {
 export interface Mutation {
 	overlap?: number;
 	source?: (source: ChangeSource) => ChangeSource;
-	/** Given to each poll in place of the common store. */
-	store?: (store: Store) => Store;
+	/** Given to each poll in place of what n8n gives it. */
+	state?: (given: PollState) => PollState;
 }
 
 export interface Tally {
@@ -47,10 +51,10 @@ export interface Tally {
 const START = 1_795_000_000;
 const OVERLAP = 120;
 const LARGEST_STATE = 64_000;
+const TAG = 'the same throughout';
 
-interface Running {
+interface Running extends Judged {
 	source: ModelSource;
-	begunAt: number;
 	activation: boolean;
 	pending: { resolve: () => void; reject: (error: Error) => void } | undefined;
 	outcome: Outcome | undefined;
@@ -65,23 +69,17 @@ export class History {
 	readonly tally: Tally = { polls: 0, emitted: 0, requests: 0, largestState: 0 };
 	private readonly crm: ModelCrm;
 	private running: Running[] = [];
-	/** n8n's memory and database. */
-	private memory: string | undefined;
-	private stored: string | undefined;
+	private readonly state: N8nState;
 	private activations = 0;
-	/** Commits before this are from before the first activation; those up to `seededAt` may count as such. */
-	private begunAt: number | undefined;
-	private seededAt: number | undefined;
-	private known = new Set<number>();
-	private readonly emitted = new Set<number>();
-	private readonly emittedCreated = new Set<number>();
-	private readonly emittedIds = new Set<number>();
+	private readonly judge: Judge;
 
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly mutation: Mutation = {},
 	) {
 		this.crm = new ModelCrm(START, scenario.crm);
+		this.state = new N8nState(scenario.copies, TAG);
+		this.judge = new Judge(scenario, this.crm);
 		this.crm.populate(scenario.records, scenario.spread);
 	}
 
@@ -90,9 +88,13 @@ export class History {
 		await this.activate();
 		for (const step of this.scenario.steps) await this.step(step);
 		await this.finishAll();
+		this.state.settle();
 		this.crm.advance(OVERLAP);
 		for (let polls = 0; ; polls++) {
 			const outcome = await this.pollOnce(false);
+			this.state.settle();
+			this.tally.largestState = this.state.largest;
+			if (this.state.largest > LARGEST_STATE) throw new Error(`The state has grown to ${this.state.largest}`);
 			if (outcome.end === 'done' && outcome.changes.length === 0) return this.tally;
 			if (polls > 5_000) throw new Error('The polls do not come to an end');
 			this.crm.advance(20);
@@ -112,6 +114,7 @@ export class History {
 				return;
 			case 'wait':
 				if (this.running.length > 0 && step.seconds > 5) await this.finishAll();
+				this.state.settle();
 				return this.crm.advance(step.seconds);
 			case 'poll':
 				await this.pollOnce(false);
@@ -125,6 +128,7 @@ export class History {
 				return;
 			}
 			case 'restart':
+				this.state.restart();
 				return await this.activate();
 			case 'deactivate':
 				this.running = [];
@@ -136,18 +140,18 @@ export class History {
 	/** n8n reads what it has stored, and polls at once. What was running before is gone. */
 	private async activate(): Promise<void> {
 		this.running = [];
-		this.memory = this.stored;
+		this.state.activate();
 		this.activations++;
 		await this.pollOnce(true);
 	}
 
-	private settings(): PollSettings {
+	private settings(): Omit<PollSettings, 'turn'> {
 		const { event, way, mostRecords, crm } = this.scenario;
 		const ways = ['sync', 'query'] as const;
 		return {
 			event,
 			mostRecords,
-			tag: 'the same throughout',
+			tag: TAG,
 			way: way === 'both' ? (ways[this.activations % 2] ?? 'query') : way,
 			overlap: this.mutation.overlap ?? OVERLAP,
 			setBack: crm.setBackAt === undefined ? 0 : 3600,
@@ -166,28 +170,19 @@ export class History {
 			outcome: undefined,
 			failed: false,
 		};
-		const store: Store = {
-			read: () => (this.memory === undefined ? undefined : (JSON.parse(this.memory) as TriggerState)),
-			write: (state) => {
-				this.memory = JSON.stringify(state);
-				this.tally.largestState = Math.max(this.tally.largestState, this.memory.length);
-				if (this.memory.length > LARGEST_STATE) throw new Error(`The state has grown to ${this.memory.length}`);
-			},
-		};
+		const given = this.state.begin();
 		const { mutation } = this;
-		this.begunAt ??= this.crm.commits;
+		this.judge.begin();
 		this.running.push(running);
-		poll(mutation.source?.(source) ?? source, mutation.store?.(store) ?? store, this.settings()).then(
-			(outcome) => this.completed(running, outcome),
+		const { store, turn, end } = mutation.state?.(given) ?? given;
+		poll(mutation.source?.(source) ?? source, store, { ...this.settings(), turn }).then(
+			(outcome) => {
+				running.outcome = outcome;
+				end(outcome, activation);
+			},
 			() => { running.failed = true; },
 		);
 		return running;
-	}
-
-	/** What n8n does with the answer, in the same step in which it gets it. */
-	private completed(running: Running, outcome: Outcome): void {
-		running.outcome = outcome;
-		if (outcome.changes.length > 0 || running.activation) this.stored = this.memory;
 	}
 
 	private async answer(running: Running, fails: boolean): Promise<void> {
@@ -200,7 +195,7 @@ export class History {
 		this.running = this.running.filter((other) => other !== running);
 		this.tally.polls++;
 		this.tally.requests += running.source.requests;
-		if (running.outcome !== undefined) this.judge(running, running.outcome);
+		if (running.outcome !== undefined) this.tally.emitted += this.judge.see(running, running.outcome);
 	}
 
 	private async finishAll(): Promise<void> {
@@ -214,108 +209,5 @@ export class History {
 		await settle();
 		while (running.outcome === undefined && !running.failed) await this.answer(running, false);
 		return running.outcome ?? { changes: [], end: 'overtaken', narrowed: false };
-	}
-
-	private judge(running: Running, outcome: Outcome): void {
-		if (outcome.end === 'seeded') {
-			this.seededAt ??= this.crm.commits;
-			this.known = new Set([...this.crm.visible()].map((version) => version.id));
-			return;
-		}
-		for (const change of outcome.changes) this.judgeChange(running, change);
-		if (outcome.end === 'done') this.judgeCompleteness(running);
-	}
-
-	private judgeChange({ source }: Running, change: Change): void {
-		const { event, conditioned, ignoresOwn } = this.scenario;
-		const id = Number(change.webserviceId.slice(3));
-		const revision = change.happening === 'deleted' ? source.deletionsSeen.get(id) : change.record?.revision;
-		const version = typeof revision === 'number' ? this.crm.versions[revision] : undefined;
-		if (version === undefined) throw new Error(`${change.webserviceId} was emitted without its contents`);
-		const fail = (what: string) => {
-			throw new Error(`${what}: ${change.happening} ${JSON.stringify(version)}`);
-		};
-		this.tally.emitted++;
-		if (this.emitted.has(version.revision)) fail('Emitted twice');
-		if (version.commit <= (this.begunAt ?? 0)) fail('Emitted from before the activation');
-		if (event === 'deleted' && change.happening !== 'deleted') fail('Not the event');
-		if (event === 'created' && change.happening !== 'created') fail('Not the event');
-		if (event === 'updated' && change.happening !== 'updated') fail('Not the event');
-		if (conditioned && !version.fits && !this.hasTwin(version)) fail('Emitted although it does not fit');
-		if (change.happening === 'created') {
-			if (this.emittedCreated.has(id)) fail('Created twice');
-			if (this.emittedIds.has(id)) fail('Updated before it was created');
-			if (this.known.has(id) && !conditioned) fail('Created before the activation');
-			if (ignoresOwn && version.own) fail('Created by n8n itself');
-			this.emittedCreated.add(id);
-		}
-		if (change.happening === 'updated' && version.kind === 'create' && version.created === version.modified) {
-			fail('A mere creation emitted as a change');
-		}
-		if (change.happening === 'updated' && event === 'createdOrUpdated' && this.isSeenThroughout(id)) {
-			const own = ignoresOwn && version.own;
-			if (!this.emittedCreated.has(id) && !own) fail('Updated without having been created');
-		}
-		this.emitted.add(version.revision);
-		this.emittedIds.add(id);
-	}
-
-	/** The record was created after the activation and could be seen ever since. */
-	private isSeenThroughout(id: number): boolean {
-		const own = this.crm.versions.filter((version) => version.id === id);
-		const [first] = own;
-		if (first === undefined || first.commit <= (this.seededAt ?? 0)) return false;
-		return own.every((version) => this.isSeen(version));
-	}
-
-	private isSeen(version: SavedVersion): boolean {
-		return version.visible && !version.deleted && (!this.scenario.conditioned || version.fits);
-	}
-
-	/** After a poll that has read to the end: what was there before it began must have been emitted. */
-	private judgeCompleteness(running: Running): void {
-		for (const id of this.crm.touched) {
-			const version = this.crm.version(id);
-			if (version === undefined || version.commit > running.begunAt || version.commit <= (this.seededAt ?? 0)) continue;
-			if (!this.isDue(version)) continue;
-			throw new Error(`Lost: ${JSON.stringify(version)}, clock ${this.crm.wallAt(this.crm.now)}`);
-		}
-	}
-
-	private isDue(version: SavedVersion): boolean {
-		const { event, ignoresOwn } = this.scenario;
-		if (event === 'deleted') {
-			return version.deleted && version.visible && !this.emitted.has(version.revision) && !this.isDeletedAlike(version);
-		}
-		if (!this.isSeen(version)) return false;
-		// The two ways give different fields, so that their contents cannot be compared.
-		if (this.scenario.way === 'both' && this.hasTwin(version)) return false;
-		const own = ignoresOwn && version.own;
-		const isChanged = version.modified !== version.created;
-		if (event === 'created') return !own && this.isSeenThroughout(version.id) && !this.emittedCreated.has(version.id);
-		if (event === 'updated' || own) return isChanged && !this.emitted.has(version.revision);
-		return !this.emitted.has(version.revision);
-	}
-
-	/**
-	 * Deleted, restored and deleted again in one second, or while the clock shows an hour for the second time: sync
-	 * cannot show the difference.
-	 */
-	private isDeletedAlike(version: SavedVersion): boolean {
-		const isSetBack = this.scenario.crm.setBackAt !== undefined;
-		return this.crm.versions.some(
-			(other) =>
-				other.id === version.id &&
-				other.deleted &&
-				other !== version &&
-				(isSetBack || other.modified === version.modified),
-		);
-	}
-
-	/** Another version of the record was saved in the same second. */
-	private hasTwin(version: SavedVersion): boolean {
-		return this.crm.versions.some(
-			(other) => other.id === version.id && other !== version && other.modified === version.modified,
-		);
 	}
 }

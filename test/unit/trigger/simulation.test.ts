@@ -4,8 +4,8 @@
 
 import fc from 'fast-check';
 import type { ChangeSource, Row } from '../../../nodes/Vtiger/trigger/source';
-import type { Store } from '../../../nodes/Vtiger/trigger/poll';
 import { History, type Mutation, type Tally } from './history';
+import type { PollState } from './n8nState';
 import { scenarios } from './scenarios';
 
 const HISTORIES = Number(process.env.VTIGER_TRIGGER_HISTORIES ?? 2_000);
@@ -51,15 +51,21 @@ function withoutContents(source: ChangeSource): ChangeSource {
 }
 
 /** The state as each poll finds it when it begins, as if no other poll ran meanwhile. */
-function unguarded(store: Store): Store {
+function unguarded({ store, turn, end }: PollState): PollState {
 	const before = store.read();
-	return { read: () => before, write: (state) => store.write(state) };
+	return { store: { read: () => before, write: (state) => store.write(state) }, turn: { ...turn, isOvertaken: () => false }, end };
+}
+
+/** Only the state itself shows what other polls have decided. */
+function withoutTurns({ store, turn, end }: PollState): PollState {
+	return { store, turn: { ...turn, isOvertaken: () => false }, end };
 }
 
 const MUTATIONS: Array<[string, Mutation]> = [
 	['the overlap', { overlap: 0 }],
 	['the rule for saves in the same second', { source: withoutContents }],
-	['the guard between overlapping polls', { store: unguarded }],
+	['the guard between overlapping polls', { state: unguarded }],
+	['the guard between overlapping polls with copies of the state', { state: withoutTurns }],
 ];
 
 test.each(MUTATIONS)('without %s the histories fail', async (_, mutation) => {
