@@ -172,6 +172,15 @@ export const listExpectations = {
 		searches: [{ filter: 'ПРОДАВ', finds: [salesman.name] }, { filter: 'admin@example', finds: [administrator.name] }, { filter: 'no such user', finds: [] }],
 	},
 	getOwners: { chosen: [{}], check: (list, { isAdmin }) => hasOwners(list, isAdmin) },
+	getConversionOwners: {
+		chosen: [{}],
+		check(list, { isAdmin }) {
+			const [first, ...owners] = list;
+			// The first entry stands for leaving the owner as it is.
+			assert.deepEqual(first, { name: 'The Lead’s Owner', value: '' });
+			hasOwners(owners, isAdmin);
+		},
+	},
 	getColumns: columns({ Contacts: contactColumns, Accounts: accountColumns }),
 	getConditionFields: columns({ Contacts: contactColumns, Accounts: accountColumns }),
 	getRelatedColumns: columns({ Contacts: contactColumns, Products: { entries: [{ name: 'ID', value: 'id' }], others: ['lastname'] } }, (relation) => ({ module: 'Accounts', relation })),
