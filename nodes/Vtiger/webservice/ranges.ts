@@ -99,7 +99,8 @@ async function splits(
 	rest: number,
 	limit: number | undefined,
 ): Promise<PageOptions[]> {
-	const pages = Math.ceil(rest / LARGEST_PAGE);
+	// The open last range ends with an empty page, which takes as long as a full one.
+	const pages = Math.ceil(rest / LARGEST_PAGE) + (limit === undefined ? 1 : 0);
 	const cuts = readers.slice(1).map((_, index) => Math.round((pages * (index + 1)) / readers.length) * LARGEST_PAGE);
 	const ends = await Promise.all(
 		cuts.map(async (cut, index) => await idAt(readers[index + 1], selection, after, cut - 1)),
