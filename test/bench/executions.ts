@@ -38,7 +38,7 @@ export function atOnce(count: number, processes: number): Work {
 		work: `${count} executions at once in ${processes === 1 ? 'one process' : `${processes} processes`}`,
 		items: count,
 		sessions: processes,
-		short: processes === 1,
+		length: processes === 1 ? 'short' : 'long',
 		prepare: fill,
 		async before(bench) {
 			const stored = unknownCredential(bench);
@@ -65,7 +65,7 @@ export function login(cold: boolean): Work {
 		work: cold ? 'Cold login: an execution without a session' : 'Warm login: an execution with a session',
 		items: 1,
 		sessions: 1,
-		short: true,
+		length: 'short',
 		prepare: fill,
 		async before(bench) {
 			run = execution(cold ? unknownCredential(bench) : bench.stored, queries);
@@ -89,7 +89,7 @@ export function idlePoll(): Work {
 		work: 'Idle poll of the trigger',
 		items: 1,
 		sessions: 1,
-		short: true,
+		length: 'short',
 		async prepare({ crm, stored }) {
 			await crm.fill(MODULE, 10 * PAGE);
 			watcher = poller('vtigerTrigger', { event: 'createdOrUpdated', module: byName(MODULE), detection: 'query', options: {} }, stored);

@@ -39,8 +39,8 @@ interface Side {
 
 const LATENCY = 8;
 const SIZES: { [name: string]: Size } = {
-	full: { many: 1_000, all: 20_000, pairs: 5, shortPairs: 25 },
-	quick: { many: 100, all: 2_000, pairs: 1, shortPairs: 3 },
+	full: { many: 1_000, all: 20_000, pairs: { long: 5, medium: 11, short: 25 } },
+	quick: { many: 100, all: 2_000, pairs: { long: 1, medium: 1, short: 3 } },
 };
 
 async function startBench(): Promise<Bench> {
@@ -95,9 +95,9 @@ async function measure(bench: Bench, work: Work, size: Size): Promise<Measured> 
 	};
 	// Unmeasured, until the machine has compiled what both sides need and the node's sessions are open.
 	await bench.crm.latency(0);
-	const warmUp = await pairs(work.short ? size.shortPairs : 1);
+	const warmUp = await pairs(work.length === 'short' ? size.pairs.short : 1);
 	await bench.crm.latency(LATENCY);
-	const measured = await pairs(work.short ? size.shortPairs : size.pairs);
+	const measured = await pairs(size.pairs[work.length]);
 	const nodes = measured.map(({ node }) => node);
 	for (const { node, bare } of measured) for (const side of [node, bare]) requireSlowness(side, work.sessions);
 	const row: Row = {

@@ -14,7 +14,8 @@ export interface Memory {
 	/** The most at any of the samples during the node's run. */
 	peakMegabytes: number;
 	samples: number;
-	/** Most that the process's heap may grow to, in mebibytes; a run that needed more would have ended it. */
+	/** Mebibytes of the process's heap: in use before the run, and at most. A run that needed more would have ended it. */
+	heapBefore: number;
 	heapLimit: number;
 }
 
@@ -45,6 +46,7 @@ async function measure(records: number, heapLimit: number): Promise<Memory> {
 		await execute(stored, { ...parameters, limit: 5_000 });
 
 		const start = held();
+		const heapBefore = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
 		let peak = 0;
 		let samples = 0;
 		const timer = setInterval(() => {
@@ -74,6 +76,7 @@ async function measure(records: number, heapLimit: number): Promise<Memory> {
 			itemsMegabytes: megabytes(items),
 			peakMegabytes: megabytes(Math.max(peak, items)),
 			samples,
+			heapBefore,
 			heapLimit,
 		};
 	} finally {

@@ -10,6 +10,7 @@ export function retrieves({ many }: Size): Work {
 		work: `${grouped(many)} retrieves`,
 		items: many,
 		sessions: 4,
+		length: 'long',
 		async prepare({ crm }) {
 			ids = await crm.fill(MODULE, many);
 		},
@@ -28,6 +29,7 @@ export function retrievesWithColumns({ many }: Size): Work {
 		work: `${grouped(many)} retrieves with columns`,
 		items: many,
 		sessions: 1,
+		length: 'medium',
 		async prepare({ crm }) {
 			ids = await crm.fill(MODULE, many);
 		},
@@ -87,6 +89,7 @@ export function returnAll({ all }: Size, sessions: number): Work {
 		work: `Return All of ${grouped(all)}, ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
 		items: all,
 		sessions,
+		length: sessions === 1 ? 'long' : 'medium',
 		async prepare({ crm }) {
 			ids = await crm.fill(MODULE, all);
 		},

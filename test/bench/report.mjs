@@ -45,10 +45,10 @@ export function targetsTable(verdicts) {
 }
 
 /** @param {Memory} memory */
-export function memoryText({ records, recordsMegabytes, itemsMegabytes, peakMegabytes, samples, heapLimit }) {
+export function memoryText({ records, recordsMegabytes, itemsMegabytes, peakMegabytes, samples, heapBefore, heapLimit }) {
 	return (
 		`Return All of ${grouped(records)} records: the records alone hold ${recordsMegabytes} MB, the node's items ${itemsMegabytes} MB, ` +
-		`and the run at its peak (the most of ${samples} samples) ${peakMegabytes} MB. The whole process had a heap of ${heapLimit} MiB.`
+		`and the run at its peak (the most of ${samples} samples) ${peakMegabytes} MB. The process's heap, of which ${heapBefore} MiB were in use before, was limited to ${heapLimit} MiB.`
 	);
 }
 

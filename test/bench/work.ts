@@ -18,10 +18,12 @@ export interface Size {
 	many: number;
 	/** Records of Return All. */
 	all: number;
-	/** Paired runs of a work that takes long, and of one that takes milliseconds. */
-	pairs: number;
-	shortPairs: number;
+	/** Paired runs of a work, by how long a run takes. */
+	pairs: Record<Length, number>;
 }
+
+/** Seconds, about a second or less, or milliseconds: shorter ones are run more often. */
+export type Length = 'long' | 'medium' | 'short';
 
 /** Counts what failed in a run that is over: items that are missing, wrong or too many, or executions. */
 export type CountFailed = () => number;
@@ -32,8 +34,7 @@ export interface Work {
 	items: number;
 	/** Sessions that both sides use. */
 	sessions: number;
-	/** Takes milliseconds only, and is run more often. */
-	short?: boolean;
+	length: Length;
 	/** Called once, before the first run. */
 	prepare?(bench: Bench): Promise<void>;
 	/** Called before each run, unmeasured. */

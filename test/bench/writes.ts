@@ -14,6 +14,7 @@ export function creates({ many }: Size): Work {
 		work: `${grouped(many)} creates`,
 		items: many,
 		sessions: 1,
+		length: 'long',
 		node: async ({ stored }) =>
 			await runNode(stored, record('create', { fields: autoMapped() }), many, ({ lastname }, index) => lastname === records[index]?.lastname, { input }),
 		async bare({ bare }) {
@@ -31,6 +32,7 @@ export function revises({ many }: Size): Work {
 		work: `${grouped(many)} revises`,
 		items: many,
 		sessions: 1,
+		length: 'long',
 		async prepare({ crm }) {
 			ids = await crm.fill(MODULE, many);
 		},
@@ -59,6 +61,7 @@ export function upserts({ many }: Size): Work {
 		work: `Upsert of ${grouped(many)}`,
 		items: many,
 		sessions: 1,
+		length: 'long',
 		async before({ crm }, run) {
 			const from = run * many;
 			await crm.fill(MODULE, many / 2, from);
