@@ -115,10 +115,11 @@ export class CredentialChannel implements Channel {
 	 * more sessions, there are fewer channels.
 	 */
 	async readers(wanted: number, pause: LoginTools['pause']): Promise<Channel[]> {
-		const pool = poolOf(sessionOwner(this.data));
+		const owner = sessionOwner(this.data);
+		const pool = poolOf(owner);
 		while (pool.places.length < wanted - 1) pool.places.push({ session: undefined });
 		const open = pool.places.slice(0, Math.max(0, wanted - 1)).map(async (place) => {
-			const channel = new ReadingChannel(this.context, this.settings, this.data, pool, place, pause);
+			const channel = new ReadingChannel(this.context, this.settings, { ...this.data, sessionOwner: owner }, pool, place, pause);
 			return (await channel.opened()) ? channel : undefined;
 		});
 		const channels = await Promise.all(open);
@@ -194,7 +195,7 @@ class ReadingChannel implements Channel {
 
 	async send(request: HttpRequest): Promise<SignedAnswer> {
 		const { sessionName } = await this.login();
-		const data = { ...this.data, sessionName, sessionOwner: sessionOwner(this.data) };
+		const data = { ...this.data, sessionName };
 		return { answer: await sendSigned(this.context, this.settings, request, data), session: sessionName };
 	}
 

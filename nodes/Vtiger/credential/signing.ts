@@ -28,9 +28,10 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 		}
 	}
 	if (options.baseURL) options.baseURL = endpoint.replace(/\/webservice\.php$/, '');
-	refuseOtherHosts(endpoint, options);
+	const target = targetOf(options);
+	refuseOtherHosts(endpoint, target);
 	refuseRedirects(options);
-	const operation = operationOf(options);
+	const operation = operationOf(options, target);
 	if (!carriesSession(operation)) return options;
 	const fields: Record<string, string> = { sessionName: session };
 	if (findOperation(operation)?.sessionId) fields.sessionId = session;
@@ -74,11 +75,11 @@ function targetOf(options: IHttpRequestOptions): URL | undefined {
 	}
 }
 
-function refuseOtherHosts(endpoint: string, options: IHttpRequestOptions): void {
-	const target = targetOf(options);
-	if (target !== undefined && target.origin === new URL(endpoint).origin) return;
+function refuseOtherHosts(endpoint: string, target: URL | undefined): void {
+	const { origin, host } = new URL(endpoint);
+	if (target?.origin === origin) return;
 	throw new Error(
-		`This credential belongs to ${new URL(endpoint).host}: its session is not sent to ${target?.host ?? 'another address'}`,
+		`This credential belongs to ${host}: its session is not sent to ${target?.host ?? 'another address'}`,
 	);
 }
 
@@ -89,9 +90,8 @@ function refuseRedirects(options: IHttpRequestOptions): void {
 	Object.assign(options, { followRedirect: false, followAllRedirects: false });
 }
 
-function operationOf(options: IHttpRequestOptions): string {
-	const { qs, body } = options;
-	const inUrl = targetOf(options)?.searchParams.get('operation');
+function operationOf({ qs, body }: IHttpRequestOptions, target: URL | undefined): string {
+	const inUrl = target?.searchParams.get('operation');
 	const inBody =
 		body instanceof URLSearchParams || body instanceof FormData
 			? body.get('operation')
