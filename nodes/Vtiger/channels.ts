@@ -24,18 +24,24 @@ const REMEMBERED_SESSIONS = 1_000;
 export class CredentialChannel implements Channel {
 	/** The CRM has refused the login: not tried again for every further item. */
 	private refusal: WebserviceError | undefined;
-	/** When the latest request was sent, in milliseconds since 1970. */
-	private sentAt = 0;
+	/** When the latest request was sent, in milliseconds since 1970; at first, when the credential was read. */
+	private sentAt: number;
+	/** The same of the request before it, whose answer came: the session was alive then. */
+	private aliveAt = 0;
 
 	private constructor(
 		private readonly context: Context,
 		private data: ICredentialDataDecryptedObject,
 		readonly settings: CredentialSettings,
-	) {}
+		readAt: number,
+	) {
+		this.sentAt = readAt;
+	}
 
 	static async open(context: Context): Promise<CredentialChannel> {
+		const readAt = Date.now();
 		const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
-		const channel = new CredentialChannel(context, data, readSettings(data));
+		const channel = new CredentialChannel(context, data, readSettings(data), readAt);
 		if (forgottenSessions.has(channel.settings.sessionName)) channel.forget();
 		return channel;
 	}
@@ -48,6 +54,7 @@ export class CredentialChannel implements Channel {
 		if (this.refusal !== undefined) throw this.refusal;
 		const before = this.data;
 		const data = { ...before };
+		this.aliveAt = this.sentAt;
 		this.sentAt = Date.now();
 		const answer = await sendSigned(this.context, this.settings, request, data).catch(
 			async (error: unknown) => await this.afterFailure(error, before),
@@ -74,10 +81,10 @@ export class CredentialChannel implements Channel {
 	async renew(lostSession: string): Promise<void> {
 		const before = this.data;
 		if (before.sessionName !== lostSession) return;
-		const lostAt = this.sentAt;
+		const { aliveAt } = this;
 		// Another process may have logged in meanwhile: its session is stored by now.
 		if (await this.takeStored(before)) return;
-		if (this.data === before) this.data = { ...before, sessionName: '', lostSession, lostAt };
+		if (this.data === before) this.data = { ...before, sessionName: '', lostSession, aliveAt };
 	}
 
 	/** Goes on with the session that is stored by now. False where that is none, or the one used before. */

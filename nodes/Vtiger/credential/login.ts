@@ -78,12 +78,12 @@ function likelyRace(error: unknown): unknown {
 }
 
 /**
- * A session that was made before the request that found another one lost (`lostAt` in the data) may be gone with
- * it: the server forgets all at once where it restarts.
+ * A session that was made while the lost one was still alive (`aliveAt` in the data) may be gone with it: the server
+ * forgets all at once where it restarts. One that was made later was made because of the loss.
  */
 function mayLive(sessionName: string, data: ICredentialDataDecryptedObject): boolean {
 	if (sessionName === data.lostSession || sessionAge(sessionName) >= SHARED_FOR) return false;
-	return typeof data.lostAt !== 'number' || (madeAt.get(sessionName) ?? 0) >= data.lostAt;
+	return typeof data.aliveAt !== 'number' || (madeAt.get(sessionName) ?? 0) >= data.aliveAt;
 }
 
 function startLogin(owner: string, started: Promise<Login>): void {
