@@ -2,7 +2,7 @@
 
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { RESOURCES } from './actions';
-import { nodeProperties } from './actions/properties';
+import { nodeProperties, subtitle } from './actions/properties';
 import { run } from './actions/run';
 import * as changes from './forms/changes';
 import * as comments from './forms/comments';
@@ -21,7 +21,7 @@ export class Vtiger implements INodeType {
 		icon: { light: 'file:vtiger.svg', dark: 'file:vtiger.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ($parameter["resource"] === "comment" ? " comment" : "") + ": " + ($parameter["module"]?.value || $parameter["module"] || $parameter["resource"]) }}',
+		subtitle: subtitle(RESOURCES),
 		description: 'Work with records of SalesPlatform Vtiger CRM and Vtiger CRM',
 		defaults: { name: 'Vtiger CRM' },
 		usableAsTool: true,

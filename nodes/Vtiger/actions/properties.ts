@@ -72,6 +72,21 @@ function shownFor(resource: string, operation: string[], own: IDisplayOptions = 
 	return { ...own, show: { resource: [resource], operation, ...own.show } };
 }
 
+/**
+ * What stands under the node on the canvas, as an expression: “create or update: Contacts”, “convert a lead”.
+ * Operations are named as in their dropdown, since their values are the webservice's own names.
+ */
+export function subtitle(resources: Resource[]): string {
+	const names = resources.flatMap(({ value: resource, actions }) =>
+		actions.map(({ value, name, action }) => [
+			`${resource}.${value}`,
+			resource === 'record' ? name.toLowerCase() : action.charAt(0).toLowerCase() + action.slice(1),
+		]),
+	);
+	const named = `(${JSON.stringify(Object.fromEntries(names))})[$parameter["resource"] + "." + $parameter["operation"]]`;
+	return `={{ (${named} || $parameter["resource"]) + ($parameter["module"] ? ": " + $parameter["module"] : "") }}`;
+}
+
 export function nodeProperties(resources: Resource[]): INodeProperties[] {
 	return [
 		resourcesOf(resources),
