@@ -95,6 +95,8 @@ export function mappedFields(
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
+		// Without a module the mapper would report in red that it has found no fields.
+		displayOptions: { hide: { module: [''] } },
 		typeOptions: {
 			loadOptionsDependsOn: ['module.value'],
 			resourceMapper: {
