@@ -13,13 +13,19 @@ export async function present(item: Item, records: JsonObject[], module: string)
 	const typed = item.option('typedValues') === true;
 	const labelled = item.option('referenceLabels') === true;
 	const simple = item.option('simplify') === true;
-	if ((!typed && !labelled && !simple) || records.length === 0) return records;
+	const ordered = records.map(idFirst);
+	if ((!typed && !labelled && !simple) || records.length === 0) return ordered;
 	const description = await item.connection.metadata.describe(module);
-	let shown = simple ? records.map((record) => simplified(record, description)) : records;
+	let shown = simple ? ordered.map((record) => simplified(record, description)) : ordered;
 	const labels = labelled ? await referenceLabels(item.connection, shown, description) : undefined;
 	if (typed) shown = shown.map((record) => typedRecord(record, description, item.connection.zone));
 	if (labels === undefined) return shown;
 	return shown.map((record, index) => ({ ...record, ...labels[index] }));
+}
+
+/** The CRM gives the id last, and n8n's table leaves out what comes after the fortieth column. */
+function idFirst(record: JsonObject): JsonObject {
+	return record.id === undefined ? record : { id: record.id, ...record };
 }
 
 function simplified(record: JsonObject, description: ModuleDescription): JsonObject {
