@@ -2,11 +2,13 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 
+// Switches are on once they are added: who adds one wants it. Without them nothing of it is done.
+
 const typedValues: INodeProperties = {
 	displayName: 'Typed Values',
 	name: 'typedValues',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether to return numbers, true and false, dates with the zone’s offset and lists, with null for empty. Otherwise everything is text, as the CRM sends it.',
 };
@@ -15,7 +17,7 @@ const referenceLabels: INodeProperties = {
 	displayName: 'Labels of References',
 	name: 'referenceLabels',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to add the name of each referenced record and owner, in a field of its own ending in _label',
 };
 
@@ -23,7 +25,7 @@ const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
