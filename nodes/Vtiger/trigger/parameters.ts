@@ -88,6 +88,7 @@ const options: INodeProperties = {
 	options: [
 		columns,
 		conditions,
+		{ ...matchType, displayName: 'Conditions Must Match' },
 		{
 			displayName: 'Ignore Own Records',
 			name: 'ignoreSource',
@@ -103,7 +104,6 @@ const options: INodeProperties = {
 			default: MOST_RECORDS,
 			description: 'How many records one poll emits at most. The next poll goes on with the others.',
 		},
-		matchType,
 		{
 			displayName: 'Overlap Seconds',
 			name: 'overlapSeconds',
