@@ -32,7 +32,7 @@ async function callAll(names, note = () => undefined) {
 	const waiting = [...names];
 	const lane = async () => {
 		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-			const response = await fetch(`${n8n.url}/webhook/queue`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) });
+			const response = await fetch(`${n8n.url}/webhook/queue`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }), signal: AbortSignal.timeout(90_000) });
 			answers.push(await response.json());
 			note(answers.length);
 		}
