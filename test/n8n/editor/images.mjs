@@ -1,0 +1,44 @@
+// Where pictures of the screen go: to a folder for whoever looks at them, and to the README when asked for.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { inProject } from '../../tools/paths.mjs';
+import { temporaryFolder } from '../../tools/shutdown.mjs';
+
+/** @typedef {import('playwright-core').Locator} Locator */
+/** @typedef {import('playwright-core').Page} Page */
+
+// VTIGER_SCREENSHOTS keeps the pictures of a run; VTIGER_WRITE_IMAGES=1 makes those of the README anew.
+const folder = process.env.VTIGER_SCREENSHOTS ? path.resolve(process.env.VTIGER_SCREENSHOTS) : temporaryFolder('vtiger-screenshots');
+const writesImages = process.env.VTIGER_WRITE_IMAGES === '1';
+const largestBytes = 150_000;
+
+/** @param {Page} page @param {string} name with the size of the window, so that pictures of several sizes stand side by side */
+export async function takePicture(page, name) {
+	fs.mkdirSync(folder, { recursive: true });
+	const size = page.viewportSize();
+	await page.screenshot({ path: path.join(folder, `${name}-${size?.width}.png`), animations: 'disabled' });
+}
+
+/**
+ * A picture for the README, if it is asked for: from the corner of one element to the end of another.
+ * @param {Page} page
+ * @param {string} name
+ * @param {{ from: Locator, to: Locator, height?: number }} part height of the window that shows all of it
+ */
+export async function takeReadmeImage(page, name, { from, to, height }) {
+	if (!writesImages) return;
+	const size = page.viewportSize();
+	if (size && height) await page.setViewportSize({ ...size, height });
+	await from.scrollIntoViewIfNeeded();
+	const [start, end] = await Promise.all([from.boundingBox(), to.boundingBox()]);
+	if (!start || !end) throw new Error(`What ${name}.png shows is not on the screen.`);
+	const clip = { x: start.x, y: start.y, width: end.x + end.width - start.x, height: end.y + end.height - start.y };
+	const file = inProject('docs', 'images', `${name}.png`);
+	fs.mkdirSync(path.dirname(file), { recursive: true });
+	await page.screenshot({ path: file, clip, animations: 'disabled', style: '.el-notification { display: none !important }' });
+	if (size && height) await page.setViewportSize(size);
+	const bytes = fs.statSync(file).size;
+	if (bytes > largestBytes) throw new Error(`${file} has ${bytes} bytes; a picture of the README has at most ${largestBytes}.`);
+}

@@ -1,0 +1,173 @@
+// The editor in a browser: the credential, the node and the trigger as a person meets them, at two sizes of the window.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+
+import { owner } from '../../tools/n8n-api.mjs';
+import { shutDown } from '../../tools/shutdown.mjs';
+import { openBrowser } from '../editor/browser.mjs';
+import { Editor } from '../editor/editor.mjs';
+import { takePicture, takeReadmeImage } from '../editor/images.mjs';
+import { collectNotices, cutOff, labelsOf, strayWords, tableRows } from '../editor/looks.mjs';
+import { setStage } from '../stage.mjs';
+
+/** @typedef {import('playwright-core').Locator} Locator */
+
+after(shutDown);
+const open = await openBrowser();
+const { crm, n8n } = await setStage();
+const imageWidth = 1280;
+const heightOfWholeForm = 1120;
+
+/** @param {Locator} place */
+async function looksRight(place) {
+	assert.deepEqual(await cutOff(place), [], 'texts are cut off');
+	assert.deepEqual(await strayWords(place), []);
+}
+
+for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]) {
+	describe(`in a window of ${size.width} x ${size.height}`, async () => {
+		const page = await open(size);
+		const notices = await collectNotices(page);
+		const editor = new Editor(page, n8n);
+		const forReadme = size.width === imageWidth;
+		let credential = '';
+
+		/** @param {string} name @param {Locator} place */
+		const lookAt = async (name, place) => {
+			await takePicture(page, name);
+			await looksRight(place);
+		};
+
+		test('a credential is added by hand and tested', async () => {
+			await editor.signIn(owner);
+			await editor.startCredential('Vtiger CRM API');
+			const form = editor.credential;
+			assert.deepEqual((await labelsOf(form)).slice(0, 5), ['URL *', 'Username *', 'Access Key *', 'Time Zone', 'Ignore SSL Issues']);
+			await lookAt('credential-empty', form);
+			await editor.type('url', `${crm.url}/`, form);
+			await editor.type('username', crm.admin.username, form);
+			await editor.type('accessKey', 'wrong', form);
+			await editor.saveCredential();
+			await form.getByText('More details').click();
+			const reason = await form.getByTestId('credentials-config-container-test-error').or(form.getByText(/refused the access key/)).last().innerText();
+			assert.match(reason, /The CRM refused the access key.*Copy the access key from My Preferences/s);
+			await lookAt('credential-refused', form);
+			await editor.type('accessKey', crm.admin.accessKey, form);
+			await editor.saveCredential();
+			await form.getByText('Connection tested successfully').waitFor();
+			credential = (await form.getByTestId('credential-name').innerText()).split('\n')[0] ?? '';
+			await lookAt('credential', form);
+			if (forReadme) await takeReadmeImage(page, 'credential', { from: form, to: form });
+		});
+
+		test('the node creates a record with fields of a chosen module', async () => {
+			await editor.openNewWorkflow();
+			await editor.searchNodes('Vtiger', 'Vtiger CRM');
+			await editor.unfold('Actions');
+			await lookAt('actions', editor.creator);
+			await editor.addNode('Create a record');
+			await editor.chooseCredential(credential);
+			assert.deepEqual((await editor.openChoices('resource')).slice(0, 3), ['Record', 'Comment', 'Related Record']);
+			await editor.take('Record');
+			assert.deepEqual((await editor.openChoices('operation')).slice(0, 3), ['Create', 'Get', 'Get Many']);
+			await takePicture(page, 'operations');
+			await editor.take('Create');
+			assert.deepEqual(await labelsOf(editor.form), ['Credential', 'Resource', 'Operation', 'Module', 'Options']);
+			await lookAt('node-empty', editor.panel);
+
+			const modules = await editor.search('module', 'конт', 'Контакты (Contacts)');
+			assert.deepEqual(modules, ['Контакты (Contacts)', 'Контрагенты (Accounts)', 'Контрольные точки (ProjectMilestone)', 'Сервисные контракты (ServiceContracts)']);
+			await takePicture(page, 'modules');
+			await editor.entry('Контакты (Contacts)').click();
+			await editor.form.getByText('Фамилия', { exact: true }).waitFor();
+			assert.deepEqual((await labelsOf(editor.form)).slice(4), ['Mapping Column Mode', 'Values', 'Фамилия', 'Options']);
+			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 1, 'the required field is not marked');
+
+			const offered = await editor.openFields();
+			assert.deepEqual(offered.slice(0, 5), ['Обращение', 'Имя', 'Рабочий тел.', 'Моб.', 'Контрагент (Accounts)']);
+			assert.ok(!offered.includes('Фамилия'));
+			await lookAt('fields', page.getByRole('menu').last());
+			await page.getByRole('menuitem', { name: 'Имя', exact: true }).click();
+			for (const label of ['Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный']) await editor.addField(label);
+			await editor.type('firstname', 'Анна');
+			await editor.type('lastname', 'Смирнова');
+			assert.deepEqual((await editor.openChoices('leadsource')).slice(-4), ['Выставка', 'Веб-сайт', 'По наслышке', 'Другое']);
+			await editor.take('Выставка');
+			await editor.parameter('birthday').locator('input').fill('1980-05-17 00:00:00');
+			await page.keyboard.press('Enter');
+			assert.deepEqual(await editor.openChoices('donotcall'), ['Yes', 'No']);
+			await editor.take('Yes');
+			assert.deepEqual(await editor.openChoices('assigned_user_id'), ['Администратор (admin)', 'Продавцов (sales)', 'Отдел Продаж (group)', 'Отдел Маркетинга (group)', 'Отдел Поддержки (group)']);
+			await editor.take('Продавцов (sales)');
+			assert.deepEqual((await labelsOf(editor.form)).slice(5, -1), ['Values', 'Имя', 'Фамилия', 'Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный']);
+			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 0);
+			await editor.addOption('Simplify');
+			await lookAt('node', editor.form);
+
+			const before = new Set(crm.records('Contacts').map(({ id }) => id));
+			await editor.execute();
+			const [record, ...others] = crm.records('Contacts').filter(({ id }) => !before.has(id));
+			assert.ok(record && others.length === 0, 'the step has not created one contact');
+			const values = { firstname: 'Анна', lastname: 'Смирнова', leadsource: 'Trade Show', birthday: '1980-05-17', donotcall: '1', assigned_user_id: crm.sales.id };
+			assert.deepEqual(Object.fromEntries(Object.keys(values).map((name) => [name, record[name]])), values);
+			const [row, ...rows] = await tableRows(editor.output);
+			assert.ok(row && rows.length === 0, 'the output does not show one item');
+			assert.deepEqual(Object.keys(row).slice(0, 3), ['id', 'firstname', 'lastname']);
+			assert.deepEqual(row, Object.fromEntries(Object.keys(row).map((name) => [name, record[name]])));
+			await takePicture(page, 'node-output');
+			await editor.showJson();
+			if (forReadme) await takeReadmeImage(page, 'node', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
+
+			await editor.closePanel();
+			assert.ok((await editor.caption('Create a record')).includes('create: Contacts'));
+			await takePicture(page, 'canvas');
+		});
+
+		test('the trigger fetches a test event that fits its conditions', async () => {
+			await editor.openNewWorkflow();
+			await editor.searchNodes('Vtiger', 'Vtiger CRM');
+			await lookAt('triggers', editor.creator);
+			await editor.addNode('On record created or updated');
+			await editor.chooseCredential(credential);
+			assert.deepEqual(await editor.openChoices('event'), ['Record Created', 'Record Created or Updated', 'Record Deleted', 'Record Updated']);
+			await editor.take('Record Created or Updated');
+			assert.deepEqual(await labelsOf(editor.form), ['Credential', 'Poll Times', 'Mode', 'Trigger On', 'Module', 'Detection', 'Options']);
+			assert.deepEqual(await editor.search('module', 'сдел', 'Сделки (Potentials)'), ['Сделки (Potentials)']);
+			await editor.entry('Сделки (Potentials)').click();
+			assert.deepEqual(await editor.openChoices('detection'), ['Automatic', 'Query', 'Sync']);
+			await takePicture(page, 'detection');
+			await editor.take('Automatic');
+			await editor.addOption('Conditions');
+			await editor.form.getByText('Add Condition').click();
+			const conditions = editor.form.getByTestId('fixed-collection-conditions');
+			assert.deepEqual((await editor.openChoices('field', conditions)).slice(0, 4), ['ID', 'Сделка', 'Сделка №', 'Сумма']);
+			await editor.take('Сумма');
+			await editor.choose('operator', 'Greater Than', conditions);
+			await editor.type('value', '100000', conditions);
+			assert.deepEqual((await labelsOf(editor.form)).slice(6), ['Options', 'Conditions', 'Field Name or ID', 'Operator', 'Value']);
+			await lookAt('trigger', editor.form);
+
+			await editor.execute();
+			const [row, ...rows] = await tableRows(editor.output);
+			assert.ok(row && rows.length === 0, 'the output does not show one item');
+			const { event, module, detection, ...fields } = row;
+			assert.deepEqual({ event, module, detection }, { event: 'created', module: 'Potentials', detection: 'query' });
+			const record = crm.records('Potentials').find(({ id }) => id === row.id);
+			assert.ok(record && Number(record.amount) > 100_000, 'the event does not fit the condition');
+			assert.deepEqual(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, record[name]])));
+			await takePicture(page, 'trigger-output');
+			await editor.showJson();
+			if (forReadme) await takeReadmeImage(page, 'trigger', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
+
+			await editor.closePanel();
+			assert.ok((await editor.caption('Vtiger CRM Trigger')).includes('created or updated: Potentials'));
+			await takePicture(page, 'trigger-canvas');
+		});
+
+		test('no notice told of an error', () => {
+			assert.ok(notices.length > 0, 'no notice was seen at all');
+			assert.deepEqual(notices.filter(({ isError }) => isError), []);
+		});
+	});
+}
