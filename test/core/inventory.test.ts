@@ -201,9 +201,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 			await node.record('revise', 'Events', { recordId, fields: mapped({ reminder_time: '30' }) });
 			expect(stored('Events', event?.id)).toMatchObject({ subject: 'Перенос', reminder_time: '30' });
 			await node.record('update', 'Events', {
-				recordId, fields: mapped({ subject: 'Весь', eventstatus: 'Held', activitytype: 'Call', duration_hours: '1', ...times }),
+				recordId, fields: mapped({ subject: 'Весь', eventstatus: 'Held', activitytype: 'Call', ...times, time_end: '12:15' }),
 			});
-			expect(stored('Events', event?.id)).toMatchObject({ eventstatus: 'Held', reminder_time: '30' });
+			expect(stored('Events', event?.id)).toMatchObject({ eventstatus: 'Held', reminder_time: '30', duration_hours: '2', duration_minutes: '15' });
 			await node.record('revise', 'Events', { recordId, fields: mapped({ reminder_time: '' }) });
 			expect(stored('Events', event?.id)).toMatchObject({ reminder_time: '0' });
 		});
@@ -213,6 +213,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const [task] = await node.record('create', 'Calendar', { fields });
 			expect(task).toMatchObject({ id: expect.stringMatching(/^9x/), activitytype: 'Task' });
 			const recordId = byId(String(task?.id));
+			await node.record('revise', 'Calendar', { recordId, fields: mapped({ taskstatus: 'Completed' }) });
+			await node.record('revise', 'Calendar', { recordId, fields: mapped({ activitytype: 'Meeting' }) });
+			await node.record('update', 'Calendar', { recordId, fields, options: { fieldsToClear: ['activitytype'] } });
 			await node.record('revise', 'Calendar', { recordId, fields: mapped({ taskstatus: 'Completed' }) });
 			expect((await node.record('retrieve', 'Calendar', { recordId }))[0]).toMatchObject({ taskstatus: 'Completed', activitytype: 'Task' });
 		});

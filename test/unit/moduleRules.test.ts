@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../nodes/Vtiger/webservice/json';
 import type { Field, ModuleDescription } from '../../nodes/Vtiger/webservice/metadata';
-import { completedForChange, completedForCreate, completedForUpdate } from '../../nodes/Vtiger/webservice/moduleRules';
+import { completedForChange, completedForCreate, completedForUpdate, withDerived } from '../../nodes/Vtiger/webservice/moduleRules';
 import { fieldOf } from './webservice/fields';
 
 function moduleOf(name: string, ...fields: Field[]): ModuleDescription {
@@ -71,6 +71,15 @@ describe('change', () => {
 		expect(await change(element, moduleOf('Events'), record)).toEqual(expected);
 	});
 
+	test.each<[string, string, JsonObject, JsonObject]>([
+		['a task stays a task, whatever is given', 'Calendar', { activitytype: 'Meeting' }, { activitytype: 'Task' }],
+		['also where its type is cleared', 'Calendar', { activitytype: '' }, { activitytype: 'Task' }],
+		['a task without a given type gets none', 'Calendar', { subject: 'A' }, { subject: 'A' }],
+		['an e-mail stays one', 'Emails', { activitytype: 'Call' }, { activitytype: 'Emails' }],
+	])('%s', async (_what, module, element, expected) => {
+		expect(await change(element, moduleOf(module))).toEqual(expected);
+	});
+
 	const product = { productname: 'Чай', unit_price: '500.00', tax1: '10.000', tax2: '', currency1: 500, currency2: 7, currency_id: '21x1', description: 'a' };
 	test.each(['Products', 'Services'])('of %s: taxes and prices go along, nothing else', async (module) => {
 		expect(await change({ productname: 'Кофе' }, moduleOf(module), product)).toEqual({
@@ -129,6 +138,12 @@ describe('full update', () => {
 	test('of one with new lines: their product stays', async () => {
 		const LineItems = [{ productid: '14x1' }];
 		expect(await update({ LineItems, productid: '14x1', hdnDiscountAmount: '3' }, { productid: '14x9' })).toMatchObject({ productid: '14x1', hdnDiscountAmount: '3' });
+	});
+
+	test('of an event: the duration that its times give', () => {
+		const times = { date_start: '2026-12-01', time_start: '10:00:00', due_date: '2026-12-01', time_end: '12:30:00' };
+		expect(withDerived(times, moduleOf('Events'))).toEqual({ ...times, duration_hours: '2', duration_minutes: '30' });
+		expect(withDerived(times, moduleOf('Calendar'))).toEqual(times);
 	});
 
 	test('of any other record: nothing more', async () => {

@@ -31,17 +31,18 @@ export class Item {
 		return this.context.getNodeParameter(name, this.index, fallback as object, { skipValidation: true });
 	}
 
-	text(name: string, fallback = ''): string {
+	/** `label` is the parameter as the person sees it. */
+	text(name: string, fallback = '', label = name): string {
 		const value = this.parameter(name, fallback);
 		if (typeof value === 'string') return value;
 		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 		if (value === undefined || value === null) return fallback;
-		throw new InputError(name, 'A single text is expected', 'Give text or a number, not a list or an object.');
+		throw new InputError(label, 'A single text is expected', 'Give text or a number, not a list or an object.');
 	}
 
 	/** Text that must not be empty. `label` is the parameter as the person sees it. */
 	requiredText(name: string, label: string): string {
-		const value = this.text(name).trim();
+		const value = this.text(name, '', label).trim();
 		if (value === '') throw new InputError(label, `${label} is empty`, `Fill in ${label}.`);
 		return value;
 	}

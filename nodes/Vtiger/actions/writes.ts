@@ -5,7 +5,7 @@ import { InputError } from '../webservice/errors';
 import type { JsonObject } from '../webservice/json';
 import { readableInventory } from '../webservice/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata';
-import { completedForChange, completedForCreate, completedForUpdate, type ReadStored } from '../webservice/moduleRules';
+import { completedForChange, completedForCreate, completedForUpdate, withDerived, type ReadStored } from '../webservice/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './lineItems';
@@ -63,7 +63,7 @@ export async function updateRecord(
 ): Promise<JsonObject> {
 	const { client } = item.connection;
 	const read = stored(item, id);
-	const complete = await withOwner(given, description, read);
+	const complete = withDerived(await withOwner(given, description, read), description);
 	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
 	const changed = await completedForChange(complete, description, read);
 	const element: JsonObject = { ...(await completedForUpdate(changed, description, read)), id };

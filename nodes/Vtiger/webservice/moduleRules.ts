@@ -30,6 +30,10 @@ export async function completedForChange(
 	stored: ReadStored,
 ): Promise<JsonObject> {
 	switch (description.name) {
+		case 'Calendar':
+			return asActivity(element, 'Task');
+		case 'Emails':
+			return asActivity(element, 'Emails');
 		case 'Events':
 			return await withReminder(element, stored);
 		case 'Products':
@@ -38,6 +42,16 @@ export async function completedForChange(
 		default:
 			return isInventory(description) ? await withInventoryHeader(element, stored) : element;
 	}
+}
+
+/** Any other type moves the record into another module, where its id is none. */
+function asActivity(element: JsonObject, activitytype: string): JsonObject {
+	return 'activitytype' in element ? { ...element, activitytype } : element;
+}
+
+/** Required values that follow from the given ones, for a write of all required fields. */
+export function withDerived(element: JsonObject, description: ModuleDescription): JsonObject {
+	return description.name === 'Events' ? withDuration(element) : element;
 }
 
 /** The server counts the duration from the times anew, but demands a value. */

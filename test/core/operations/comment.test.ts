@@ -90,7 +90,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test.each<[string, () => INodeParameters, RegExp, RegExp]>([
 			['no text', () => ({ comment: '  ' }), /^Comment is empty$/, /Fill in/],
-			['a list as text', () => ({ comment: '={{ ["a"] }}' }), /single text is expected \(comment\)/, /not a list/],
+			['a list as text', () => ({ comment: '={{ ["a"] }}' }), /single text is expected \(Comment\)/, /not a list/],
 			['a module without comments', () => ({ module: byName('Products'), recordId: byId('14x1') }), /take no comments \(Module\)/, /Leads/],
 			['no record', () => ({ recordId: byId('') }), /The record is missing/, /webservice id/],
 			['a record of another module', () => ({ recordId: byId('1x1') }), /does not belong to the module .+ \(Record\)/, /begin with 11x/],
