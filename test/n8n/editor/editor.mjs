@@ -153,10 +153,10 @@ export class Editor {
 		await this.output.getByTestId('node-run-status-success').waitFor();
 	}
 
-	/** Shows the output as JSON, which is the long way down rather than to the right. */
-	async showJson() {
-		await this.output.getByTestId('radio-button-json').click();
-		await this.output.locator('.vjs-tree').waitFor();
+	/** The editor remembers the form of the last output that was looked at. @param {'table' | 'json'} form */
+	async showOutputAs(form) {
+		await this.output.getByTestId(`radio-button-${form}`).click();
+		await this.output.locator(form === 'json' ? '.vjs-tree' : 'table tbody td').first().waitFor();
 	}
 
 	/** What stands under a node of the canvas, its name first. @param {string} name @returns {Promise<string[]>} */

@@ -36,7 +36,6 @@ export async function collectNotices(page) {
 
 /** The table of an output panel. @param {Locator} panel @returns {Promise<Array<Record<string, string>>>} */
 export async function tableRows(panel) {
-	await panel.locator('table tbody td').first().waitFor();
 	const headers = (await panel.locator('table th').allInnerTexts()).map((text) => text.trim());
 	const rows = await panel.locator('table tbody tr').all();
 	const cells = await Promise.all(rows.map(async (row) => await row.locator('td').allInnerTexts()));

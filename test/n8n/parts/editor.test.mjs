@@ -111,12 +111,13 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			assert.ok(record && others.length === 0, 'the step has not created one contact');
 			const values = { firstname: 'Анна', lastname: 'Смирнова', leadsource: 'Trade Show', birthday: '1980-05-17', donotcall: '1', assigned_user_id: crm.sales.id };
 			assert.deepEqual(Object.fromEntries(Object.keys(values).map((name) => [name, record[name]])), values);
+			await editor.showOutputAs('table');
 			const [row, ...rows] = await tableRows(editor.output);
 			assert.ok(row && rows.length === 0, 'the output does not show one item');
 			assert.deepEqual(Object.keys(row).slice(0, 3), ['id', 'firstname', 'lastname']);
 			assert.deepEqual(row, Object.fromEntries(Object.keys(row).map((name) => [name, record[name]])));
 			await takePicture(page, 'node-output');
-			await editor.showJson();
+			await editor.showOutputAs('json');
 			if (forReadme) await takeReadmeImage(page, 'node', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
 
 			await editor.closePanel();
@@ -149,6 +150,7 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await lookAt('trigger', editor.form);
 
 			await editor.execute();
+			await editor.showOutputAs('table');
 			const [row, ...rows] = await tableRows(editor.output);
 			assert.ok(row && rows.length === 0, 'the output does not show one item');
 			const { event, module, detection, ...fields } = row;
@@ -157,7 +159,7 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			assert.ok(record && Number(record.amount) > 100_000, 'the event does not fit the condition');
 			assert.deepEqual(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, record[name]])));
 			await takePicture(page, 'trigger-output');
-			await editor.showJson();
+			await editor.showOutputAs('json');
 			if (forReadme) await takeReadmeImage(page, 'trigger', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
 
 			await editor.closePanel();
