@@ -25,16 +25,18 @@ export async function takePicture(page, name) {
  * A picture for the README, if it is asked for: from the corner of one element to the end of another.
  * @param {Page} page
  * @param {string} name
- * @param {{ from: Locator, to: Locator, height?: number }} part height of the window that shows all of it
+ * @param {{ from: Locator, to: Locator, height?: number, above?: number }} part `height` of the window that shows all of
+ *   it, and pixels `above` the first element that belong to it
  */
-export async function takeReadmeImage(page, name, { from, to, height }) {
+export async function takeReadmeImage(page, name, { from, to, height, above = 0 }) {
 	if (!writesImages) return;
 	const size = page.viewportSize();
 	if (size && height) await page.setViewportSize({ ...size, height });
 	await from.scrollIntoViewIfNeeded();
 	const [start, end] = await Promise.all([from.boundingBox(), to.boundingBox()]);
 	if (!start || !end) throw new Error(`What ${name}.png shows is not on the screen.`);
-	const clip = { x: start.x, y: start.y, width: end.x + end.width - start.x, height: end.y + end.height - start.y };
+	const top = start.y - above;
+	const clip = { x: start.x, y: top, width: end.x + end.width - start.x, height: end.y + end.height - top };
 	const file = inProject('docs', 'images', `${name}.png`);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	await page.screenshot({ path: file, clip, animations: 'disabled', style: '.el-notification { display: none !important }' });

@@ -31,6 +31,7 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 		const notices = await collectNotices(page);
 		const editor = new Editor(page, n8n);
 		const forReadme = size.width === imageWidth;
+		const panels = { from: editor.tabs, to: editor.output, height: heightOfWholeForm, above: 14 };
 		let credential = '';
 
 		/** @param {string} name @param {Locator} place */
@@ -118,7 +119,7 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			assert.deepEqual(row, Object.fromEntries(Object.keys(row).map((name) => [name, record[name]])));
 			await takePicture(page, 'node-output');
 			await editor.showOutputAs('json');
-			if (forReadme) await takeReadmeImage(page, 'node', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
+			if (forReadme) await takeReadmeImage(page, 'node', panels);
 
 			await editor.closePanel();
 			assert.ok((await editor.caption('Create a record')).includes('create: Contacts'));
@@ -160,7 +161,7 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			assert.deepEqual(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, record[name]])));
 			await takePicture(page, 'trigger-output');
 			await editor.showOutputAs('json');
-			if (forReadme) await takeReadmeImage(page, 'trigger', { from: editor.tabs, to: editor.output, height: heightOfWholeForm });
+			if (forReadme) await takeReadmeImage(page, 'trigger', panels);
 
 			await editor.closePanel();
 			assert.ok((await editor.caption('Vtiger CRM Trigger')).includes('created or updated: Potentials'));
