@@ -19,7 +19,7 @@ export class VtigerApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../nodes/Vtiger/vtiger.svg', dark: 'file:../nodes/Vtiger/vtiger.dark.svg' };
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-salesplatform-vtiger';
+	documentationUrl = 'https://www.jsdelivr.com/package/npm/n8n-nodes-salesplatform-vtiger';
 
 	properties: INodeProperties[] = [
 		{

@@ -10,7 +10,7 @@ import { atShutdown } from '../../tools/shutdown.mjs';
 /** @typedef {{ width: number, height: number }} Size of the window, in CSS pixels */
 
 const executablePath = process.env.VTIGER_CHROMIUM || '/usr/bin/chromium';
-const millisecondsToWait = 20_000;
+const millisecondsToWait = 45_000;
 const here = /^(?:https?|wss?):\/\/127\.0\.0\.1(?:[:/]|$)/;
 
 /** Throws where there is no browser, and says how to get it. */
