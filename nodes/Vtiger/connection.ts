@@ -7,6 +7,8 @@ import type { JsonObject } from './webservice/json';
 import { Metadata } from './webservice/metadata';
 import { People } from './webservice/people';
 import { RecordReader } from './webservice/records';
+import { referenceIdOf } from './webservice/references';
+import type { ValueLookups } from './webservice/values';
 
 export interface Timeouts {
 	/** Milliseconds. */
@@ -19,6 +21,8 @@ export interface Connection {
 	records: RecordReader;
 	metadata: Metadata;
 	people: People;
+	/** What the values of a form may ask the CRM: owners and referenced records. */
+	lookups: ValueLookups;
 	/** IANA name of the zone of the CRM's clock. */
 	zone: string;
 	/** Webservice id of the credential's user; '' before the first request logged in. */
@@ -53,11 +57,18 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 	};
 	const client = new Client(channel, settings);
 	const records = new RecordReader(client);
+	const metadata = new Metadata(client);
+	const people = new People(records.run, user);
 	const first: Connection = {
 		client,
 		records,
-		metadata: new Metadata(client),
-		people: new People(records.run, user),
+		metadata,
+		people,
+		lookups: {
+			zone,
+			owner: async (text) => await people.find(text),
+			reference: async (field, text) => await referenceIdOf(field, text, metadata),
+		},
 		zone,
 		userId,
 		username,

@@ -42,15 +42,6 @@ test.each<[string, (first: string) => Record<string, string | number>, number]>(
 	expect(second === first).toBe(expected === 1);
 });
 
-test('twenty executions that have lost their session together make one login', async () => {
-	const first = await logIn();
-	const lost = { lostSession: first, aliveAt: Date.now() };
-	const sessions = await Promise.all(Array.from({ length: 20 }, async () => await logIn(lost)));
-	expect(new Set(sessions).size).toBe(1);
-	expect(sessions[0]).not.toBe(first);
-	expect(crm.logins).toBe(2);
-});
-
 test('an execution that learns of the loss a little later shares the login that mends it', async () => {
 	const first = await logIn();
 	const aliveAt = Date.now();

@@ -6,7 +6,6 @@ import { asText, type JsonObject } from '../webservice/json';
 import type { Field, ModuleDescription } from '../webservice/metadata';
 import { wireValue } from '../webservice/values';
 import type { Item } from './item';
-import { lookupsOf } from './lookups';
 
 /**
  * The fields that the person gave, in wire form. null and undefined are not sent; '' and the option Fields to
@@ -15,7 +14,7 @@ import { lookupsOf } from './lookups';
 export async function givenFields(item: Item, description: ModuleDescription): Promise<JsonObject> {
 	const given = item.mappedFields();
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
-	const lookups = lookupsOf(item.connection);
+	const { lookups } = item.connection;
 	const element: JsonObject = {};
 	for (const [name, value] of Object.entries(given)) {
 		if (value === null || value === undefined || (name === 'id' && item.autoMapped)) continue;

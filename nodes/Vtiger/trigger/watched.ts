@@ -2,7 +2,6 @@
 
 import type { Connection } from '../connection';
 import { readConditions } from '../forms/conditions';
-import { lookupsOf } from '../actions/lookups';
 import { InputError } from '../webservice/errors';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
 import type { Watched } from './crmSource';
@@ -75,7 +74,7 @@ async function readWatched(
 			'Choose the columns from the list.',
 		);
 	}
-	const where = await readConditions(conditions, matchType, description, lookupsOf(connection));
+	const where = await readConditions(conditions, matchType, description, connection.lookups);
 	return {
 		module: description.name,
 		contents: columns.length === 0 ? selectable : ['id', ...columns],

@@ -12,7 +12,6 @@ import { wireValue } from '../../webservice/values';
 import type { Action } from '../action';
 import { hintAtDifferences } from '../element';
 import type { Item } from '../item';
-import { lookupsOf } from '../lookups';
 import { present } from '../present';
 import { commentedRecord, commentedRecordOf, type Commented } from './commented';
 
@@ -91,7 +90,7 @@ async function contentOf(item: Item, comments: ModuleDescription): Promise<strin
 	if (/[\u{10000}-\u{10FFFF}]/u.test(text)) {
 		item.hint('The comment holds emoji or rare characters. Most CRM databases store “????” in their place.');
 	}
-	return field === undefined ? text : asText(await wireValue(field, text, lookupsOf(item.connection)));
+	return field === undefined ? text : asText(await wireValue(field, text, item.connection.lookups));
 }
 
 /** The server keeps a reference to any comment, even to one that does not exist. */

@@ -11,7 +11,6 @@ import { wireValue } from '../../webservice/values';
 import type { Action } from '../action';
 import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';
-import { lookupsOf } from '../lookups';
 import { present } from '../present';
 import { attach, givenTarget } from './attach';
 import { givenFile } from './file';
@@ -61,7 +60,7 @@ function givenLink(item: Item): JsonObject {
 }
 
 async function givenOptions(item: Item, description: ModuleDescription): Promise<JsonObject> {
-	const lookups = lookupsOf(item.connection);
+	const { lookups } = item.connection;
 	const element: JsonObject = {};
 	const values = {
 		notecontent: item.option('description'),

@@ -4,7 +4,6 @@ import { InputError } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
 import { wireValue } from '../../webservice/values';
 import type { Item } from '../item';
-import { lookupsOf } from '../lookups';
 
 export interface Conversion {
 	leadId: string;
@@ -69,7 +68,7 @@ async function owner(item: Item, lead: JsonObject): Promise<string> {
 
 async function dealFields(item: Item): Promise<JsonObject> {
 	const { fields } = await item.connection.metadata.describe('Potentials');
-	const lookups = lookupsOf(item.connection);
+	const { lookups } = item.connection;
 	const given = {
 		potentialname: item.requiredText('dealName', 'Deal Name'),
 		closingdate: item.requiredText('closingDate', 'Closing Date'),

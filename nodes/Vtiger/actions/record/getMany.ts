@@ -12,7 +12,6 @@ import type { Selection } from '../../webservice/query';
 import { readAll } from '../../webservice/ranges';
 import type { Action } from '../action';
 import type { Item } from '../item';
-import { lookupsOf } from '../lookups';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
 
@@ -45,7 +44,7 @@ async function selectionOf(item: Item, description: ModuleDescription): Promise<
 		item.parameter('conditions', {}),
 		item.text('matchType', 'allConditions'),
 		description,
-		lookupsOf(item.connection),
+		item.connection.lookups,
 	);
 	return { module: description.name, columns: chosenColumns(item, description), where };
 }
