@@ -46,7 +46,7 @@ const isPrivate: INodeProperties = {
 export const create: Action = {
 	value: 'create',
 	name: 'Add',
-	action: 'Add a comment to a record',
+	action: 'Add a comment',
 	description:
 		'Add a comment in the name of the credential’s user. The CRM counts it as a change of the record: its modified time moves.',
 	kind: 'write',

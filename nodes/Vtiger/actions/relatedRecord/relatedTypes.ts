@@ -9,7 +9,7 @@ import { sourceModule } from './relation';
 export const relatedTypes: Action = {
 	value: 'relatedtypes',
 	name: 'Get Related Modules',
-	action: 'Get the related modules of a module',
+	action: 'Get related modules',
 	description: 'Get the relations of a module: one item each, with the name that the other operations take',
 	kind: 'read',
 	form: [recordModule, options('readTimeout')],
