@@ -1,5 +1,6 @@
 // How records leave the node: as the CRM gives them, or typed, with labels, or simplified, as the options say.
 
+import { WebserviceError } from '../webservice/errors';
 import { asText, type JsonObject } from '../webservice/json';
 import { labelColumns, type ModuleDescription } from '../webservice/metadata';
 import { typedRecord } from '../webservice/output';
@@ -8,8 +9,13 @@ import { referenceLabels } from './referenceLabels';
 
 const SIMPLIFIED = 10;
 
-/** Applies the item's output options to records of one module. */
-export async function present(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
+/** Applies the item's output options to records of one module. Throws a WebserviceError. */
+export async function present(
+	item: Item,
+	records: JsonObject[],
+	module: string,
+	labelsOf = referenceLabels,
+): Promise<JsonObject[]> {
 	const typed = item.option('typedValues') === true;
 	const labelled = item.option('referenceLabels') === true;
 	const simple = item.option('simplify') === true;
@@ -17,10 +23,24 @@ export async function present(item: Item, records: JsonObject[], module: string)
 	if ((!typed && !labelled && !simple) || records.length === 0) return ordered;
 	const description = await item.connection.metadata.describe(module);
 	let shown = simple ? ordered.map((record) => simplified(record, description)) : ordered;
-	const labels = labelled ? await referenceLabels(item.connection, shown, description) : undefined;
+	const labels = labelled ? await labelsOf(item.connection, shown, description) : undefined;
 	if (typed) shown = shown.map((record) => typedRecord(record, description, item.connection.zone));
 	if (labels === undefined) return shown;
 	return shown.map((record, index) => ({ ...record, ...labels[index] }));
+}
+
+/**
+ * As `present`, for records that were just saved: names that cannot be read are left out with a hint. An error
+ * would say that the write failed, and whoever ran it again would have the record twice.
+ */
+export async function presentSaved(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
+	return await present(item, records, module, async (...asked) => {
+		return await referenceLabels(...asked).catch((error: unknown) => {
+			if (!(error instanceof WebserviceError)) throw error;
+			item.hint(`The record was saved, but the names of its references could not be read. ${error.message}`);
+			return [];
+		});
+	});
 }
 
 /** The CRM gives the id last, and n8n's table leaves out what comes after the fortieth column. */

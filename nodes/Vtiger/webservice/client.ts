@@ -132,9 +132,17 @@ export class Client {
 	}
 }
 
-/** Narrows a result to a record or other object; an empty PHP map counts as an empty object. */
+/**
+ * Narrows a result to a record or other object; an empty PHP map counts as an empty object. Throws a
+ * WebserviceError, for a write one that says that it may have been carried out.
+ */
 export function objectResult(operation: string, result: JsonValue): JsonObject {
 	if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result;
 	if (Array.isArray(result) && result.length === 0) return {};
-	throw new WebserviceError({ code: 'BROKEN_ANSWER', operation, reason: 'an object was expected as the result' });
+	throw new WebserviceError({
+		code: 'BROKEN_ANSWER',
+		operation,
+		reason: 'an object was expected as the result',
+		outcomeUnknown: findOperation(operation)?.kind === 'write',
+	});
 }

@@ -57,6 +57,23 @@ describe('Create or Update', () => {
 		expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Три']);
 	});
 
+	/** What the first of two items with the same values meets after its record was created. */
+	test.each([
+		['the answer is lost', () => crm.faults.next({ operation: 'create' }, { kind: 'cutDuring' }), {}],
+		['the answer is no record', () => crm.faults.next({ operation: 'create' }, { kind: 'truncatedJson' }), {}],
+		[
+			'the names of its references cannot be read',
+			() => crm.faults.always({ operation: 'query', when: ({ parameters }) => /FROM (Users|Groups)/.test(parameters.query ?? '') }, { kind: 'empty500' }),
+			{ referenceLabels: true },
+		],
+	])('the same value twice makes one record although %s', async (_what, fail, options) => {
+		fail();
+		const input = inputItems({ lastname: 'Раз', email: 'a@example.com' }, { lastname: 'Два', email: 'a@example.com' });
+		const { items } = await node.runRecord('upsert', 'Contacts', { ...byEmail, options }, { input, continueOnFail: true });
+		expect(items[1]?.json.action).toBe('updated');
+		expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Два']);
+	});
+
 	/** Stored and sought text that the database takes for equal, or for different. */
 	test.each([
 		['case', 'ivan@example.com', 'IVAN@example.com', true],

@@ -1,7 +1,7 @@
 // How records leave the node: as they are, typed, with labels of references, simplified.
 
 import { startCrm, type Crm } from '../../crm';
-import { byId, mapped } from '../contexts';
+import { byId, byName, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts, type ActionNode } from '../node';
 
 let crm: Crm;
@@ -110,6 +110,34 @@ describe.each([
 	test('has the options, too', async () => {
 		const [record] = await admin.record(operation, 'Contacts', { ...parameters(), options: { typedValues: true, referenceLabels: true } });
 		expect(record).toMatchObject({ donotcall: true, createdtime: expect.stringMatching(/\+03:00$/), assigned_user_id_label: expect.any(String) });
+	});
+});
+
+describe('where the names of references cannot be read', () => {
+	beforeEach(() => {
+		crm.faults.always({ operation: 'query', when: ({ parameters }) => /FROM Groups/.test(parameters.query ?? '') }, { kind: 'empty500' });
+	});
+	afterEach(() => crm.faults.clear());
+	const labelled = { typedValues: true, referenceLabels: true };
+
+	test.each([
+		['record', 'create', () => ({ module: byName('Contacts'), fields: mapped({ lastname: 'Один' }) })],
+		['record', 'revise', () => ({ module: byName('Contacts'), recordId: byId(contact), fields: mapped({ phone: '1' }) })],
+		['record', 'update', () => ({ module: byName('Contacts'), recordId: byId(contact), fields: mapped({ lastname: 'Соколова' }) })],
+		['record', 'upsert', () => ({ module: byName('Contacts'), fields: mapped({ lastname: 'Соколова' }, ['lastname']) })],
+		['record', 'findOrCreate', () => ({ module: byName('Contacts'), fields: mapped({ lastname: 'Два' }, ['lastname']) })],
+		['comment', 'create', () => ({ module: byName('Contacts'), recordId: byId(contact), comment: 'Звонил' })],
+		['document', 'upload', () => ({ fileLocation: 'link', link: 'https://example.com/a.pdf' })],
+	])('%s %s returns what was saved, and a hint says so', async (resource, operation, parameters) => {
+		const { items, hints } = await admin.run(resource, operation, { ...parameters(), options: labelled });
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ id: expect.stringMatching(/^\d+x\d+$/), createdtime: expect.stringMatching(/\+03:00$/) }),
+		]);
+		expect(hints).toEqual([expect.stringMatching(/^The record was saved, but the names.*could not be read.*query, SERVER_FAULT/)]);
+	});
+
+	test('a read says so as its error', async () => {
+		await expect(get(labelled)).rejects.toMatchObject({ message: expect.stringMatching(/query, SERVER_FAULT/) });
 	});
 });
 

@@ -281,4 +281,13 @@ describe('results', () => {
 			);
 		}
 	});
+
+	it.each([
+		['retrieve', false],
+		['create', true],
+		['convertlead', true],
+		['login', false],
+	])('say of what is no object whether %s may have been carried out', (operation, outcomeUnknown) => {
+		expect(() => objectResult(operation, null)).toThrow(expect.objectContaining({ outcomeUnknown }));
+	});
 });

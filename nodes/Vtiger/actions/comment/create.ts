@@ -12,7 +12,7 @@ import { wireValue } from '../../webservice/values';
 import type { Action } from '../action';
 import { hintAtDifferences } from '../element';
 import type { Item } from '../item';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { commentedRecord, commentedRecordOf, type Commented } from './commented';
 
 const commentText: INodeProperties = {
@@ -70,7 +70,7 @@ export const create: Action = {
 		const { client } = item.connection;
 		const record = objectResult('create', await client.call('create', { elementType: COMMENTS, element }));
 		hintAtDifferences(item, element, record, commented.comments);
-		return await present(item, [record], COMMENTS);
+		return await presentSaved(item, [record], COMMENTS);
 	},
 };
 

@@ -11,7 +11,7 @@ import { wireValue } from '../../webservice/values';
 import type { Action } from '../action';
 import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { attach, givenTarget } from './attach';
 import { givenFile } from './file';
 
@@ -41,7 +41,7 @@ export const upload: Action = {
 		if (file !== undefined) requireStored(record, file);
 		if (target !== undefined) await attach(item, asText(record.id), target);
 		hintAtDifferences(item, { ...element, filename: asText(record.filename) }, record, description);
-		const [shown = record] = await present(item, [record], description.name);
+		const [shown = record] = await presentSaved(item, [record], description.name);
 		return target === undefined ? shown : { ...shown, attachedTo: target.id };
 	},
 };

@@ -4,7 +4,7 @@ import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { createRecord, givenRecord } from '../writes';
 
 export const create: Action = {
@@ -22,6 +22,6 @@ export const create: Action = {
 	async run(item) {
 		const description = await item.recordModule();
 		const record = await createRecord(item, description, await givenRecord(item, description));
-		return await present(item, [record], description.name);
+		return await presentSaved(item, [record], description.name);
 	},
 };

@@ -20,7 +20,7 @@ const write: WriteMatched = async (item, matched) => {
 		const shown = await present(item, [readableInventory(record)], description.name);
 		for (const one of shown) output.push({ ...one, action: 'found' });
 	}
-	return { output };
+	return output;
 };
 
 export const findOrCreate: Action = {

@@ -8,7 +8,8 @@ import { selectableColumns, type ModuleDescription } from '../../webservice/meta
 import type { Condition } from '../../webservice/query';
 import type { Output } from '../action';
 import type { Item } from '../item';
-import { present } from '../present';
+import { asError } from '../parallel';
+import { presentSaved } from '../present';
 import { createRecord, givenRecord } from '../writes';
 
 export const severalMatches: INodeProperties = {
@@ -37,21 +38,22 @@ interface Wanted {
 	conditions: Condition[];
 }
 
-/** Does one item's write; returns the records and the id of a record that it created. */
-export type WriteMatched = (item: Item, matched: Matched) => Promise<{ output: Output; created?: string }>;
+/** Does one item's write and returns its records. */
+export type WriteMatched = (item: Item, matched: Matched) => Promise<Output>;
 
 /**
  * Looks all items up together, then writes them one by one in their order. An item with the same values as one
- * that created a record before it is looked up again, so that input with repetitions creates no duplicates.
+ * that was to be created before it is looked up again, so that input with repetitions creates no duplicates, not
+ * even where nobody knows what became of the creation.
  */
 export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
 	const wanted = await Promise.all(items.map(async (item) => await wantedBy(item).catch(asError)));
 	const found = await lookUp(items, wanted);
-	const created = new Set<string>();
+	const toCreate = new Set<string>();
 	const outcomes: Array<Output | Error> = [];
 	for (const [index, item] of items.entries()) {
 		const one = wanted[index];
-		const outcome = await outcomeOf(item, one, found[index], created, write).catch(asError);
+		const outcome = await outcomeOf(item, one, found[index], toCreate, write).catch(asError);
 		outcomes.push(outcome);
 		if (outcome instanceof Error && !item.context.continueOnFail()) break;
 	}
@@ -62,21 +64,16 @@ async function outcomeOf(
 	item: Item,
 	one: Wanted | Error | undefined,
 	ids: string[] | Error | undefined,
-	created: Set<string>,
+	toCreate: Set<string>,
 	write: WriteMatched,
 ): Promise<Output | Error> {
 	if (one === undefined || one instanceof Error) return one ?? new Error('The item was not looked up');
 	const key = keyOf(one);
-	const looked = created.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
+	const looked = toCreate.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
 	if (looked instanceof Error) return looked;
 	const { description, given } = one;
-	const { output, created: id } = await write(item, { description, given, ids: chosen(item, looked, one) });
-	if (id !== undefined) created.add(key);
-	return output;
-}
-
-function asError(error: unknown): Error {
-	return error instanceof Error ? error : new Error(String(error));
+	if (looked.length === 0) toCreate.add(key);
+	return await write(item, { description, given, ids: chosen(item, looked, one) });
 }
 
 function keyOf({ description, conditions }: Wanted): string {
@@ -151,6 +148,6 @@ function chosen(item: Item, ids: string[], one: Wanted): string[] {
 /** Creates the record that nothing matched; the result says so. */
 export async function createUnmatched(item: Item, { description, given }: Matched): ReturnType<WriteMatched> {
 	const record = await createRecord(item, description, given);
-	const [shown = record] = await present(item, [record], description.name);
-	return { output: { ...shown, action: 'created' }, created: asText(record.id) };
+	const [shown = record] = await presentSaved(item, [record], description.name);
+	return { ...shown, action: 'created' };
 }

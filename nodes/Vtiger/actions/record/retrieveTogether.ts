@@ -4,6 +4,7 @@ import type { ModuleDescription } from '../../webservice/metadata';
 import { selectableColumns } from '../../webservice/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
+import { asError } from '../parallel';
 import { present } from '../present';
 import { referenceLabels } from '../referenceLabels';
 import { retrieveOne } from './retrieveOne';
@@ -47,7 +48,7 @@ async function wantedBy(item: Item): Promise<Wanted | Error> {
 		const id = await item.recordId(description);
 		return { item, description, id, columns: ['id', ...item.list('columns').filter((name) => name !== 'id')] };
 	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
+		return asError(error);
 	}
 }
 
@@ -79,7 +80,7 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 			if (row !== undefined) found.set(item, await present(item, [row], description.name));
 		}
 	} catch (error) {
-		for (const { item } of group) found.set(item, error instanceof Error ? error : new Error(String(error)));
+		for (const { item } of group) found.set(item, asError(error));
 	}
 }
 
@@ -87,6 +88,6 @@ async function singly(item: Item): Promise<Output | Error> {
 	try {
 		return await retrieveOne(item);
 	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
+		return asError(error);
 	}
 }

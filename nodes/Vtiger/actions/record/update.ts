@@ -4,7 +4,7 @@ import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { givenRecord, updateRecord } from '../writes';
 
 export const update: Action = {
@@ -24,6 +24,6 @@ export const update: Action = {
 		const description = await item.recordModule();
 		const id = await item.recordId(description);
 		const record = await updateRecord(item, description, id, await givenRecord(item, description));
-		return await present(item, [record], description.name);
+		return await presentSaved(item, [record], description.name);
 	},
 };

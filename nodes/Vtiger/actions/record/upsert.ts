@@ -5,7 +5,7 @@ import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { JsonObject } from '../../webservice/json';
 import type { Action } from '../action';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';
 import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';
 
@@ -16,9 +16,9 @@ const write: WriteMatched = async (item, matched) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = await reviseRecord(item, description, id, given);
-		for (const shown of await present(item, [record], description.name)) output.push({ ...shown, action: 'updated' });
+		for (const shown of await presentSaved(item, [record], description.name)) output.push({ ...shown, action: 'updated' });
 	}
-	return { output };
+	return output;
 };
 
 export const upsert: Action = {
