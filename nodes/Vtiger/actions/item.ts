@@ -2,8 +2,9 @@
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection';
+import { readList } from '../forms/readList';
 import { InputError } from '../webservice/errors';
-import { isJsonObject, type JsonObject } from '../webservice/json';
+import { isJsonObject, parseJson, type JsonObject } from '../webservice/json';
 import type { ModuleDescription } from '../webservice/metadata';
 import { checkedId } from '../webservice/query';
 import { recordIdOf } from '../webservice/references';
@@ -53,13 +54,7 @@ export class Item {
 
 	/** A list given as such, as JSON text, or as text with commas. */
 	list(name: string): string[] {
-		const given = this.parameter(name, []);
-		const value = typeof given === 'string' && given.trim().startsWith('[') ? (parsedOrUndefined(given) ?? given) : given;
-		if (Array.isArray(value)) return value.map(String).filter((entry) => entry !== '');
-		return String(value ?? '')
-			.split(',')
-			.map((entry) => entry.trim())
-			.filter((entry) => entry !== '');
+		return readList(this.parameter(name, []));
 	}
 
 	/** A value of the Options collection; undefined where the option was not added. */
@@ -135,7 +130,7 @@ export class Item {
 	/** JSON given as an object or list, or as its text. */
 	json(name: string, label: string): JsonObject | JsonObject[] {
 		const value = this.parameter(name, '');
-		const parsed = typeof value === 'string' ? parsedOrUndefined(value) : value;
+		const parsed = typeof value === 'string' ? parseJson(value) : value;
 		if (Array.isArray(parsed)) return parsed.filter(isJsonObject);
 		if (isJsonObject(parsed)) return parsed;
 		throw new InputError(label, `${label} is not valid JSON`, 'Give an object such as {"name": "value"}.');
@@ -146,13 +141,5 @@ export class Item {
 		if (this.hints.has(message)) return;
 		this.hints.add(message);
 		this.context.addExecutionHints({ message, location: 'outputPane' });
-	}
-}
-
-function parsedOrUndefined(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
 	}
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { conditions, matchType } from '../forms/conditions';
 import { columns, recordModule } from '../forms/parameters';
+import { readList } from '../forms/readList';
 import { InputError } from '../webservice/errors';
 import { asObject } from '../webservice/json';
 import type { SyncType } from './crmSource';
@@ -138,7 +139,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		event: oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']),
 		detection: oneOf('Detection', context.getNodeParameter('detection', 'automatic'), ['automatic', 'sync', 'query']),
 		scope: oneOf('Scope', context.getNodeParameter('scope', 'user'), ['user', 'userandgroup', 'application']),
-		columns: Array.isArray(given.columns) ? given.columns.map(String) : [],
+		columns: readList(given.columns),
 		conditions: given.conditions ?? {},
 		matchType: String(given.matchType ?? 'allConditions'),
 		ignoreSource: given.ignoreSource === true,

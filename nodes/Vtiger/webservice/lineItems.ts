@@ -1,7 +1,7 @@
 // Line items: checked on their way in, readable on their way out.
 
 import { InputError } from './errors';
-import { asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from './json';
+import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
 import { NUMBER_FORMS, wireNumber } from './numbers';
 import { checkedId } from './query';
 
@@ -88,14 +88,7 @@ function readableLine(line: JsonObject, record: JsonObject): JsonObject {
 
 /** Line items given as JSON: a list of objects, or its text. Throws an InputError for anything else. */
 export function readLineItemsJson(given: unknown): JsonObject[] {
-	let value: unknown = given;
-	if (typeof given === 'string') {
-		try {
-			value = JSON.parse(given);
-		} catch {
-			value = undefined;
-		}
-	}
+	const value = typeof given === 'string' ? parseJson(given) : given;
 	if (Array.isArray(value) && value.every(isJsonObject)) return value;
 	throw new InputError(
 		'Line Items (JSON)',

@@ -32,6 +32,16 @@ describe('one record', () => {
 		expect(record).toMatchObject({ id, firstname: 'Пётр', lastname: 'Ёжиков', donotcall: '1', createdtime: expect.stringMatching(/^\d{4}-/) });
 	});
 
+	test.each([
+		['one item', [{}]],
+		['several items', [{}, {}]],
+	])('an unknown column is refused with its name: %s', async (_what, items) => {
+		const id = crm.create('Contacts', { lastname: 'Соколова' });
+		const input = inputItems(...items);
+		const refused = admin.record('retrieve', 'Contacts', { recordId: byId(id), columns: ['lastname', 'last_name'] }, { input });
+		await expect(refused).rejects.toMatchObject({ message: expect.stringMatching(/last_name.*Columns/) });
+	});
+
 	test('with the chosen columns only, the id first', async () => {
 		const id = crm.create('Contacts', { firstname: 'Пётр', lastname: 'Ёжиков' });
 		const [record] = await admin.record('retrieve', 'Contacts', { recordId: byId(id), columns: ['lastname', 'firstname'] });

@@ -140,7 +140,7 @@ describe.each(WAYS)('found by %s on %o', (way, options, timezone = 'UTC') => {
 		};
 		const watcher = watch(
 			{ crm, timezone },
-			{ options: { conditions, matchType: 'anyCondition', columns: ['lastname'], ignoreSource: true } },
+			{ options: { conditions, matchType: 'anyCondition', columns: 'lastname, ', ignoreSource: true } },
 		);
 		await watcher.activate();
 		pass(5);

@@ -1,6 +1,9 @@
 // Getting one record by its id.
 
 import { objectResult } from '../../webservice/client';
+import { InputError } from '../../webservice/errors';
+import type { JsonObject } from '../../webservice/json';
+import type { ModuleDescription } from '../../webservice/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
@@ -12,7 +15,15 @@ export async function retrieveOne(item: Item): Promise<Output> {
 	const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
 	const chosen = item.list('columns');
 	if (chosen.length === 0) return await present(item, [record], description.name);
+	refuseUnknown(chosen, record, description);
 	const names = ['id', ...chosen.filter((name) => name !== 'id')].filter((name) => name in record);
 	const shown = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
 	return await present(item, [shown], description.name);
+}
+
+/** A record can have more columns than describe names; a field that it leaves out is empty. */
+function refuseUnknown(chosen: string[], record: JsonObject, { fields, label }: ModuleDescription): void {
+	const unknown = chosen.find((name) => !(name in record) && !fields.some((field) => field.name === name));
+	if (unknown === undefined) return;
+	throw new InputError('Columns', `“${label}” has no field “${unknown}”`, 'Choose the columns from the list.');
 }
