@@ -1,9 +1,10 @@
 // The CRM as the trigger reads it: times and contents by query, changes and deletions by sync.
 
 import { DateTime } from 'luxon';
-import { LONGEST_URL, objectResult, type Client } from '../webservice/client';
+import { changesPage, type SyncType } from '../webservice/changes';
+import { LONGEST_URL, type Client } from '../webservice/client';
 import { WebserviceError } from '../webservice/errors';
-import { asFlag, asObjects, asText, asTexts, type JsonObject } from '../webservice/json';
+import { asText, type JsonObject } from '../webservice/json';
 import { shortSelections } from '../webservice/longLists';
 import { parts, recordNumber } from '../webservice/pages';
 import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/query';
@@ -13,9 +14,6 @@ import { isAfter, type Position } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock } from './state';
 import { clockSeconds, clockText } from './wallClock';
-
-/** `user`: records that the user owns; `userandgroup`: and those of the user's groups; `application`: all. */
-export type SyncType = 'user' | 'userandgroup' | 'application';
 
 /** What the trigger watches, read from its parameters with the help of describe. */
 export interface Watched {
@@ -117,21 +115,9 @@ export class CrmSource implements ChangeSource {
 	}
 
 	async sync(after: number): Promise<SyncPage> {
-		const { module } = this.watched;
-		// Anything that is no positive number of seconds means the beginning to the server.
-		const modifiedTime = String(Math.max(1, Math.floor(after)));
-		const { syncType } = this;
-		const result = objectResult('sync', await this.client.call('sync', { modifiedTime, elementType: module, syncType }));
-		const last = Number(asText(result.lastModifiedTime));
-		if (!Number.isFinite(last) || !Array.isArray(result.updated) || !Array.isArray(result.deleted)) {
-			throw new WebserviceError({ code: 'BROKEN_ANSWER', operation: 'sync', reason: 'changes or their time are missing' });
-		}
-		return {
-			updated: asObjects(result.updated).map((record) => this.row(record, true)),
-			deleted: asTexts(result.deleted),
-			more: asFlag(result.more),
-			last,
-		};
+		const asked = { module: this.watched.module, after, syncType: this.syncType };
+		const { updated, deleted, more, lastModifiedTime } = await changesPage(this.client, asked);
+		return { updated: updated.map((record) => this.row(record, true)), deleted, more, last: lastModifiedTime };
 	}
 
 	clock(): Clock | undefined {

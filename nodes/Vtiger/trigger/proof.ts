@@ -1,10 +1,11 @@
 // Which way sees every record: proved when the trigger begins, since servers ignore what they do not know.
 
 import type { Connection } from '../connection';
+import type { SyncType } from '../webservice/changes';
 import { InputError, WebserviceError } from '../webservice/errors';
 import { asText, type JsonObject } from '../webservice/json';
 import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
-import { CrmSource, type SyncType, type Watched } from './crmSource';
+import { CrmSource, type Watched } from './crmSource';
 import type { Way } from './poll';
 import type { TriggerEvent } from './state';
 import { clockSeconds } from './wallClock';

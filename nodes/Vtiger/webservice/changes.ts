@@ -5,7 +5,7 @@ import { WebserviceError } from './errors';
 import { asFlag, asObjects, asText, asTexts, type JsonObject } from './json';
 import { recordNumber } from './pages';
 
-/** Whose records: the user's own, those of the user's groups as well, or everyone's. */
+/** Whose records: `user` those that the user owns, `userandgroup` those of the user's groups as well, `application` everyone's. */
 export type SyncType = 'user' | 'userandgroup' | 'application';
 
 export interface ChangesAsked {
@@ -28,14 +28,19 @@ export interface Changes {
 export async function changesPage(client: Client, asked: ChangesAsked): Promise<Changes & { more: boolean }> {
 	const { module, after, syncType } = asked;
 	// 0 and whatever is no number mean the beginning to some servers and break others off.
-	const modifiedTime = String(Math.max(1, after));
+	const modifiedTime = String(Math.max(1, Math.floor(after)));
 	const result = objectResult('sync', await client.call('sync', { modifiedTime, elementType: module, syncType }));
+	const { updated, deleted, more } = result;
+	// Text where nothing was looked for, a number otherwise.
+	const lastModifiedTime = Number(asText(result.lastModifiedTime));
+	if (Number.isNaN(lastModifiedTime) || !Array.isArray(updated) || !Array.isArray(deleted)) {
+		throw new WebserviceError({ code: 'BROKEN_ANSWER', operation: 'sync', reason: 'changes or their time are missing' });
+	}
 	return {
-		updated: asObjects(result.updated),
-		deleted: asTexts(result.deleted),
-		// Text where nothing was looked for, a number otherwise.
-		lastModifiedTime: Number(asText(result.lastModifiedTime)) || after,
-		more: asFlag(result.more),
+		updated: asObjects(updated),
+		deleted: asTexts(deleted),
+		lastModifiedTime: lastModifiedTime || after,
+		more: asFlag(more),
 	};
 }
 
