@@ -38,7 +38,7 @@ export class RecordReader {
 		if (descending && limit <= LARGEST_PAGE) {
 			return await this.run(selectText({ ...selection, columns, orderBy: [field], descending, limit }));
 		}
-		const upwards = { ...selection, columns, orderBy: [field, 'id'], descending: false };
+		const upwards = { ...selection, columns, orderBy: [...new Set([field, 'id'])], descending: false };
 		const total = descending ? await this.count(selection.module, selection.where) : Number.POSITIVE_INFINITY;
 		const first = descending ? Math.max(0, total - limit) : 0;
 		const end = descending ? total : limit;
