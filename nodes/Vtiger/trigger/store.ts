@@ -2,6 +2,7 @@
 
 import type { Store } from './poll';
 import type { TriggerState } from './state';
+import { clockSeconds } from './wallClock';
 
 /** The static data as far as the trigger uses it; it may hold anything. */
 export interface StaticData {
@@ -39,7 +40,10 @@ export class Beginnings {
 /** What an older version or a person may have left there is no state. */
 function readState(stored: unknown): TriggerState | undefined {
 	if (typeof stored !== 'object' || stored === null) return undefined;
-	const { tag, edition, cursor, horizon, remembered } = stored as Partial<TriggerState>;
-	const whole = [tag, edition, cursor?.time, cursor?.seconds, horizon?.time, horizon?.id, remembered];
-	return whole.some((part) => part === undefined) ? undefined : (stored as TriggerState);
+	const { tag, edition, cursor, horizon, remembered, passedOver, deletions } = stored as Partial<TriggerState>;
+	const texts = [tag, remembered, passedOver, deletions];
+	const numbers = [edition, cursor?.seconds, horizon?.id];
+	const times = [cursor?.time, horizon?.time].map((time) => clockSeconds(String(time)));
+	const isWhole = texts.every((text) => typeof text === 'string') && [...numbers, ...times].every(Number.isFinite);
+	return isWhole ? (stored as TriggerState) : undefined;
 }

@@ -1,0 +1,39 @@
+// The trigger's state in n8n's static data: what is taken for one, and where a trigger has begun.
+
+import type { TriggerState } from '../../../nodes/Vtiger/trigger/state';
+import { Beginnings, type StaticData } from '../../../nodes/Vtiger/trigger/store';
+
+const state: TriggerState = {
+	tag: 'contacts', edition: 3, cursor: { time: '2026-11-24 12:00:00', seconds: 1_795_510_800 }, horizon: { time: '2026-11-24 11:58:00', id: 0 },
+	remembered: '', passedOver: '', deletions: '', savedAt: 0,
+};
+const read = (stored: unknown) => new Beginnings().storeFor('1', 'contacts', { state: stored }).read();
+
+test('a whole state is read as it was written', () => {
+	const data: StaticData = {};
+	new Beginnings().storeFor('1', 'contacts', data).write(state);
+	expect(read(JSON.parse(JSON.stringify(data.state)))).toEqual(state);
+});
+
+test.each<[string, unknown]>([
+	['nothing', undefined],
+	['null', null],
+	['text', 'contacts'],
+	['a list', []],
+	['no cursor', { ...state, cursor: undefined }],
+	['a time that is none', { ...state, cursor: { ...state.cursor, time: 'noon' } }],
+	['a number for a time', { ...state, horizon: { time: 5, id: 0 } }],
+	['text for a number', { ...state, edition: '3' }],
+	['null for a number', { ...state, cursor: { ...state.cursor, seconds: null } }],
+	['a list for text', { ...state, remembered: [] }],
+	['no deletions', { ...state, deletions: undefined }],
+])('%s is no state: the trigger begins anew instead of failing for good', (_what, stored) => {
+	expect(read(stored)).toBeUndefined();
+});
+
+test('a beginning that n8n has not stored counts until the trigger is another one', () => {
+	const beginnings = new Beginnings();
+	beginnings.storeFor('1', 'contacts', {}).write(state);
+	expect(beginnings.storeFor('1', 'contacts', {}).read()).toEqual(state);
+	expect(beginnings.storeFor('2', 'contacts', {}).read()).toBeUndefined();
+});
