@@ -177,7 +177,8 @@ describe('during parallel reads', () => {
 			const { took, error, after } = await cancelAt(crm, moment, async (signal) => await kind.run(crm, stored, { signal }));
 			expect(took).toBeLessThan(AT_ONCE);
 			expect(error).toMatchObject({ message: expect.stringMatching(/^The execution was cancelled/) });
-			expect(after).toEqual([]);
+			// What the other sessions had sent at that moment may still have been on its way.
+			expect(after.length).toBeLessThan(kind.sessions);
 		}),
 	);
 
