@@ -69,10 +69,20 @@ describe('from the form', () => {
 		['no discount, whatever stands in its field', { discountType: 'none', discount: '10' }, {}],
 		['a comment', { comment: 'К весне' }, { comment: 'К весне' }],
 		['taxes', { taxes: { tax: [{ name: 'tax1', percent: '20' }, { name: 'tax2', percent: 5 }] } }, { tax1: '20', tax2: 5 }],
-		['nothing that is no tax', { taxes: { tax: [{ name: 'listprice', percent: '0' }] } }, {}],
+		['a tax with blanks around its name', { taxes: { tax: [{ name: ' tax1 ', percent: '20' }] } }, { tax1: '20' }],
+		['nothing of a tax that was added and left empty', { taxes: { tax: [{ name: '', percent: '' }] } }, {}],
 		['an id as such', { productid: '14x5' }, {}],
 	])('%s', (_what, more, expected) => {
 		expect(read(more)).toEqual([{ productid: '14x5', quantity: '2', listprice: '', ...expected }]);
+	});
+
+	test.each<[string, JsonObject, RegExp]>([
+		['a tax by another name', { taxes: { tax: [{ name: 'НДС', percent: '20' }] } }, /“НДС” is not a tax/],
+		['another field as a tax', { taxes: { tax: [{ name: 'listprice', percent: '0' }] } }, /“listprice” is not a tax/],
+		['a percentage without a tax', { taxes: { tax: [{ name: '', percent: '20' }] } }, /A percentage has no tax/],
+		['a discount type that is none', { discountType: 'percent', discount: '20' }, /“percent” is none of the values of Discount Type \(Line Items, 1\)/],
+	])('%s is refused: left out, the sums would be wrong', (_what, more, message) => {
+		expect(() => read(more)).toThrow(message);
 	});
 
 	test.each<[JsonValue]>([[{}], [null], [[]], [{ items: [] }]])('no lines from %p', (given) => {

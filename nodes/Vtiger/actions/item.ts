@@ -8,6 +8,7 @@ import { isJsonObject, parseJson, type JsonObject } from '../webservice/json';
 import type { ModuleDescription } from '../webservice/metadata';
 import { checkedId } from '../webservice/query';
 import { recordIdOf } from '../webservice/references';
+import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values';
 
 const PARALLEL_READS = 4;
 const MOST_SESSIONS = 8;
@@ -48,8 +49,12 @@ export class Item {
 		return value;
 	}
 
-	flag(name: string, fallback = false): boolean {
-		return this.parameter(name, fallback) === true;
+	/** A switch. Throws an InputError for what an expression gives that is neither yes nor no. */
+	flag(name: string, label: string): boolean {
+		const given = this.parameter(name, false);
+		const yes = yesOrNo(given ?? false);
+		if (yes !== undefined) return yes;
+		throw new InputError(label, `${label} is neither on nor off`, `Accepted: ${BOOLEAN_FORMS}.`);
 	}
 
 	/** A list given as such, as JSON text, or as text with commas. */

@@ -5,7 +5,7 @@ import type { Item } from './item';
 
 /** The limit; infinitely many under Return All. Throws an InputError for anything but a whole number from 1 on. */
 export function mostRows(item: Item): number {
-	if (item.flag('returnAll')) return Number.POSITIVE_INFINITY;
+	if (item.flag('returnAll', 'Return All')) return Number.POSITIVE_INFINITY;
 	const value = item.parameter('limit', 50);
 	const number = Number(value);
 	if (Number.isInteger(number) && number > 0) return number;

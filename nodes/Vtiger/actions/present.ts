@@ -4,6 +4,7 @@ import { WebserviceError } from '../webservice/errors';
 import { asText, type JsonObject } from '../webservice/json';
 import { labelColumns, type ModuleDescription } from '../webservice/metadata';
 import { typedRecord } from '../webservice/output';
+import { yesOrNo } from '../webservice/values';
 import type { Item } from './item';
 import { referenceLabels } from './referenceLabels';
 
@@ -16,9 +17,9 @@ export async function present(
 	module: string,
 	labelsOf = referenceLabels,
 ): Promise<JsonObject[]> {
-	const typed = item.option('typedValues') === true;
-	const labelled = item.option('referenceLabels') === true;
-	const simple = item.option('simplify') === true;
+	const typed = isOn(item, 'typedValues');
+	const labelled = isOn(item, 'referenceLabels');
+	const simple = isOn(item, 'simplify');
 	const ordered = records.map(idFirst);
 	if ((!typed && !labelled && !simple) || records.length === 0) return ordered;
 	const description = await item.connection.metadata.describe(module);
@@ -41,6 +42,11 @@ export async function presentSaved(item: Item, records: JsonObject[], module: st
 			return [];
 		});
 	});
+}
+
+/** Anything but a yes is off, without an error: the record may have been written already. */
+export function isOn(item: Item, option: 'typedValues' | 'referenceLabels' | 'simplify'): boolean {
+	return yesOrNo(item.option(option)) === true;
 }
 
 /** The CRM gives the id last, and n8n's table leaves out what comes after the fortieth column. */

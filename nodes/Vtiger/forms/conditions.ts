@@ -9,6 +9,7 @@ import { relativeDay } from '../webservice/times';
 import { wireValue, type ValueLookups } from '../webservice/values';
 import { dayConditions, wholeDay } from './days';
 import { fieldName } from './fieldName';
+import { oneOf } from './oneOf';
 
 interface OperatorEntry {
 	name: string;
@@ -89,7 +90,7 @@ export const matchType: INodeProperties = {
 /** Conditions as the form stores them -> groups of which any must hold. Throws an InputError. */
 export async function readConditions(
 	given: unknown,
-	match: string,
+	match: unknown,
 	description: ModuleDescription,
 	lookups: ValueLookups,
 ): Promise<Condition[][]> {
@@ -115,7 +116,8 @@ export async function readConditions(
 		const sought = name === 'id' ? { ...field, type: 'reference', refersTo: [description.name] } : field;
 		read.push(await readCondition(sought, operator, entry.value ?? '', label, lookups));
 	}
-	return match === 'anyCondition' ? read.flat() : read.reduce(bothOf, [[]]);
+	const any = oneOf('Must Match', match, ['allConditions', 'anyCondition']) === 'anyCondition';
+	return any ? read.flat() : read.reduce(bothOf, [[]]);
 }
 
 /** Alternatives of one condition joined with those of another: what has no parentheses is distributed. */

@@ -1,7 +1,9 @@
 // The form of line items, and what is made of it.
 
 import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../webservice/errors';
 import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
+import { oneOf } from './oneOf';
 
 /** Modules with line items: Vtiger's four, and SalesPlatform's acts and consignments. */
 export const INVENTORY_MODULES = ['Quotes', 'SalesOrder', 'PurchaseOrder', 'Invoice', 'Act', 'Consignment'];
@@ -114,22 +116,29 @@ function locatorText(value: JsonValue | undefined): string {
 	return asText(isJsonObject(value) ? value.value : value);
 }
 
-/** The form's lines with the CRM's own names; unchecked. */
+/** The form's lines with the CRM's own names; their values are unchecked. Throws an InputError for what is no choice. */
 export function readLineItems(given: unknown): JsonObject[] {
-	return asObjects(asObject(given).items).map((line) => {
-		const discountType = asText(line.discountType);
+	return asObjects(asObject(given).items).map((line, index) => {
+		const place = `Line Items, ${index + 1}`;
 		const item: JsonObject = {
 			productid: locatorText(line.productid),
 			quantity: line.quantity ?? '',
 			listprice: line.listprice ?? '',
 		};
-		if (discountType === 'discount_amount' || discountType === 'discount_percent') {
-			item[discountType] = line.discount ?? '';
-		}
+		const discount = oneOf(`Discount Type (${place})`, line.discountType ?? 'none', ['none', 'discount_amount', 'discount_percent']);
+		if (discount !== 'none') item[discount] = line.discount ?? '';
 		if (asText(line.comment) !== '') item.comment = asText(line.comment);
 		for (const tax of asObjects(asObject(line.taxes).tax)) {
-			if (/^tax\d+$/.test(asText(tax.name))) item[asText(tax.name)] = tax.percent ?? '';
+			const name = asText(tax.name).trim();
+			const percent = tax.percent ?? '';
+			if (/^tax\d+$/.test(name)) item[name] = percent;
+			else if (name !== '' || percent !== '') throw notATax(name, place);
 		}
 		return item;
 	});
+}
+
+function notATax(name: string, place: string): InputError {
+	const what = name === '' ? 'A percentage has no tax' : `“${name.slice(0, 60)}” is not a tax`;
+	return new InputError(place, what, 'Choose the tax from the list, or give its ID such as tax1.');
 }

@@ -5,6 +5,7 @@ import { InputError } from '../webservice/errors';
 import { asObject, asText } from '../webservice/json';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
 import { fieldName } from './fieldName';
+import { oneOf } from './oneOf';
 
 export const sort: INodeProperties = {
 	displayName: 'Sort',
@@ -47,5 +48,5 @@ export function readSort(given: unknown, description: ModuleDescription): Sort |
 	if (!selectableColumns(description).includes(field)) {
 		throw new InputError('Sort', `“${field}” is not a field of “${description.label}” to sort by`, 'Choose the field from the list.');
 	}
-	return { field, descending: asText(by.direction) === 'DESC' };
+	return { field, descending: oneOf('Direction', by.direction ?? 'ASC', ['ASC', 'DESC']) === 'DESC' };
 }

@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { conditions, matchType } from '../forms/conditions';
+import { oneOf } from '../forms/oneOf';
 import { columns, recordModule } from '../forms/parameters';
 import { readList } from '../forms/readList';
 import type { SyncType } from '../webservice/changes';
 import { InputError } from '../webservice/errors';
-import { asObject } from '../webservice/json';
+import { asFlag, asObject } from '../webservice/json';
 import type { Detection } from './proof';
 import type { TriggerEvent } from './state';
 import { CAPACITY } from './advance';
@@ -142,16 +143,10 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		columns: readList(given.columns),
 		conditions: given.conditions ?? {},
 		matchType: String(given.matchType ?? 'allConditions'),
-		ignoreSource: given.ignoreSource === true,
+		ignoreSource: asFlag(given.ignoreSource),
 		overlap: numberBetween(given.overlapSeconds, 0, LONGEST_OVERLAP, OVERLAP),
 		mostRecords: numberBetween(given.maxRecords, 1, CAPACITY, MOST_RECORDS),
 	};
-}
-
-function oneOf<T extends string>(label: string, value: unknown, allowed: readonly T[]): T {
-	const found = allowed.find((one) => one === value);
-	if (found !== undefined) return found;
-	throw new InputError(label, `“${String(value)}” is none of its values`, `Use one of: ${allowed.join(', ')}.`);
 }
 
 function numberBetween(value: unknown, least: number, most: number, otherwise: number): number {

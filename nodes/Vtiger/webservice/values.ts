@@ -18,7 +18,7 @@ export interface ValueLookups {
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'on', 'да', 'д']);
 const NO = new Set(['0', 'false', 'no', 'n', 'off', 'нет', 'н', '']);
-const BOOLEAN_FORMS = 'yes, no, да, нет, true, false, 1, 0';
+export const BOOLEAN_FORMS = 'yes, no, да, нет, true, false, 1, 0';
 const SHOWN_CHARACTERS = 60;
 const LISTED_ENTRIES = 12;
 
@@ -75,12 +75,16 @@ function asJson(value: unknown): string {
 	}
 }
 
-function wireBoolean(field: Field, value: unknown): string {
-	if (typeof value === 'boolean') return value ? '1' : '0';
+/** Yes or no as people and programs write them, the empty text for no; undefined for anything else. */
+export function yesOrNo(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
 	const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim().toLowerCase() : '?';
-	if (YES.has(text)) return '1';
-	if (NO.has(text)) return '0';
-	return refuse(field, value, 'a yes or no', BOOLEAN_FORMS);
+	return YES.has(text) ? true : NO.has(text) ? false : undefined;
+}
+
+function wireBoolean(field: Field, value: unknown): string {
+	const yes = yesOrNo(value) ?? refuse(field, value, 'a yes or no', BOOLEAN_FORMS);
+	return yes ? '1' : '0';
 }
 
 function scalarText(field: Field, value: unknown): string {

@@ -255,7 +255,7 @@ describe('what cannot be had gives one clear error', () => {
 		['microseconds', { modifiedTime: '1795458622000000' }, /neither seconds nor milliseconds/, /1769860800/],
 		['a time before 1970', { modifiedTime: '1961-04-12 09:07' }, /lies before 1970/, /seconds since 1970/],
 		['a list', { modifiedTime: '={{ [1] }}' }, /Modified After/, /seconds since 1970/],
-		['an unknown scope', { syncType: 'everyone' }, /“everyone” is not a scope \(Scope\)/, /application/],
+		['an unknown scope', { syncType: 'everyone' }, /“everyone” is none of the values of Scope/, /application/],
 		['no module', { module: byName('') }, /No module is chosen/, /list/],
 		['an unknown module', { module: byName('contacts') }, /does not know the module/, /Contacts, not contacts/],
 		['a list of settings', { module: byName('Groups') }, /not a module with records/, /Query/],

@@ -2,9 +2,9 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { changingModule, refuseUnchanging } from '../../forms/changes';
+import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
 import { changesSince, type Changes, type SyncType } from '../../webservice/changes';
-import { InputError } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
 import type { ModuleDescription } from '../../webservice/metadata';
 import { wireDateTime } from '../../webservice/times';
@@ -38,6 +38,8 @@ const syncType: INodeProperties = {
 	description: 'Whose records to look at. Many servers do not read the scope and look at the user’s own records only.',
 };
 
+const SCOPES: SyncType[] = ['user', 'userandgroup', 'application'];
+
 export const sync: Action = {
 	value: 'sync',
 	name: 'Get Changes',
@@ -52,18 +54,12 @@ export const sync: Action = {
 		const { name } = description;
 		const { client, zone } = item.connection;
 		const after = secondsOf(item.parameter('modifiedTime', ''), zone);
-		const scope = scopeOf(item);
+		const scope = oneOf('Scope', item.parameter('syncType', 'user'), SCOPES);
 		const changes = await changesSince(client, { module: name, after, syncType: scope });
 		await tell(item, description, after, scope, changes);
 		return await itemsOf(item, name, after, changes);
 	},
 };
-
-function scopeOf(item: Item): SyncType {
-	const scope = item.text('syncType', 'user');
-	if (scope === 'user' || scope === 'userandgroup' || scope === 'application') return scope;
-	throw new InputError('Scope', `“${scope}” is not a scope`, 'Give user, userandgroup or application.');
-}
 
 /** Each change with its event, the module, and the time from which to go on. */
 async function itemsOf(item: Item, module: string, after: number, changes: Changes): Promise<JsonObject[]> {

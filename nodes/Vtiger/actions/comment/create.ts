@@ -114,7 +114,7 @@ async function parentIn(item: Item, parent: string, record: string): Promise<boo
 }
 
 function privacyOf(item: Item, comments: ModuleDescription): JsonObject {
-	if (item.option('isPrivate') !== true) return {};
+	if (!item.flag('options.isPrivate', 'Private')) return {};
 	if (comments.fields.some(({ name }) => name === 'is_private')) return { is_private: '1' };
 	throw new InputError('Private', 'This CRM has no private comments', 'Switch the option off.');
 }

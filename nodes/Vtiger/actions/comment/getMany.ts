@@ -2,6 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { COMMENTS, commentedModule } from '../../forms/comments';
+import { oneOf } from '../../forms/oneOf';
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { JsonObject } from '../../webservice/json';
@@ -46,7 +47,7 @@ export const getMany: Action = {
 			where: [[{ field: 'related_to', operator: 'equals', values: [id] }]],
 		};
 		const most = mostRows(item);
-		const newestFirst = item.text('order', 'newestFirst') !== 'oldestFirst';
+		const newestFirst = oneOf('Order', item.parameter('order', 'newestFirst'), ['newestFirst', 'oldestFirst']) === 'newestFirst';
 		const rows = await read(item.connection.records, selection, newestFirst, most);
 		return await present(item, rows.map((row) => withCreator(row, comments)), COMMENTS);
 	},

@@ -2,6 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { parameters, parametersFrom, parametersJson, readParameters, readParametersJson } from '../../forms/operationParameters';
+import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
 import { InputError } from '../../webservice/errors';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../webservice/json';
@@ -47,9 +48,9 @@ export const call: Action = {
 	],
 	async run(item) {
 		const name = operationName(item);
-		const method = item.text('httpMethod', 'GET') === 'POST' ? 'POST' : 'GET';
+		const method = oneOf('HTTP Method', item.parameter('httpMethod', 'GET'), ['GET', 'POST']);
 		const args =
-			item.text('parametersFrom', 'fields') === 'json'
+			oneOf('Specify Parameters', item.parameter('parametersFrom', 'fields'), ['fields', 'json']) === 'json'
 				? readParametersJson(item.parameter('parametersJson', {}))
 				: readParameters(item.parameter('parameters', {}));
 		return outputOf(await item.connection.client.call(name, args, { method }));

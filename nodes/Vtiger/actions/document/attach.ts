@@ -14,7 +14,7 @@ export interface Target {
 
 /** The record to attach to; undefined where none is wanted. Throws before anything is uploaded. */
 export async function givenTarget(item: Item): Promise<Target | undefined> {
-	if (!item.flag('attachToRecord')) return undefined;
+	if (!item.flag('attachToRecord', 'Attach to a Record')) return undefined;
 	const description = await item.recordModule();
 	const id = await item.recordId(description);
 	const { client } = item.connection;

@@ -1,7 +1,8 @@
 // Document: Upload a file or store a link, and attach it to a record if one is given.
 
+import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
-import { LINK, uploadForm, uploadOptions } from '../../forms/uploads';
+import { FILE, LINK, uploadForm, uploadOptions } from '../../forms/uploads';
 import { objectResult } from '../../webservice/client';
 import { InputError, WebserviceError } from '../../webservice/errors';
 import type { UploadedFile } from '../../webservice/http';
@@ -28,7 +29,7 @@ export const upload: Action = {
 	async run(item) {
 		const { client, metadata, userId } = item.connection;
 		const description = await metadata.describe('Documents');
-		const external = item.text('fileLocation') === LINK;
+		const external = oneOf('Document Is', item.parameter('fileLocation', FILE), [FILE, LINK]) === LINK;
 		const file = external ? undefined : await givenFile(item, largestFile(description));
 		const given = external ? givenLink(item) : { filelocationtype: 'I' };
 		const title = item.text('title').trim() || file?.fileName || asText(given.filename);

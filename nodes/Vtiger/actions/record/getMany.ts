@@ -42,7 +42,7 @@ export const getMany: Action = {
 async function selectionOf(item: Item, description: ModuleDescription): Promise<Selection> {
 	const where = await readConditions(
 		item.parameter('conditions', {}),
-		item.text('matchType', 'allConditions'),
+		item.parameter('matchType', 'allConditions'),
 		description,
 		item.connection.lookups,
 	);

@@ -1,6 +1,7 @@
 // Records that already exist for the items of Create or Update and Find or Create.
 
 import type { INodeProperties } from 'n8n-workflow';
+import { oneOf } from '../../forms/oneOf';
 import { InputError } from '../../webservice/errors';
 import { asText, type JsonObject } from '../../webservice/json';
 import { findMatches, looseKey } from '../../webservice/matching';
@@ -134,7 +135,7 @@ async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
 }
 
 function chosen(item: Item, ids: string[], one: Wanted): string[] {
-	const rule = item.text('severalMatches', 'error');
+	const rule = oneOf('If Several Records Match', item.parameter('severalMatches', 'error'), ['error', 'first', 'all']);
 	if (ids.length < 2 || rule === 'all') return ids;
 	if (rule === 'first') return ids.slice(0, 1);
 	const values = one.conditions.map((condition) => `${condition.field} = ${condition.values[0] ?? ''}`).join(', ');

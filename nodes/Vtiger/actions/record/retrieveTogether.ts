@@ -5,7 +5,7 @@ import { selectableColumns } from '../../webservice/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';
-import { present } from '../present';
+import { isOn, present } from '../present';
 import { referenceLabels } from '../referenceLabels';
 import { retrieveOne } from './retrieveOne';
 
@@ -72,7 +72,7 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 	try {
 		const rows = await records.byIds(first.description.name, first.columns, group.map((one) => one.id));
 		// Reads the names for all of them together; each item then finds its own.
-		if (group.some(({ item }) => item.option('referenceLabels') === true)) {
+		if (group.some(({ item }) => isOn(item, 'referenceLabels'))) {
 			await referenceLabels(first.item.connection, [...rows.values()], first.description);
 		}
 		for (const { item, id, description } of group) {
