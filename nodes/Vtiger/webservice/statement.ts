@@ -136,6 +136,21 @@ export function hasIds(statement: Statement): boolean {
 	return statement.module !== 'ProductTaxes';
 }
 
+/** Fields of inventory lines: a query that names one gives a row for each line of a record. */
+const OF_LINES = /\b(productid|quantity|listprice|comment|(hdnD|d)iscount_?(amount|percent)|tax\d+|image|purchase_cost|margin)\b/i;
+
+/** Whether a record can come in several rows. */
+export function hasRowsOfLines({ columns, where }: Statement): boolean {
+	return [...columns, ...where].some((part) => OF_LINES.test(part));
+}
+
+/** The statement narrowed to one record. */
+export function ofRecord(statement: Statement, id: string): Statement {
+	const bound = `id = ${quote(checkedId(id))}`;
+	const where = statement.where.length === 0 ? [bound] : statement.where.map((group) => `${group} AND ${bound}`);
+	return { ...statement, where, orderBy: '' };
+}
+
 /** Whether the pages can follow the ids: nothing else orders the rows or skips some of them. */
 export function pagesById(statement: Statement): boolean {
 	return (

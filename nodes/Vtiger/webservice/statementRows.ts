@@ -4,7 +4,7 @@ import { WebserviceError } from './errors';
 import { asText, type JsonObject } from './json';
 import { recordNumber, type RunQuery } from './pages';
 import { LARGEST_PAGE } from './query';
-import { hasIds, pageText, pagesById, type Page, type Statement } from './statement';
+import { hasIds, hasRowsOfLines, ofRecord, pageText, pagesById, type Page, type Statement } from './statement';
 
 /** The number of rows that fit the conditions; 0 where the server answers without a row. */
 export async function countOf(run: RunQuery, statement: Statement): Promise<number> {
@@ -35,12 +35,25 @@ export async function inOrderOfIds(
 		const found = await run(pageText(statement, page));
 		const last = found[found.length - 1];
 		if (last === undefined) break;
-		const id = asText(last.id);
-		if (after !== undefined && !(recordNumber(id) > recordNumber(after))) throw outOfOrder();
-		for (const row of found) rows.push(row);
-		after = id;
+		if (after !== undefined && !(recordNumber(asText(last.id)) > recordNumber(after))) throw outOfOrder();
+		const isCut = found.length === LARGEST_PAGE && rows.length + found.length < wanted && hasRowsOfLines(statement);
+		const whole = isCut ? await wholeRecords(run, statement, found) : found;
+		for (const row of whole) rows.push(row);
+		after = asText(whole[whole.length - 1]?.id);
 	}
-	return rows;
+	return rows.slice(0, wanted);
+}
+
+/**
+ * The page without the lines of its last record, whose others come with the next page; where the page holds no other
+ * record, with all lines of this one.
+ */
+async function wholeRecords(run: RunQuery, statement: Statement, page: JsonObject[]): Promise<JsonObject[]> {
+	const last = asText(page[page.length - 1]?.id);
+	const others = page.filter((row) => asText(row.id) !== last);
+	if (others.length > 0) return others;
+	const rest = await byOffset(run, ofRecord(statement, last), page.length, Number.POSITIVE_INFINITY);
+	return [...page, ...rest];
 }
 
 function outOfOrder(): WebserviceError {
@@ -53,7 +66,7 @@ export async function inGivenOrder(run: RunQuery, given: Statement, wanted: numb
 	const descending = /^(\w+)\s+desc$/i.exec(given.orderBy)?.[1];
 	if (descending !== undefined && wanted > LARGEST_PAGE) return await downwards(run, given, descending, wanted);
 	const orderBy = wanted > LARGEST_PAGE && hasIds(given) ? withId(given.orderBy) : given.orderBy;
-	return await byOffset(run, { ...given, orderBy }, given.offset, given.offset + wanted);
+	return await byOffset(run, { ...given, orderBy }, given.offset, Number.POSITIVE_INFINITY, wanted);
 }
 
 /** Rows with equal values would change places between two pages: their ids decide. */
@@ -70,12 +83,24 @@ async function downwards(run: RunQuery, statement: Statement, field: string, wan
 	return (await byOffset(run, upwards, Math.max(0, end - wanted), end)).reverse();
 }
 
-async function byOffset(run: RunQuery, statement: Statement, start: number, end: number): Promise<JsonObject[]> {
+/**
+ * Up to `wanted` rows from one place of the order to another. The server counts rows that it then leaves out of a page:
+ * those that the user may not see, and on version 8 further lines of one record. The next page begins behind them.
+ */
+async function byOffset(
+	run: RunQuery,
+	statement: Statement,
+	start: number,
+	end: number,
+	wanted = end - start,
+): Promise<JsonObject[]> {
 	const rows: JsonObject[] = [];
-	for (let offset = start; offset < end; offset = start + rows.length) {
-		const found = await run(pageText(statement, { offset, limit: Math.min(LARGEST_PAGE, end - offset) }));
+	for (let offset = start; offset < end && rows.length < wanted; ) {
+		const limit = Math.min(LARGEST_PAGE, end - offset, wanted - rows.length);
+		const found = await run(pageText(statement, { offset, limit }));
 		if (found.length === 0) break;
 		for (const row of found) rows.push(row);
+		offset += limit;
 	}
 	return rows;
 }
