@@ -18,6 +18,14 @@ describe('on their way in', () => {
 		expect(await check({ productid: '14x5', quantity: 1, listprice: '', discount_amount: null, tax1: '' })).toEqual([{ productid: '14x5', quantity: '1' }]);
 	});
 
+	test.each<[string, JsonObject, JsonObject]>([
+		['a percentage', { discount_percent: '10.000', discount_amount: '0.00000000' }, { discount_percent: '10.000' }],
+		['a sum', { discount_percent: '0.000', discount_amount: '5' }, { discount_amount: '5' }],
+		['none', { discount_percent: 0, discount_amount: 0 }, {}],
+	])('of the two discounts of a line that was read, the one in use counts: %s', async (_what, discounts, expected) => {
+		expect(await check({ productid: '14x5', quantity: 1, ...discounts })).toEqual([{ productid: '14x5', quantity: '1', ...expected }]);
+	});
+
 	test.each<[string, JsonObject, RegExp, string]>([
 		['an unknown product', { productid: '14x404', quantity: 1 }, /no product or service 14x404/, 'Line Items, 2'],
 		['no product', { quantity: 1 }, /is not a record id/, 'Line Items, 2'],

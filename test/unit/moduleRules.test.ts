@@ -53,6 +53,10 @@ describe('create', () => {
 		expect(completedForCreate({ LineItems }, invoice)).toEqual({ LineItems, productid: '14x1' });
 		expect(completedForCreate({ subject: 'A' }, invoice)).toEqual({ subject: 'A' });
 	});
+
+	test('a sum of nothing does not take the place of a percentage', () => {
+		expect(completedForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0' });
+	});
 });
 
 describe('change', () => {
@@ -120,6 +124,7 @@ describe('change', () => {
 		['a stored sum alone', {}, { hdnDiscountPercent: '0.000', hdnDiscountAmount: '30.00' }, { hdnDiscountAmount: '30.00' }],
 		['a given sum for a stored percentage', { hdnDiscountAmount: '30' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountAmount: '30', hdnDiscountPercent: '0' }],
 		['a given percentage for a stored sum', { hdnDiscountPercent: '5' }, { hdnDiscountAmount: '30.00' }, { hdnDiscountPercent: '5', hdnDiscountAmount: '0' }],
+		['both as they were read', { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' }],
 		['a percentage that is cleared', { hdnDiscountPercent: '' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountPercent: '', hdnDiscountAmount: '0' }],
 	])('the discount: %s', async (_what, element, record, expected) => {
 		expect(await change(element, invoice, record)).toEqual(expected);

@@ -1,11 +1,11 @@
 // How records leave the node: as the CRM gives them, or typed, with labels, or simplified, as the options say.
 
-import { WebserviceError } from '../webservice/errors';
 import { asText, type JsonObject } from '../webservice/json';
 import { labelColumns, type ModuleDescription } from '../webservice/metadata';
 import { typedRecord } from '../webservice/output';
 import { yesOrNo } from '../webservice/values';
 import type { Item } from './item';
+import { asError } from './parallel';
 import { referenceLabels } from './referenceLabels';
 
 const SIMPLIFIED = 10;
@@ -31,16 +31,20 @@ export async function present(
 }
 
 /**
- * As `present`, for records that were just saved: names that cannot be read are left out with a hint. An error
- * would say that the write failed, and whoever ran it again would have the record twice.
+ * As `present`, for records that were just saved: what cannot be shown as asked is told in a hint. An error would say
+ * that the write failed, and whoever ran it again would have the record twice.
  */
 export async function presentSaved(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
-	return await present(item, records, module, async (...asked) => {
+	const hintAt = (what: string, error: unknown) => item.hint(`The record was saved, but ${what}. ${asError(error).message}`);
+	const labelsOf: typeof referenceLabels = async (...asked) => {
 		return await referenceLabels(...asked).catch((error: unknown) => {
-			if (!(error instanceof WebserviceError)) throw error;
-			item.hint(`The record was saved, but the names of its references could not be read. ${error.message}`);
+			hintAt('the names of its references could not be read', error);
 			return [];
 		});
+	};
+	return await present(item, records, module, labelsOf).catch((error: unknown) => {
+		hintAt('the options of the output could not be applied', error);
+		return records.map(idFirst);
 	});
 }
 

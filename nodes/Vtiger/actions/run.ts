@@ -5,7 +5,7 @@ import { connect, type Connection, type Timeouts } from '../connection';
 import { cancelSignal } from '../sending';
 import { errorItem, toNodeError } from '../failures';
 import { InputError } from '../webservice/errors';
-import { OutputItems, type Output, type RunOne } from './action';
+import { OutputItems, type Action, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';
 import { WORTH_MORE_SESSIONS, asError, inParallel } from './parallel';
@@ -29,23 +29,30 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	return [output];
 }
 
+/** One outcome an item; what concerns no single item is the outcome of all of them. */
 async function outcomesOf(
 	context: IExecuteFunctions,
 	resource: string,
 	operation: string,
 	count: number,
 ): Promise<Array<Output | Error>> {
-	const action = findAction(resource, operation);
-	if (action === undefined) {
-		const unknown = new InputError('Operation', `There is no operation “${operation}” of “${resource}”`, 'Choose the operation again.');
-		return Array.from({ length: count }, () => unknown);
-	}
-	let connection: Connection;
 	try {
-		connection = await connect(context, timeouts(context));
+		const action = findAction(resource, operation);
+		if (action === undefined) {
+			throw new InputError('Operation', `There is no operation “${operation}” of “${resource}”`, 'Choose the operation again.');
+		}
+		return await itemsOf(context, action, await connect(context, timeouts(context)), count);
 	} catch (error) {
 		return Array.from({ length: count }, () => asError(error));
 	}
+}
+
+async function itemsOf(
+	context: IExecuteFunctions,
+	action: Action,
+	connection: Connection,
+	count: number,
+): Promise<Array<Output | Error>> {
 	const hints = new Set<string>();
 	const itemOn = (on: Connection, index: number) => new Item(context, index, on, hints);
 	const items = Array.from({ length: count }, (_, index) => itemOn(connection, index));

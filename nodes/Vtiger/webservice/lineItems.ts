@@ -5,7 +5,8 @@ import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonV
 import { NUMBER_FORMS, wireNumber } from './numbers';
 import { checkedId } from './query';
 
-const NUMBERS = ['quantity', 'listprice', 'discount_percent', 'discount_amount'];
+const DISCOUNTS = ['discount_percent', 'discount_amount'];
+const NUMBERS = ['quantity', 'listprice', ...DISCOUNTS];
 const PARAMETER = 'Line Items';
 
 /** Finds which of these product and service ids exist. */
@@ -42,6 +43,10 @@ function checkedLine(line: JsonObject, number: number): JsonObject {
 	}
 	if (checked.quantity === undefined) {
 		throw new InputError(place, 'The quantity is missing', 'Give the quantity of each line.');
+	}
+	// A line that was read has both, one of them as zero.
+	if (DISCOUNTS.every((name) => name in checked)) {
+		for (const name of DISCOUNTS) if (Number(asText(checked[name])) === 0) delete checked[name];
 	}
 	if (checked.discount_percent !== undefined && checked.discount_amount !== undefined) {
 		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');

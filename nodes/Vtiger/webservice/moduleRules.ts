@@ -19,7 +19,7 @@ export function completedForCreate(element: JsonObject, description: ModuleDescr
 		case 'Documents':
 			return withFileLocation(element);
 		default:
-			return isInventory(description) ? withProduct(element) : element;
+			return isInventory(description) ? withProduct(withPlainDiscounts(element)) : element;
 	}
 }
 
@@ -110,6 +110,18 @@ function withProduct(element: JsonObject): JsonObject {
 	return first === undefined ? element : { ...element, productid: first.productid ?? '' };
 }
 
+/** A discount of nothing goes as a plain 0: any other sum, even 0.00000000, would take the place of a percentage. */
+function withPlainDiscounts(element: JsonObject): JsonObject {
+	const complete: JsonObject = { ...element };
+	for (const name of DISCOUNTS) {
+		const text = asText(element[name]);
+		if (text !== '' && Number(text) === 0) complete[name] = '0';
+	}
+	return complete;
+}
+
+const DISCOUNTS = ['hdnDiscountAmount', 'hdnDiscountPercent'];
+
 /** What update needs on top: the server demands the product in the header, and on PHP 8 breaks off at empty amounts. */
 export async function completedForUpdate(
 	element: JsonObject,
@@ -140,7 +152,7 @@ async function withInventoryHeader(element: JsonObject, stored: ReadStored): Pro
 		const value = record[name];
 		if (value !== undefined && value !== null && value !== '') kept[name] = value;
 	}
-	return withProduct({ ...kept, ...keptDiscount(element, record), ...element });
+	return withProduct(withPlainDiscounts({ ...kept, ...keptDiscount(element, record), ...element }));
 }
 
 /**

@@ -81,6 +81,25 @@ test('where the node goes on, bad items give errors in their place and the other
 	expect(items.every((item) => item.error === undefined)).toBe(true);
 });
 
+/** Parameters whose expression fails for the second of three items: `good` is what it gives for the others. */
+const failing = (good: string) => `={{ $itemIndex === 1 ? $("Nowhere").item.json.x : ${good} }}`;
+const EXPRESSIONS: Array<[operation: string, what: string, parameters: INodeParameters]> = [
+	['retrieve', 'columns', { recordId: THIS, columns: failing('["lastname"]') }],
+	['retrieve', 'record', { recordId: byId(failing('$json.id')), columns: ['lastname'] }],
+	['retrieve', 'option of the output', { recordId: THIS, columns: ['lastname'], options: { referenceLabels: failing('true') } }],
+	['getMany', 'columns', { columns: failing('["lastname"]'), limit: 1 }],
+	['revise', 'field', { recordId: THIS, fields: mapped({ company: failing('"К"') }) }],
+	['upsert', 'field', { fields: mapped({ lastname: failing('$json.id') }, ['lastname']) }],
+	['delete', 'record', { recordId: byId(failing('$json.id')) }],
+];
+
+test.each(EXPRESSIONS)('%s: an expression that fails for one item (%s) fails that item alone', async (operation, _what, parameters) => {
+	const ids = numbers(3).map((index) => crm.create('Leads', { lastname: `Выражение ${index}` }));
+	const { items } = await node.runRecord(operation, 'Leads', parameters, { input: inputItems(...ids.map((id) => ({ id }))), continueOnFail: true });
+	expect(items.map(({ json }) => json.error === undefined)).toEqual([true, false, true]);
+	expect(paired(items)).toEqual(inPairs(3));
+});
+
 test('an error of the CRM gives its own code and words', async () => {
 	crm.faults.next({ operation: 'create', skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' });
 	const input = inputItems({ lastname: 'А' }, { lastname: 'Б' }, { lastname: 'В' });

@@ -136,6 +136,13 @@ describe('where the names of references cannot be read', () => {
 		expect(hints).toEqual([expect.stringMatching(/^The record was saved, but the names.*could not be read.*query, SERVER_FAULT/)]);
 	});
 
+	test('an option whose expression fails does not hide that the record was saved', async () => {
+		const parameters = { fields: mapped({ lastname: 'Три' }), options: { typedValues: '={{ $("Nowhere").item.json.x }}' } };
+		const { items, hints } = await admin.runRecord('create', 'Contacts', parameters);
+		expect(items.map(({ json }) => json.lastname)).toEqual(['Три']);
+		expect(hints).toEqual([expect.stringMatching(/^The record was saved, but the options of the output could not be applied\. .*node/)]);
+	});
+
 	test('a read says so as its error', async () => {
 		await expect(get(labelled)).rejects.toMatchObject({ message: expect.stringMatching(/query, SERVER_FAULT/) });
 	});

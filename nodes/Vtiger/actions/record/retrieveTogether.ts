@@ -22,8 +22,17 @@ interface Wanted {
  * leads answer only so.
  */
 export function retrieveTogether(items: Item[]): Promise<Array<Output | Error>> | undefined {
-	if (items.length < 2 || items.some((item) => item.list('columns').length === 0)) return undefined;
+	if (items.length < 2 || !items.every(hasColumns)) return undefined;
 	return read(items);
+}
+
+/** An item whose columns cannot be read gets its own error later. */
+function hasColumns(item: Item): boolean {
+	try {
+		return item.list('columns').length > 0;
+	} catch {
+		return true;
+	}
 }
 
 async function read(items: Item[]): Promise<Array<Output | Error>> {
@@ -72,15 +81,22 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 	try {
 		const rows = await records.byIds(first.description.name, first.columns, group.map((one) => one.id));
 		// Reads the names for all of them together; each item then finds its own.
-		if (group.some(({ item }) => isOn(item, 'referenceLabels'))) {
-			await referenceLabels(first.item.connection, [...rows.values()], first.description);
-		}
+		if (group.some(wantsLabels)) await referenceLabels(first.item.connection, [...rows.values()], first.description);
 		for (const { item, id, description } of group) {
 			const row = rows.get(id);
-			if (row !== undefined) found.set(item, await present(item, [row], description.name));
+			if (row !== undefined) found.set(item, await present(item, [row], description.name).catch(asError));
 		}
 	} catch (error) {
 		for (const { item } of group) found.set(item, asError(error));
+	}
+}
+
+/** An item whose options cannot be read gets its own error later. */
+function wantsLabels({ item }: Wanted): boolean {
+	try {
+		return isOn(item, 'referenceLabels');
+	} catch {
+		return false;
 	}
 }
 
