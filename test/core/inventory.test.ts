@@ -2,8 +2,8 @@
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { personalityNames, startCrm, type Crm } from '../crm';
-import { byId, mapped } from './contexts';
-import { actionNode, sentElement, writesTo, type ActionNode } from './node';
+import { autoMapped, byId, mapped } from './contexts';
+import { actionNode, inputItems, sentElement, writesTo, type ActionNode } from './node';
 
 interface Line {
 	[name: string]: string;
@@ -214,10 +214,22 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(task).toMatchObject({ id: expect.stringMatching(/^9x/), activitytype: 'Task' });
 			const recordId = byId(String(task?.id));
 			await node.record('revise', 'Calendar', { recordId, fields: mapped({ taskstatus: 'Completed' }) });
-			await node.record('revise', 'Calendar', { recordId, fields: mapped({ activitytype: 'Meeting' }) });
+			await expect(node.record('revise', 'Calendar', { recordId, fields: mapped({ activitytype: 'Meeting' }) })).rejects.toMatchObject({
+				message: expect.stringMatching(/“Meeting” is not an entry of the list/),
+				description: 'Accepted: Task.',
+			});
 			await node.record('update', 'Calendar', { recordId, fields, options: { fieldsToClear: ['activitytype'] } });
 			await node.record('revise', 'Calendar', { recordId, fields: mapped({ taskstatus: 'Completed' }) });
 			expect((await node.record('retrieve', 'Calendar', { recordId }))[0]).toMatchObject({ taskstatus: 'Completed', activitytype: 'Task' });
+		});
+
+		test('a task that was read can be written again as it came, and be found by its type', async () => {
+			const [task = {}] = await node.record('create', 'Calendar', { fields: mapped({ subject: 'Как есть', taskstatus: 'Not Started', ...times, time_end: null }) });
+			const parameters = { recordId: byId(String(task.id)), fields: autoMapped() };
+			const [changed] = await node.record('revise', 'Calendar', parameters, { input: inputItems({ ...task, taskstatus: 'Completed' }) });
+			expect(changed).toMatchObject({ id: task.id, taskstatus: 'Completed', activitytype: 'Task' });
+			const conditions = { conditions: [{ field: 'activitytype', operator: 'equals', value: 'Task' }, { field: 'subject', operator: 'equals', value: 'Как есть' }] };
+			expect((await node.record('getMany', 'Calendar', { conditions, columns: ['subject'] })).map(({ id }) => id)).toEqual([task.id]);
 		});
 	});
 

@@ -6,7 +6,7 @@ import { asObjects, isJsonObject, type JsonValue } from '../webservice/json';
 import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata';
 import type { Condition, Operator } from '../webservice/query';
 import { relativeDay } from '../webservice/times';
-import { wireValue, type ValueLookups } from '../webservice/values';
+import { storedYesOrNo, wireValue, type ValueLookups } from '../webservice/values';
 import { dayConditions, wholeDay } from './days';
 import { fieldName } from './fieldName';
 import { oneOf } from './oneOf';
@@ -178,7 +178,7 @@ function emptiness(field: Field, operator: 'isEmpty' | 'isNotEmpty', label: stri
 			'Get the records without this condition and filter them in the workflow.',
 		);
 	}
-	const empty = emptyValue(type);
+	const empty = emptyValue(field);
 	return { field: name, operator, values: [], ...(empty === undefined ? {} : { empty }) };
 }
 
@@ -194,10 +194,11 @@ async function listConditions(field: Field, entries: JsonValue[], lookups: Value
 }
 
 /** References store 0 for empty, in the form of an id; numbers are never empty but 0. */
-function emptyValue(type: string): string | undefined {
+function emptyValue(field: Field): string | undefined {
+	const { type } = field;
 	if (type === 'reference' || type === 'owner') return '1x0';
-	if (type === 'integer' || type === 'double' || type === 'currency' || type === 'boolean') return '0';
-	return undefined;
+	if (type === 'integer' || type === 'double' || type === 'currency') return '0';
+	return type === 'boolean' ? storedYesOrNo(field, false) : undefined;
 }
 
 async function comparable(field: Field, value: JsonValue, lookups: ValueLookups): Promise<string> {

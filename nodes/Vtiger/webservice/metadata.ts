@@ -86,11 +86,21 @@ function readField(entry: JsonObject): Field {
 	};
 }
 
+/** Tasks and e-mails share a table with events. Their one type makes them what they are; describe lists those of events. */
+export const ACTIVITY_TYPES: Record<string, string> = { Calendar: 'Task', Emails: 'Emails' };
+
+function withActivityType(field: Field, module: string): Field {
+	const value = ACTIVITY_TYPES[module];
+	const concerned = value !== undefined && field.name === 'activitytype' && field.picklist.length > 0;
+	return concerned ? { ...field, picklist: [{ label: value, value }] } : field;
+}
+
 /** Reads the answer of describe. */
 export function readDescription(result: JsonObject): ModuleDescription {
+	const name = asText(result.name);
 	return {
-		name: asText(result.name),
-		label: asText(result.label) || asText(result.name),
+		name,
+		label: asText(result.label) || name,
 		idPrefix: asText(result.idPrefix),
 		isEntity: asFlag(result.isEntity),
 		createable: asFlag(result.createable),
@@ -101,7 +111,7 @@ export function readDescription(result: JsonObject): ModuleDescription {
 			.split(',')
 			.map((name) => name.trim())
 			.filter((name) => name !== ''),
-		fields: asObjects(result.fields).map(readField),
+		fields: asObjects(result.fields).map((entry) => withActivityType(readField(entry), name)),
 	};
 }
 

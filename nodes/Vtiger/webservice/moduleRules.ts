@@ -1,7 +1,7 @@
 // Modules whose writes need more than the given fields, so that nothing is lost or turned into something else.
 
 import { asObjects, asText, type JsonObject, type JsonValue } from './json';
-import { isInventory, type ModuleDescription } from './metadata';
+import { ACTIVITY_TYPES, isInventory, type ModuleDescription } from './metadata';
 
 /** Reads the stored record; asked only where a rule needs it. */
 export type ReadStored = () => Promise<JsonObject>;
@@ -10,10 +10,9 @@ export type ReadStored = () => Promise<JsonObject>;
 export function completedForCreate(element: JsonObject, description: ModuleDescription): JsonObject {
 	switch (description.name) {
 		case 'Calendar':
-			// Without it the server makes an event of the task, and its id is unusable at once.
-			return { ...element, activitytype: 'Task' };
 		case 'Emails':
-			return { ...element, activitytype: 'Emails' };
+			// Without it the server makes an event of the record, and its id is unusable at once.
+			return asActivity({ activitytype: '', ...element }, description.name);
 		case 'Events':
 			return withReminderSeconds(withDuration(element));
 		case 'Documents':
@@ -31,9 +30,8 @@ export async function completedForChange(
 ): Promise<JsonObject> {
 	switch (description.name) {
 		case 'Calendar':
-			return asActivity(element, 'Task');
 		case 'Emails':
-			return asActivity(element, 'Emails');
+			return asActivity(element, description.name);
 		case 'Events':
 			return await withReminder(element, stored);
 		case 'Products':
@@ -45,8 +43,8 @@ export async function completedForChange(
 }
 
 /** Any other type moves the record into another module, where its id is none. */
-function asActivity(element: JsonObject, activitytype: string): JsonObject {
-	return 'activitytype' in element ? { ...element, activitytype } : element;
+function asActivity(element: JsonObject, module: string): JsonObject {
+	return 'activitytype' in element ? { ...element, activitytype: ACTIVITY_TYPES[module] ?? '' } : element;
 }
 
 /** Required values that follow from the given ones, for a write of all required fields. */

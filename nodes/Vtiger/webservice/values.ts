@@ -30,7 +30,7 @@ export const MULTI_PICKLIST_SEPARATOR = ' |##| ';
  * 31.01.2026 as nothing, 1 234,56 as 1), and an array in a text field blocks it for minutes.
  */
 export async function wireValue(field: Field, value: unknown, lookups: ValueLookups): Promise<JsonValue> {
-	if (value === '') return field.type === 'boolean' ? '0' : '';
+	if (value === '' && field.type !== 'boolean') return '';
 	switch (field.type) {
 		case 'boolean':
 			return wireBoolean(field, value);
@@ -82,9 +82,14 @@ export function yesOrNo(value: unknown): boolean | undefined {
 	return YES.has(text) ? true : NO.has(text) ? false : undefined;
 }
 
-function wireBoolean(field: Field, value: unknown): string {
-	const yes = yesOrNo(value) ?? refuse(field, value, 'a yes or no', BOOLEAN_FORMS);
+/** A yes or no as the CRM keeps it. The mark of an administrator is on or off; anything else takes the rights away. */
+export function storedYesOrNo(field: Field, yes: boolean): string {
+	if (field.name === 'is_admin') return yes ? 'on' : 'off';
 	return yes ? '1' : '0';
+}
+
+function wireBoolean(field: Field, value: unknown): string {
+	return storedYesOrNo(field, yesOrNo(value) ?? refuse(field, value, 'a yes or no', BOOLEAN_FORMS));
 }
 
 function scalarText(field: Field, value: unknown): string {

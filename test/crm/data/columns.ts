@@ -101,6 +101,8 @@ export function columnOf(module: string, field: FieldDescription): Column {
 		case 'integer':
 			return { ...base, kind: 'number', precision: 10 };
 		case 'boolean':
+			// Text, which is kept as it was sent: on, off, or what is neither.
+			if (name === 'is_admin') return { ...base, kind: 'text', length: 3 };
 			return { ...base, kind: 'number', precision: 1 };
 		case 'date':
 			return { ...base, kind: 'date' };
