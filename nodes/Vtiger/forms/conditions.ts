@@ -147,7 +147,7 @@ async function readCondition(
 		if (text === '') throw emptyRefused(field, label);
 		return [[{ field: name, operator: operator.value, values: [text] }]];
 	}
-	if (operator.value === 'inList') return await listConditions(field, listOf(value), lookups);
+	if (operator.value === 'inList') return await listConditions(field, listOf(value), label, lookups);
 	const day = wholeDay(field, value, lookups.zone);
 	if (day !== undefined) return dayConditions(name, operator.value, day);
 	const text = await comparable(field, value, lookups);
@@ -183,14 +183,26 @@ function emptiness(field: Field, operator: 'isEmpty' | 'isNotEmpty', label: stri
 }
 
 /** Days of time stamps are ranges and become alternatives; all other entries go into one list. */
-async function listConditions(field: Field, entries: JsonValue[], lookups: ValueLookups): Promise<Condition[][]> {
+async function listConditions(
+	field: Field,
+	entries: JsonValue[],
+	label: string,
+	lookups: ValueLookups,
+): Promise<Condition[][]> {
 	const { name } = field;
 	const days = entries.map((entry) => wholeDay(field, entry, lookups.zone));
 	const ranges = days.flatMap((day) => (day === undefined ? [] : dayConditions(name, 'equals', day)));
 	const single = entries.filter((_, index) => days[index] === undefined);
 	if (single.length === 0 && ranges.length > 0) return ranges;
-	const values = await Promise.all(single.map((entry) => comparable(field, entry, lookups)));
+	const texts = await Promise.all(single.map((entry) => comparable(field, entry, lookups)));
+	const values = texts.map((text) => (text === '' ? emptyEntry(field, label) : text));
 	return [...ranges, [{ field: name, operator: 'inList', values }]];
+}
+
+/** What stands for an empty entry of a list. */
+function emptyEntry(field: Field, label: string): string {
+	const { values, empty = '' } = emptiness(field, 'isEmpty', label);
+	return values[0] ?? empty;
 }
 
 /** References store 0 for empty, in the form of an id; numbers are never empty but 0. */
@@ -220,6 +232,8 @@ function singleText(value: JsonValue, label: string): string {
 
 function listOf(value: JsonValue): JsonValue[] {
 	if (Array.isArray(value)) return value;
+	// Expressions give times as objects, too.
+	if (typeof value === 'object' && value !== null) return [value];
 	return String(value ?? '')
 		.split(',')
 		.map((entry) => entry.trim())

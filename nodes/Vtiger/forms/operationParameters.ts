@@ -3,6 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
 import { asObject, asObjects, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../webservice/json';
+import { isoOf } from '../webservice/times';
 
 export const parametersFrom: INodeProperties = {
 	displayName: 'Specify Parameters',
@@ -66,7 +67,7 @@ export function readParameters(given: unknown): JsonObject {
 		}
 		named[name] = value;
 	}
-	return checked(named, 'Parameters');
+	return checked(withTexts(named), 'Parameters');
 }
 
 /** Arguments given as an object or its JSON text. null is not sent. */
@@ -77,7 +78,12 @@ export function readParametersJson(given: unknown): JsonObject {
 		throw new InputError('Parameters (JSON)', 'The parameters are not a JSON object', 'Give an object such as {"elementType": "Contacts"}.');
 	}
 	const sent: Array<[string, JsonValue]> = Object.entries(value).filter(([, entry]) => entry !== null);
-	return checked(Object.fromEntries(sent), 'Parameters (JSON)');
+	return checked(withTexts(Object.fromEntries(sent)), 'Parameters (JSON)');
+}
+
+/** Times that an expression gives as objects are sent as ISO text. */
+function withTexts(named: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(named).map(([name, value]): [string, JsonValue] => [name, isoOf(value) ?? value]));
 }
 
 /** PHP reads some names as others (blanks, dots and brackets), so that only plain ones are let through. */

@@ -149,9 +149,16 @@ export function selectableColumns(description: ModuleDescription): string[] {
 			if (/^(tax|currency)\d+$/.test(name)) return false;
 			if (inventory && LINE_FIELDS.has(name)) return false;
 			if (description.name === 'Emails' && name === 'filename') return false;
+			if (name === 'created_user_id' && sharesCreator(description)) return false;
 			return !/_shtax\d+$|^shipping__+handling$/.test(name);
 		});
 	return ['id', ...names];
+}
+
+/** In comments `creator` shares the column of `created_user_id`: a query answers with the one and leaves the other out. */
+export function sharesCreator({ name, fields }: ModuleDescription): boolean {
+	const names = new Set(fields.map((field) => field.name));
+	return name === 'ModComments' && names.has('creator') && names.has('created_user_id');
 }
 
 /** Columns whose values name a record for a person; never empty. */

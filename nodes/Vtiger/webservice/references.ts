@@ -33,7 +33,8 @@ export async function recordIdOf(
 	const given = text.trim();
 	if (ID.test(given)) return given;
 	const address = readRecordAddress(given);
-	const owner = address?.module ?? module;
+	// The CRM shows events on pages of the module Calendar.
+	const owner = address?.module === 'Calendar' && module === 'Events' ? module : (address?.module ?? module);
 	const number = address?.number ?? (NUMBER.test(given) ? given : undefined);
 	if (owner === undefined || number === undefined) throw notARecord(parameter, given);
 	return `${(await metadata.describe(owner)).idPrefix}x${number}`;

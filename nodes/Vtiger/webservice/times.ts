@@ -6,8 +6,8 @@ export const DATE_FORMS = '2026-01-31, 31.01.2026, or an ISO date and time';
 export const DATETIME_FORMS = '2026-01-31 14:30, 31.01.2026 14:30, or an ISO date and time';
 export const TIME_FORMS = '14:30 or 14:30:15';
 
-/** Anything that writes itself as ISO: n8n's own DateTime objects come from another copy of the library. */
-function isoOf(value: unknown): string | undefined {
+/** ISO text of a time that is an object: n8n's own DateTime objects come from another copy of the library. */
+export function isoOf(value: unknown): string | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
 	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
 	const write = value.toISO;

@@ -172,6 +172,15 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect((await json('getMany', { recordId: byId(other), returnAll: false, limit: 1 }))[0]).toEqual(fields);
 		});
 
+		test('as records of their module each has its creator under the name that was chosen', async () => {
+			// Only this edition describes the field under both names.
+			const column = personality.startsWith('salesplatform') ? 'created_user_id' : 'creator';
+			const made = [...(await json('create', { comment: 'Раз' })), ...(await json('create', { comment: 'Два' }))];
+			const input = inputItems(...made.map(({ id }) => ({ id })));
+			const { items } = await admin.runRecord('retrieve', 'ModComments', { recordId: byId('={{ $json.id }}'), columns: [column] }, { input });
+			expect(items.map((item) => item.json)).toEqual(made.map(({ id }) => ({ id, [column]: crm.admin.id })));
+		});
+
 		test('names the author where that is chosen', async () => {
 			const [added] = await json('create', { comment: 'Чей это?', options: { referenceLabels: true } });
 			const [first] = await json('getMany', { returnAll: false, limit: 1, options: { referenceLabels: true } });

@@ -69,6 +69,14 @@ describe.each(personalityNames)('on %s', (personality) => {
 		expect(items).toEqual([{ json: expect.objectContaining({ lastname: 'Из выражения' }), pairedItem: { item: 0 } }]);
 	});
 
+	test.each([
+		['a field', (value: unknown) => fields({ modifiedTime: value })],
+		['JSON', (value: unknown) => ({ parametersFrom: 'json', parametersJson: { modifiedTime: value } }) as INodeParameters],
+	])('sends a time that is an object as ISO text: %s', async (_what, given) => {
+		await call('listtypes', given(new Date('2026-01-31T11:30:00Z')));
+		expect(last()?.parameters.modifiedTime).toBe('2026-01-31T11:30:00.000Z');
+	});
+
 	test('leaves out what is null', async () => {
 		await call('listtypes', json({ fieldTypeList: null }));
 		expect(last()?.parameters).not.toHaveProperty('fieldTypeList');

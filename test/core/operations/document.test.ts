@@ -61,6 +61,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(crm.file(String(record?.id))?.equals(bytes)).toBe(true);
 		});
 
+		test('into a folder by its id, its number, or a name that looks like a number', async () => {
+			const first = crm.records('DocumentFolders')[0];
+			const year = crm.create('DocumentFolders', { foldername: '2026' });
+			for (const [folder, expected] of [[first?.id, first?.id], ['1', '22x1'], ['2026', year]]) {
+				const [record] = await upload({ options: { folder } } as INodeParameters, fileItem('a.txt'));
+				expect(record?.folderid).toBe(expected);
+			}
+			crm.remove(year);
+		});
+
 		test('with title, description, folder, owner and another file name', async () => {
 			const folder = crm.records('DocumentFolders')[0];
 			const options = { description: '<b>Важно</b>', folder: folder?.foldername ?? '', owner: 'sales', fileName: 'kopie.txt' };
@@ -145,6 +155,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			['no link', () => ({ fileLocation: 'link', link: '' }), { json: {} }, /^Link is empty/],
 			['a link that runs a script', () => ({ fileLocation: 'link', link: 'javascript:alert(1)' }), { json: {} }, /not an address that the CRM can show \(Link\)/],
 			['an unknown folder', () => ({ options: { folder: 'Нет такой' } }), fileItem('a.txt'), /There is no folder “Нет такой” \(Folder\)/],
+			['the number of none', () => ({ options: { folder: '2027' } }), fileItem('a.txt'), /There is no folder “2027” \(Folder\)/],
 			['an unknown owner', () => ({ options: { owner: 'nobody' } }), fileItem('a.txt'), /“nobody” is not one active user or group/],
 			['a record that is missing', () => ({ ...onAccount(), recordId: byId('') }), fileItem('a.txt'), /The record is missing \(Record\)/],
 			['a record that does not exist', () => ({ ...onAccount(), recordId: byId('11x999999') }), fileItem('a.txt'), /does not exist/],

@@ -104,6 +104,13 @@ describe('in the form with one element', () => {
 		expect(label).not.toBe('Qualification');
 	});
 
+	test('takes a date that an expression gives as an object', async () => {
+		const id = newLead();
+		const closingDate = '={{ DateTime.fromISO("2027-03-31T12:00:00Z") }}';
+		const { potentialId } = await convert(id, { entities: ['Contacts', 'Potentials'], ...deal, closingDate });
+		expect(found('Potentials', potentialId)).toMatchObject({ closingdate: '2027-03-31' });
+	});
+
 	test('offers the lead’s owner, who is taken where nobody is chosen, before all others', async () => {
 		const owners = await getConversionOwners.call(loadOptions(admin.stored, {}));
 		expect(owners[0]).toEqual({ name: 'The Lead’s Owner', value: '' });

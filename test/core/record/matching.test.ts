@@ -146,6 +146,14 @@ describe('Create or Update', () => {
 			expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Общий', 'Б', 'В', 'Один']);
 		});
 
+		test('all of them: where one fails, the error names those that were changed before', async () => {
+			crm.faults.next({ operation: 'revise', skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' });
+			await expect(node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'all' }, { input })).rejects.toMatchObject({
+				message: expect.stringMatching(new RegExp(`Permission to write is denied; before that ${ids[0] ?? ''} was changed$`)),
+				context: expect.objectContaining({ itemIndex: 1 }),
+			});
+		});
+
 		test('all of them', async () => {
 			const { items } = await node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'all' }, { input });
 			expect(items.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([

@@ -32,6 +32,13 @@ describe('one record', () => {
 		expect(record).toMatchObject({ id, firstname: 'Пётр', lastname: 'Ёжиков', donotcall: '1', createdtime: expect.stringMatching(/^\d{4}-/) });
 	});
 
+	test('an event by the address of its page, which the CRM shows in the calendar', async () => {
+		const fields = { subject: 'Встреча', activitytype: 'Meeting', eventstatus: 'Planned', date_start: '2026-12-01', time_start: '10:00', due_date: '2026-12-01', time_end: '11:00' };
+		const id = crm.create('Events', fields);
+		const address = `https://crm.example.com/index.php?module=Calendar&view=Detail&record=${id.split('x')[1] ?? ''}`;
+		expect((await admin.record('retrieve', 'Events', { recordId: byId(address) }))[0]).toMatchObject({ id, subject: 'Встреча' });
+	});
+
 	test.each([
 		['one item', [{}]],
 		['several items', [{}, {}]],

@@ -6,7 +6,7 @@ import { oneOf } from '../../forms/oneOf';
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { JsonObject } from '../../webservice/json';
-import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
+import { sharesCreator, selectableColumns, type ModuleDescription } from '../../webservice/metadata';
 import { LARGEST_PAGE, type Selection } from '../../webservice/query';
 import type { RecordReader } from '../../webservice/records';
 import type { Action } from '../action';
@@ -43,7 +43,7 @@ export const getMany: Action = {
 		const { id, comments } = await commentedRecordOf(item);
 		const selection: Selection = {
 			module: COMMENTS,
-			columns: columnsOf(comments),
+			columns: selectableColumns(comments),
 			where: [[{ field: 'related_to', operator: 'equals', values: [id] }]],
 		};
 		const most = mostRows(item);
@@ -60,14 +60,7 @@ async function read(records: RecordReader, selection: Selection, newestFirst: bo
 	return (await records.inOrderOfIds(selection)).reverse().slice(0, most);
 }
 
-/** `creator` and `created_user_id` share a column: a query answers with the one and leaves the other out. */
-function columnsOf(comments: ModuleDescription): string[] {
-	const columns = selectableColumns(comments);
-	return columns.includes('creator') ? columns.filter((name) => name !== 'created_user_id') : columns;
-}
-
 /** The same fields as a comment has when it is added. */
-function withCreator(row: JsonObject, { fields }: ModuleDescription): JsonObject {
-	if (row.creator === undefined || !fields.some(({ name }) => name === 'created_user_id')) return row;
-	return { ...row, created_user_id: row.creator };
+function withCreator(row: JsonObject, comments: ModuleDescription): JsonObject {
+	return row.creator !== undefined && sharesCreator(comments) ? { ...row, created_user_id: row.creator } : row;
 }

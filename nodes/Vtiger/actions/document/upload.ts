@@ -75,12 +75,13 @@ async function givenOptions(item: Item, description: ModuleDescription): Promise
 	return element;
 }
 
-/** An id or number as it stands, or the id of the folder with this name. */
-async function folderId(item: Item): Promise<unknown> {
+/** Id of the folder with this name, number or id; '' where none is wanted. */
+async function folderId(item: Item): Promise<string> {
 	const given = String(item.option('folder') ?? '').trim();
-	if (/^\d*x?\d*$/.test(given)) return given;
+	if (given === '') return '';
 	const folders = await item.connection.records.inOrderOfIds({ module: 'DocumentFolders', columns: ['id', 'foldername'] });
-	const found = folders.find((row) => asText(row.foldername).toLowerCase() === given.toLowerCase());
+	const byName = folders.find((row) => asText(row.foldername).toLowerCase() === given.toLowerCase());
+	const found = byName ?? folders.find(({ id }) => asText(id) === given || asText(id).endsWith(`x${given}`));
 	if (found !== undefined) return asText(found.id);
 	throw new InputError('Folder', `There is no folder “${given}”`, `The CRM has: ${folders.map((row) => asText(row.foldername)).join(', ')}.`);
 }

@@ -71,14 +71,21 @@ async function dealFields(item: Item): Promise<JsonObject> {
 	const { lookups } = item.connection;
 	const given = {
 		potentialname: item.requiredText('dealName', 'Deal Name'),
-		closingdate: item.requiredText('closingDate', 'Closing Date'),
+		closingdate: requiredDate(item),
 		sales_stage: item.requiredText('salesStage', 'Sales Stage'),
 		amount: item.text('amount').trim(),
 	};
 	const deal: JsonObject = {};
 	for (const [name, value] of Object.entries(given)) {
 		const field = fields.find((one) => one.name === name);
-		if (value !== '') deal[name] = field === undefined ? value : await wireValue(field, value, lookups);
+		if (value !== '') deal[name] = field === undefined ? asText(value) : await wireValue(field, value, lookups);
 	}
 	return deal;
+}
+
+/** As given: expressions give dates as objects, too. */
+function requiredDate(item: Item): unknown {
+	const given = item.parameter('closingDate') ?? '';
+	if (given === '') throw new InputError('Closing Date', 'Closing Date is empty', 'Fill in Closing Date.');
+	return given;
 }

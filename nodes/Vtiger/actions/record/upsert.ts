@@ -3,7 +3,8 @@
 import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import type { JsonObject } from '../../webservice/json';
+import { WebserviceError } from '../../webservice/errors';
+import { asText, type JsonObject } from '../../webservice/json';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';
@@ -15,11 +16,21 @@ const write: WriteMatched = async (item, matched) => {
 	if (ids.length === 0) return await createUnmatched(item, matched);
 	const output: JsonObject[] = [];
 	for (const id of ids) {
-		const record = await reviseRecord(item, description, id, given);
+		const record = await reviseRecord(item, description, id, given).catch(namingWritten(output));
 		for (const shown of await presentSaved(item, [record], description.name)) output.push({ ...shown, action: 'updated' });
 	}
 	return output;
 };
+
+/** Says which records of the same item were changed before one that failed. */
+function namingWritten(written: JsonObject[]): (error: unknown) => never {
+	return (error) => {
+		if (written.length === 0 || !(error instanceof WebserviceError)) throw error;
+		const { code, operation, status, advice, outcomeUnknown } = error;
+		const reason = `${error.reason}; before that ${written.map(({ id }) => asText(id)).join(', ')} was changed`;
+		throw new WebserviceError({ code, operation, status, advice, outcomeUnknown, reason });
+	};
+}
 
 export const upsert: Action = {
 	value: 'upsert',
