@@ -202,7 +202,8 @@ describe('much', () => {
 	test('an answer of 50 MB is read', async () => {
 		const { crm, node } = await warm();
 		crm.faults.next({ operation: 'query' }, { kind: 'huge', bytes: 50_000_000 });
-		const { items } = await node.run('query', 'query', { query: 'SELECT id, lastname FROM Leads LIMIT 100;' });
+		const parametersJson = { query: 'SELECT id, lastname FROM Leads LIMIT 100;' };
+		const { items } = await node.run('customOperation', 'call', { webserviceOperation: 'query', parametersFrom: 'json', parametersJson });
 		expect(items.length).toBeGreaterThan(45_000);
 		expect(items[items.length - 1]?.json).toMatchObject({ lastname: 'x'.repeat(1_000) });
 	}, 20_000);
