@@ -127,18 +127,25 @@ function quietSince(state: TriggerState, lastChange: number, clock: Clock | unde
 	return { lastChange, since: clock?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
 }
 
-/** Of the records whose deletion is known, those that were deleted after the time up to which it was known. */
+/**
+ * Of the records whose deletion is known, those that were deleted after the time up to which it was known. Each of
+ * these times is asked for: what lies behind the latest of them alone would leave out what was deleted between two.
+ */
 async function deletedAgain(source: ChangeSource, doubtful: Map<string, number>): Promise<Deletion[]> {
-	if (doubtful.size === 0) return [];
 	const again = new Map<string, Deletion>();
-	let after = [...doubtful.values()].reduce((one, other) => (source.wallAt(other) > source.wallAt(one) ? other : one));
-	for (let pages = 1; pages <= MOST_PAGES; pages++) {
-		const page = await source.sync(after);
-		for (const webserviceId of page.deleted) {
-			if (doubtful.has(webserviceId)) again.set(webserviceId, { webserviceId, after, upTo: page.last });
+	const times = [...new Set(doubtful.values())].sort((one, other) => source.wallAt(one) - source.wallAt(other));
+	for (const time of times) {
+		let after = time;
+		for (let pages = 1; pages <= MOST_PAGES; pages++) {
+			const page = await source.sync(after);
+			for (const webserviceId of page.deleted) {
+				const knownUpTo = doubtful.get(webserviceId);
+				if (knownUpTo === undefined || source.wallAt(after) < source.wallAt(knownUpTo)) continue;
+				again.set(webserviceId, { webserviceId, after, upTo: page.last });
+			}
+			if (!page.more || page.last <= after) break;
+			after = page.last;
 		}
-		if (!page.more || page.last <= after) break;
-		after = page.last;
 	}
 	return [...again.values()];
 }

@@ -1,0 +1,25 @@
+// Histories in which the trigger has once lost or repeated something.
+
+import { History, type Scenario, type Step } from './history';
+
+const save = (kind: 'create' | 'delete' | 'restore', pick = 0, delay = 0): Step => ({ do: 'save', kind, pick, delay, fits: false, own: false });
+const wait = (seconds: number): Step => ({ do: 'wait', seconds });
+
+const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
+	mostRecords: 500, records: 100, spread: 100_000, conditioned: false, ignoresOwn: false, copies: false, crm: { offset: 10_800, skew: 0 },
+};
+
+test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>]>([
+	[
+		'a record deleted, restored and deleted again, with another deletion between the two',
+		{
+			event: 'deleted', way: 'sync',
+			steps: [
+				save('delete', 10), { do: 'poll' }, save('delete', 10), save('restore', 2), wait(20),
+				save('create'), save('delete', 11, 1), { do: 'poll' }, wait(1), save('create'), { do: 'poll' },
+			],
+		},
+	],
+])('%s', async (_what, scenario) => {
+	await new History({ ...COMMON, ...scenario }).run();
+});
