@@ -85,8 +85,8 @@ export async function readDeletions(
 	const ordered = [...fresh.values()].sort(
 		(a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId),
 	);
-	const taken = ordered.slice(0, settings.mostRecords);
-	const waiting = ordered.slice(settings.mostRecords);
+	const behind = state.deletionHorizon ?? 0;
+	const { taken, waiting } = takenOf(source, ordered, known, behind, settings);
 	const end = waiting.length > 0 ? Math.min(...waiting.map(({ after }) => after)) : (last?.last ?? before);
 	const seconds = secondsReached(source, before, end, clock, settings);
 	const time = clockText(source.wallAt(seconds));
@@ -97,27 +97,69 @@ export async function readDeletions(
 		const progress = { time, seconds, ...resume, quiet: { ...quiet, settled } };
 		return { ...common, narrowed: false, state: { ...state, progress } };
 	}
-	for (const { webserviceId, upTo } of taken) known.set(numberOf(webserviceId), upTo);
-	// What is deleted once more and has to wait is not the deletion that was known.
-	for (const { webserviceId } of waiting) known.delete(numberOf(webserviceId));
-	const start = seconds - settings.overlap - settings.setBack;
-	const deletionHorizon = laterOnWall(source, start, state.deletionHorizon);
-	const inWindow = [...known].filter(([, upTo]) => source.wallAt(upTo) > source.wallAt(deletionHorizon));
-	const kept = inWindow.sort((a, b) => a[1] - b[1]).slice(-CAPACITY);
+	const start = laterOnWall(source, seconds - settings.overlap - settings.setBack, state.deletionHorizon);
+	const { kept, horizon, narrowed } = fitDeletions(source, withTaken(known, taken, waiting), start);
 	const rest = { ...state };
 	delete rest.progress;
 	return {
 		...common,
-		narrowed: kept.length < inWindow.length,
+		narrowed,
 		state: {
 			...rest,
 			edition: state.edition + 1,
 			cursor: { time, seconds },
-			deletionHorizon,
-			deletions: packDeletions(new Map(kept), seconds),
+			deletionHorizon: horizon,
+			deletions: packDeletions(kept, seconds),
 			savedAt: source.clock()?.seconds ?? 0,
 		},
 	};
+}
+
+/** The deletions known after an emission. What is deleted once more and has to wait is not the one that was known. */
+function withTaken(known: Known, taken: readonly Deletion[], waiting: readonly Deletion[]): Known {
+	const after = new Map(known);
+	for (const { webserviceId, upTo } of taken) after.set(numberOf(webserviceId), upTo);
+	for (const { webserviceId } of waiting) after.delete(numberOf(webserviceId));
+	return after;
+}
+
+/**
+ * As many deletions as a poll may take, and those that have to wait. Where more happened at once than can be
+ * remembered, all of that moment are taken together: what is not remembered has to be done with.
+ */
+function takenOf(
+	source: ChangeSource,
+	ordered: readonly Deletion[],
+	known: Known,
+	behind: number,
+	{ mostRecords }: CursorSettings,
+): { taken: Deletion[]; waiting: Deletion[] } {
+	for (let count = mostRecords; ; ) {
+		const taken = ordered.slice(0, count);
+		const waiting = ordered.slice(count);
+		const { horizon } = fitDeletions(source, withTaken(known, taken, waiting), behind);
+		const undone = waiting.filter(({ after }) => source.wallAt(after) < source.wallAt(horizon)).length;
+		if (undone === 0) return { taken, waiting };
+		count += undone;
+	}
+}
+
+export interface FittedDeletions {
+	kept: Known;
+	/** Seconds up to which deletions are done with. */
+	horizon: number;
+	/** It had to move forward, since there are more than can be remembered. */
+	narrowed: boolean;
+}
+
+/** The latest deletions behind a horizon, at most as many as can be remembered. */
+export function fitDeletions(source: ChangeSource, known: Known, horizon: number): FittedDeletions {
+	const behind = (time: number) => new Map([...known].filter(([, upTo]) => source.wallAt(upTo) > source.wallAt(time)));
+	const kept = behind(horizon);
+	if (kept.size <= CAPACITY) return { kept, horizon, narrowed: false };
+	const times = [...kept.values()].sort((one, other) => source.wallAt(one) - source.wallAt(other));
+	const dropped = times[times.length - CAPACITY - 1] ?? horizon;
+	return { kept: behind(dropped), horizon: dropped, narrowed: true };
 }
 
 /** Since when nothing has changed, and whether all was looked at once more after the overlap had passed. */

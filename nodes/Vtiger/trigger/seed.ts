@@ -1,7 +1,7 @@
 // The first poll: what is there counts as known. Nothing is emitted.
 
 import { CAPACITY, seeded, type Advanced } from './advance';
-import { packDeletions } from './deletions';
+import { fitDeletions, packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
 import type { Position } from './remembered';
 import type { ChangeSource, Row, TimeField } from './source';
@@ -54,12 +54,11 @@ export async function seed(
 	const versions = [...rows.values()];
 	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
-	const known =
-		settings.event === 'deleted'
-			? { deletions: packDeletions(deletions, seconds), deletionHorizon: seconds - settings.setBack - settings.overlap }
-			: {};
 	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
-	return { narrowed, aheadBy, state: { ...state, ...known } };
+	if (settings.event !== 'deleted') return { narrowed, aheadBy, state };
+	const known = fitDeletions(source, deletions, seconds - settings.setBack - settings.overlap);
+	const remembered = { deletions: packDeletions(known.kept, seconds), deletionHorizon: known.horizon };
+	return { narrowed: known.narrowed, aheadBy, state: { ...state, ...remembered } };
 }
 
 /**

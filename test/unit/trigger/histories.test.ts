@@ -9,6 +9,15 @@ const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
 	mostRecords: 500, records: 100, spread: 100_000, conditioned: false, ignoresOwn: false, copies: false, crm: { offset: 10_800, skew: 0 },
 };
 
+/** So many deletions, after each thousand a poll, spread over seconds. */
+function deletions(count: number, eachSecond: number): Step[] {
+	return Array.from({ length: count }, (_, index): Step[] => [
+		save('delete'),
+		...(index % eachSecond === eachSecond - 1 ? [wait(1)] : []),
+		...(index % 1_000 === 999 ? [{ do: 'poll' as const }] : []),
+	]).flat();
+}
+
 test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>]>([
 	[
 		'a record deleted, restored and deleted again, with another deletion between the two',
@@ -19,6 +28,18 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 				save('create'), save('delete', 11, 1), { do: 'poll' }, wait(1), save('create'), { do: 'poll' },
 			],
 		},
+	],
+	[
+		'more deletions before the beginning than can be remembered',
+		{ event: 'deleted', way: 'sync', records: 18_600, spread: 30, steps: [save('delete'), wait(91), { do: 'poll' }, wait(5), save('delete'), { do: 'poll' }] },
+	],
+	[
+		'more deletions within the overlap than can be remembered',
+		{ event: 'deleted', way: 'sync', records: 6_000, steps: deletions(4_000, 50) },
+	],
+	[
+		'more deletions within one second than can be remembered',
+		{ event: 'deleted', way: 'sync', records: 6_000, steps: deletions(4_000, 4_000) },
 	],
 ])('%s', async (_what, scenario) => {
 	await new History({ ...COMMON, ...scenario }).run();

@@ -19,6 +19,8 @@ export class Judge {
 	private readonly emitted = new Set<number>();
 	private readonly emittedCreated = new Set<number>();
 	private readonly emittedIds = new Set<number>();
+	/** The last change that the poll had seen which emitted a record's deletion. */
+	private readonly deletedUpTo = new Map<number, number>();
 
 	constructor(
 		private readonly scenario: Scenario,
@@ -73,6 +75,7 @@ export class Judge {
 		}
 		this.emitted.add(version.revision);
 		this.emittedIds.add(id);
+		if (change.happening === 'deleted') this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
 	}
 
 	/** The record was created after the activation and could be seen ever since. */
@@ -113,11 +116,13 @@ export class Judge {
 	}
 
 	/**
-	 * Deleted, restored and deleted again in one second, or while the clock shows an hour for the second time: sync
-	 * cannot show the difference.
+	 * Deleted, restored and deleted again in one second, or while the clock shows an hour for the second time, or with a
+	 * stamp from before the last change that was known when the first deletion was emitted: sync gives no times of
+	 * deletions, and cannot show the difference.
 	 */
 	private isDeletedAlike(version: SavedVersion): boolean {
 		const isSetBack = this.scenario.crm.setBackAt !== undefined;
+		if (version.modified <= (this.deletedUpTo.get(version.id) ?? 0)) return true;
 		return this.crm.versions.some(
 			(other) =>
 				other.id === version.id &&

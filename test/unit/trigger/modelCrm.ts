@@ -151,6 +151,8 @@ export class ModelSource implements ChangeSource {
 	requests = 0;
 	/** The deletion that sync showed last, by record. */
 	readonly deletionsSeen = new Map<number, number>();
+	/** The last change that sync showed, on the wall clock. */
+	lastSeen = Number.NEGATIVE_INFINITY;
 	private answeredAt: number | undefined;
 
 	constructor(
@@ -195,6 +197,7 @@ export class ModelSource implements ChangeSource {
 		changed.sort((a, b) => a.modified - b.modified);
 		const bound = changed[Math.min(changed.length, 100) - 1]?.modified;
 		if (bound === undefined) return { updated: [], deleted: [], more: false, last: after };
+		this.lastSeen = Math.max(this.lastSeen, bound);
 		const page = changed.filter((version) => version.modified <= bound);
 		const deleted = page.filter((version) => version.deleted);
 		for (const version of deleted) this.deletionsSeen.set(version.id, version.revision);
