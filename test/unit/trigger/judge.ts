@@ -47,7 +47,10 @@ export class Judge {
 	private judgeChange({ source }: Judged, change: Change): void {
 		const { event, conditioned, ignoresOwn } = this.scenario;
 		const id = Number(change.webserviceId.slice(3));
-		const revision = change.happening === 'deleted' ? source.deletionsSeen.get(id) : change.record?.revision;
+		const seen = [...(source.deletionsSeen.get(id) ?? [])];
+		const isNew = (one: number) => !this.emitted.has(one) && (this.crm.versions[one]?.commit ?? 0) > (this.begunAt ?? 0);
+		const deletion = seen.find(isNew) ?? seen[0];
+		const revision = change.happening === 'deleted' ? deletion : change.record?.revision;
 		const version = typeof revision === 'number' ? this.crm.versions[revision] : undefined;
 		if (version === undefined) throw new Error(`${change.webserviceId} was emitted without its contents`);
 		const fail = (what: string) => {

@@ -149,8 +149,8 @@ export class ModelCrm {
 /** One poll's way to the model: every request waits until the history lets it through. */
 export class ModelSource implements ChangeSource {
 	requests = 0;
-	/** The deletion that sync showed last, by record. */
-	readonly deletionsSeen = new Map<number, number>();
+	/** The deletions that sync showed, by record: it may have been deleted once more between two answers. */
+	readonly deletionsSeen = new Map<number, Set<number>>();
 	/** The last change that sync showed, on the wall clock. */
 	lastSeen = Number.NEGATIVE_INFINITY;
 	private answeredAt: number | undefined;
@@ -200,7 +200,7 @@ export class ModelSource implements ChangeSource {
 		this.lastSeen = Math.max(this.lastSeen, bound);
 		const page = changed.filter((version) => version.modified <= bound);
 		const deleted = page.filter((version) => version.deleted);
-		for (const version of deleted) this.deletionsSeen.set(version.id, version.revision);
+		for (const { id, revision } of deleted) this.deletionsSeen.set(id, new Set([...(this.deletionsSeen.get(id) ?? []), revision]));
 		return {
 			updated: page.filter((version) => !version.deleted).map((version) => this.row(version, 'sync')),
 			deleted: deleted.map((version) => `12x${version.id}`),
