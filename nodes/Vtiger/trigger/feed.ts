@@ -130,11 +130,12 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 			end = later(end, place(row, 'modified'));
 		}
 		const fresh = page.updated.filter((row) => judge(book, settings.event, row) !== undefined);
-		const unfit = source.conditioned ? await unfitting(source, fresh, passedOver) : [];
+		const fit = source.conditioned ? await fitting(source, fresh, passedOver) : fresh;
 		const known = page.updated.filter((row) => book.remembered.has(row.id));
-		for (const row of [...known, ...fresh]) rows.set(row.id, row);
-		for (const row of unfit) rows.delete(row.id);
-		wanted += fresh.length - unfit.length;
+		for (const row of known) rows.set(row.id, row);
+		for (const row of fresh) rows.delete(row.id);
+		for (const row of fit) rows.set(row.id, row);
+		wanted += fit.length;
 		const enough = wanted > settings.mostRecords || page.number >= MOST_PAGES;
 		brokenOff = page.more && enough && settings.event !== 'created';
 		if (brokenOff) break;
@@ -159,10 +160,11 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 }
 
 /**
- * The rows that do not fit the conditions, which sync does not know. What a query has once passed over is not
- * asked for again as long as it stays the same.
+ * The rows that fit the conditions, which sync does not know. What a query has once passed over is not asked for again
+ * as long as it stays the same. What was changed between the two answers is taken as it is now: when it comes again, its
+ * creation may be done with.
  */
-async function unfitting(source: ChangeSource, rows: readonly Row[], passedOver: Remembered): Promise<Row[]> {
+async function fitting(source: ChangeSource, rows: readonly Row[], passedOver: Remembered): Promise<Row[]> {
 	const open = rows.filter((row) => {
 		const known = passedOver.get(row.id);
 		return known === undefined || isOther(row, known);
@@ -172,8 +174,10 @@ async function unfitting(source: ChangeSource, rows: readonly Row[], passedOver:
 		if (found.has(row.id)) passedOver.delete(row.id);
 		else passedOver.set(row.id, row);
 	}
-	// A record changed between the two answers comes again with the next poll, as what it is then.
-	return rows.filter((row) => found.get(row.id)?.modified !== row.modified);
+	const isUnchanged = (row: Row) => found.get(row.id)?.modified === row.modified;
+	const changed = open.filter((row) => found.has(row.id) && !isUnchanged(row));
+	const now = changed.length === 0 ? [] : await source.again(changed, true);
+	return [...open.filter(isUnchanged), ...now];
 }
 
 export interface SyncStep extends SyncPage {

@@ -1,8 +1,9 @@
 // Histories in which the trigger has once lost or repeated something.
 
 import { History, type Scenario, type Step } from './history';
+import type { SaveKind } from './modelCrm';
 
-const save = (kind: 'create' | 'delete' | 'restore', pick = 0, delay = 0): Step => ({ do: 'save', kind, pick, delay, fits: false, own: false });
+const save = (kind: SaveKind, pick = 0, delay = 0) => ({ do: 'save', kind, pick, delay, fits: false, own: false }) satisfies Step;
 const wait = (seconds: number): Step => ({ do: 'wait', seconds });
 
 const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
@@ -26,6 +27,16 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 			steps: [
 				save('delete', 10), { do: 'poll' }, save('delete', 10), save('restore', 2), wait(20),
 				save('create'), save('delete', 11, 1), { do: 'poll' }, wait(1), save('create'), { do: 'poll' },
+			],
+		},
+	],
+	[
+		'a new record that is changed between the answer of sync and the look at the conditions',
+		{
+			event: 'created', way: 'sync', conditioned: true,
+			steps: [
+				{ ...save('create'), fits: true }, wait(121), { do: 'begin' }, { ...save('create'), fits: true }, { do: 'answer', poll: 0, fails: false },
+				{ ...save('update', 1), fits: true }, { do: 'answer', poll: 0, fails: false }, { do: 'answer', poll: 0, fails: false },
 			],
 		},
 	],
