@@ -51,7 +51,8 @@ export async function credentialLogin(
 	const owner = sessionOwner(data);
 	try {
 		let latest = logins.get(owner);
-		const known = latest === undefined ? undefined : await latest.catch(() => undefined);
+		// A login under way is shared, its failure as well.
+		const known = await latest;
 		if (latest === undefined || known === undefined || !mayLive(known.sessionName, data)) {
 			if (latest === logins.get(owner)) startLogin(owner, openSession(send, data));
 			latest = logins.get(owner) ?? openSession(send, data);

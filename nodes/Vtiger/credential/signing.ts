@@ -90,7 +90,11 @@ function refuseRedirects(options: IHttpRequestOptions): void {
 	Object.assign(options, { followRedirect: false, followAllRedirects: false });
 }
 
-function operationOf({ qs, body }: IHttpRequestOptions, target: URL | undefined): string {
+function operationOf(options: IHttpRequestOptions, target: URL | undefined): string {
+	const { qs } = options;
+	// The HTTP Request node gives forms as form and formData, raw bodies as text.
+	const [given] = ['body', 'form', 'formData'].map((name): unknown => Reflect.get(options, name)).filter((one) => one !== undefined);
+	const body = typeof given === 'string' ? new URLSearchParams(given) : given;
 	const inUrl = target?.searchParams.get('operation');
 	const inBody =
 		body instanceof URLSearchParams || body instanceof FormData

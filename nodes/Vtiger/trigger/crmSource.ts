@@ -168,8 +168,11 @@ function withoutTimes(webserviceId: string): WebserviceError {
 	});
 }
 
-/** Seconds by which the zone sets its clocks back in autumn; 0 where it has no summer time. */
+/** Most seconds by which the zone sets its clocks back in a year: in autumn, for Ramadan, or by a new law. */
 export function summerTime(zone: string, year = DateTime.now().year): number {
-	const offset = (month: number) => DateTime.fromObject({ year, month }, { zone }).offset;
-	return Math.abs(offset(1) - offset(7)) * 60;
+	const offsets: number[] = [];
+	for (let day = DateTime.fromObject({ year }, { zone: 'utc' }); day.year <= year; day = day.plus({ days: 7 })) {
+		offsets.push(day.setZone(zone).offset);
+	}
+	return (Math.max(...offsets) - Math.min(...offsets)) * 60;
 }

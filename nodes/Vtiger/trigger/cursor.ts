@@ -47,14 +47,20 @@ function position({ time, id }: { time: string; id: number }): Position {
  */
 export function judge(book: Book, event: CursorSettings['event'], version: ReadVersion): Happening | undefined {
 	const { id, created, modified } = version;
-	const known = book.remembered.get(id);
-	const isNew = known === undefined && !book.creations.has(id) && isAfter({ time: created, id }, book.creationHorizon);
+	const known = sameRecord(book.remembered.get(id), created);
+	const isListed = sameRecord(book.creations.get(id), created) !== undefined;
+	const isNew = known === undefined && !isListed && isAfter({ time: created, id }, book.creationHorizon);
 	if (event === 'created') return isNew && version.ignored !== true ? 'created' : undefined;
 	if (!isAfter({ time: modified, id }, book.horizon)) return undefined;
 	if (known !== undefined) return isOther(version, known) ? 'updated' : undefined;
 	// A creation that is not wanted still counts as a change once something was saved after it.
 	if (isNew && (event === 'updated' || version.ignored === true)) return modified === created ? undefined : 'updated';
 	return isNew ? 'created' : 'updated';
+}
+
+/** Undefined also where the record was created after all that is known of its id: a restored CRM gives ids again. */
+function sameRecord(known: Version | undefined, created: number): Version | undefined {
+	return known === undefined || created > placeOf(known).time ? undefined : known;
 }
 
 /** How far reading has come: the last poll that emitted, or those without emission since. */

@@ -95,9 +95,9 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 	const { event, overlap, mostRecords } = parameters;
 	const source = new CrmSource(client, records, zone, watched, syncType);
 	const setBack = summerTime(zone);
-	const key = `${nameOf(watch.context)} ${tag}`;
-	const store = beginnings.storeFor(key, tag, staticData(watch.context));
-	const outcome = await poll(source, store, { event, overlap, mostRecords, setBack, tag, way, turn: turns.begin(key) });
+	const name = nameOf(watch.context);
+	const store = beginnings.storeFor(name, tag, staticData(watch.context));
+	const outcome = await poll(source, store, { event, overlap, mostRecords, setBack, tag, way, turn: turns.begin(`${name} ${tag}`) });
 	return { ...outcome, way };
 }
 
@@ -106,7 +106,8 @@ function isHiddenField(error: unknown): boolean {
 }
 
 interface ProofOnce {
-	tag: string;
+	/** The trigger's tag and the user: what one sees proves nothing for another. */
+	of: string;
 	/** n8n makes a new object of the workflow, and of its data, at every activation. */
 	activation: WeakRef<IDataObject>;
 	proven: Proven;
@@ -130,12 +131,13 @@ async function provenOnce({ context, connection, watched, parameters, tag }: Wat
 	const name = nameOf(context);
 	const known = proofs.get(name);
 	const data = staticData(context);
+	const of = `${tag} ${connection.username}`;
 	// n8n's scheduler makes a new object for every poll, and says `update`.
 	const isSameActivation = known?.activation.deref() === data || context.getActivationMode() === 'update';
-	if (known?.tag === tag && isSameActivation) return known.proven;
+	if (known?.of === of && isSameActivation) return known.proven;
 	const proven = await proveDetection(connection, watched, parameters);
 	if (proven.warning !== undefined) context.logger.warn(`${context.getNode().name}: ${proven.warning}`);
-	proofs.set(name, { tag, activation: new WeakRef(data), proven, failures: 0 });
+	proofs.set(name, { of, activation: new WeakRef(data), proven, failures: 0 });
 	return proven;
 }
 

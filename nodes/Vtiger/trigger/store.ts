@@ -17,13 +17,14 @@ export class Beginnings {
 	private readonly begun = new Map<string, TriggerState>();
 
 	/**
-	 * @param key names the trigger, with its tag
+	 * @param key names the trigger
 	 * @param tag of the state that counts; another one is only read for its edition
 	 */
 	storeFor(key: string, tag: string, data: StaticData): Store {
 		const read = (): TriggerState | undefined => {
 			const stored = readState(data.state);
-			if (stored?.tag !== tag) return this.begun.get(key) ?? stored;
+			const begun = this.begun.get(key);
+			if (stored?.tag !== tag) return begun?.tag === tag ? begun : stored;
 			this.begun.delete(key);
 			return stored;
 		};

@@ -90,7 +90,9 @@ const KIND_OF_CODE: Record<string, ConnectionFailureKind> = {
 export function failureKind(code: string, message: string): ConnectionFailureKind {
 	const known = KIND_OF_CODE[code];
 	if (known !== undefined) return known;
-	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return 'certificate';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'certificate';
+	// TLS that breaks later: the request may have been sent.
+	if (/^ERR_(SSL|TLS)_/.test(code)) return 'lost';
 	if (/certificate|self.signed/i.test(message)) return 'certificate';
 	if (/timeout/i.test(message)) return 'timeout';
 	return 'lost';

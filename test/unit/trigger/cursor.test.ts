@@ -111,3 +111,14 @@ test.each([
 ] as const)('%s: %o is %s', (event, times, happening) => {
 	expect(judge(openBook(begin()), event, { ...version(7, NOW), ...times })).toBe(happening);
 });
+
+test('an id that a restored CRM gives once more is that of another record', () => {
+	const first = version(7, NOW + 1);
+	for (const event of ['created', 'createdOrUpdated'] as const) {
+		const settings = { ...SETTINGS, event };
+		const { state } = withEmission(begin([], settings), reading([first], NOW + 1), [first], [], settings);
+		const book = openBook(stored(state));
+		expect(judge(book, event, first)).toBeUndefined();
+		expect(judge(book, event, version(7, NOW + 9_000))).toBe('created');
+	}
+});

@@ -37,3 +37,11 @@ test('a beginning that n8n has not stored counts until the trigger is another on
 	expect(beginnings.storeFor('1', 'contacts', {}).read()).toEqual(state);
 	expect(beginnings.storeFor('2', 'contacts', {}).read()).toBeUndefined();
 });
+
+test('a beginning with another filter does not count when the filter comes back', () => {
+	const beginnings = new Beginnings();
+	const data: StaticData = {};
+	beginnings.storeFor('1', 'contacts', data).write(state);
+	beginnings.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' });
+	expect(beginnings.storeFor('1', 'contacts', { state: { ...state, tag: 'leads' } }).read()?.tag).toBe('leads');
+});

@@ -1,0 +1,33 @@
+// Many executions whose shared login fails: they share the failure, too, instead of logging in all at once.
+
+import { startCrm, type Crm } from '../crm';
+import { execute, storedCredential } from '../core/contexts';
+
+let crm: Crm;
+beforeEach(async () => {
+	crm = await startCrm({ samples: false });
+	crm.latency = 20;
+});
+afterEach(async () => await crm.stop());
+
+const EXECUTIONS = 20;
+const logins = () => crm.requests.filter(({ operation }) => operation === 'login').length;
+
+async function atOnce(accessKey: string) {
+	const stored = storedCredential({ url: crm.url, username: crm.admin.username, accessKey });
+	const run = async () => await execute(stored, { resource: 'module', operation: 'listtypes' });
+	return await Promise.allSettled(Array.from({ length: EXECUTIONS }, run));
+}
+
+test('a passing failure of the login is one for all, and so is the next login', async () => {
+	crm.faults.next({ operation: 'getchallenge' }, { kind: 'status', status: 503 });
+	const outcomes = await atOnce(crm.admin.accessKey);
+	expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: EXECUTIONS }, () => 'fulfilled'));
+	expect(logins()).toBe(1);
+});
+
+test('a wrong key is tried as often as for one', async () => {
+	const outcomes = await atOnce('ThisKeyIsWrong12');
+	expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: EXECUTIONS }, () => 'rejected'));
+	expect(logins()).toBe(5);
+});
