@@ -55,7 +55,13 @@ export class CrmSource implements ChangeSource {
 		// Too many columns for the conditions of the page: its ids first, then their contents.
 		const rows = await this.ordered({ ...selection, columns: this.times }, by, false);
 		const contents = new Map((await this.again(rows, true)).map((row) => [row.id, row]));
-		return rows.map((row) => contents.get(row.id) ?? row);
+		// What was changed between the two stands elsewhere in the order now, and is found there.
+		const page = rows.flatMap((row) => {
+			const whole = contents.get(row.id);
+			return whole !== undefined && whole[by] === row[by] ? [whole] : [];
+		});
+		const last = rows[rows.length - 1];
+		return page.length > 0 || last === undefined ? page : await this.page({ time: last[by], id: last.id }, by, true);
 	}
 
 	/** A place in the order of time and id, without parentheses: the conditions stand in each of its branches. */

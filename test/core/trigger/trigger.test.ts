@@ -209,6 +209,27 @@ test('conditions that are too long for one request are split, and the order stay
 	expect(queries.filter(({ status }) => status !== 200)).toEqual([]);
 });
 
+test('a record that is changed between its times and its contents, for which one request is too short, hides no other', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const value = Array.from({ length: 118 }, (_, count) => `Фамилия ${count}`).join(',');
+	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value }] };
+	const watcher = watch({ crm }, { options: { conditions } });
+	await watcher.activate();
+	pass(5);
+	const ids = Array.from({ length: 150 }, () => crm.create('Contacts', { lastname: 'Фамилия 7' }));
+	const changed = String(ids[99]);
+	pass(600);
+	const isForContents = ({ parameters }: { parameters: Record<string, string> }) => {
+		const found = parameters.query?.includes('id IN (') === true;
+		if (found) crm.revise(changed, { phone: '1' });
+		return found;
+	};
+	crm.faults.next({ operation: 'query', when: isForContents }, { kind: 'slow', milliseconds: 0 });
+	const got = [...(await watcher.poll()), ...(await watcher.poll())];
+	expect(got.map(({ id }) => String(id)).sort()).toEqual([...ids].sort());
+	expect(got.every(({ lastname }) => lastname === 'Фамилия 7')).toBe(true);
+});
+
 test('a field that was hidden meanwhile makes the trigger ask for the fields anew', async () => {
 	const { crm, pass, operations } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const watcher = watch({ crm }, {});
