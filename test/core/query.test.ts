@@ -81,8 +81,20 @@ describe('parameters', () => {
 		['SELECT id FROM Contacts WHERE account_id != :id', '11x9 and 0'],
 		['SELECT id FROM Contacts WHERE account_id LIKE :id', '11x%\' or 1=1'],
 		['SELECT count(*) FROM Contacts WHERE id > :id', '12x0 or 1=1'],
+		['SELECT*FROM Contacts WHERE id = :id', '12x1 or 1=1'],
+		['SELECT count(*)FROM Contacts WHERE id = :id', '12x1 or 1=1'],
+		["SELECT id FROM Contacts WHERE lastname IN ('a')OR id = :id", '12x1 or 1=1'],
 	])('%s: a value that is more than an id is refused', async (query, value) => {
 		await expect(rows(query, parametersOf(['id', value]))).rejects.toMatchObject({ message: expect.stringMatching(/is not a record id for the field/) });
+		expect(sentQueries()).toEqual([]);
+	});
+
+	test('a statement that cannot be read is not sent with a value that could be more than one', async () => {
+		const query = 'SELECT id FROM Contacts, Leads WHERE id = :id';
+		await expect(rows(query, parametersOf(['id', '12x1 or 1=1']))).rejects.toMatchObject({
+			message: expect.stringMatching(/cannot be read.*Query/),
+			description: expect.stringMatching(/SELECT columns FROM module WHERE conditions/),
+		});
 		expect(sentQueries()).toEqual([]);
 	});
 
@@ -124,6 +136,12 @@ describe('form of the statement', () => {
 		expect(await rows(query, { returnAll: true })).toHaveLength(COUNT / 2);
 		const unordered = "SELECT lastname FROM Contacts WHERE mailingcity='Город 1'OR mailingcity='Город 3'";
 		expect((await rows(unordered, { returnAll: true })).map(({ id }) => id)).toEqual(ids.filter((_, index) => index % 2 === 1));
+	});
+
+	test('words that touch a parenthesis or an asterisk', async () => {
+		const query = "SELECT*FROM Contacts WHERE mailingcity IN ('Город 1')OR mailingcity IN ('Город 3')ORDER BY id";
+		expect((await rows(query, { returnAll: true })).map(({ id }) => id)).toEqual(ids.filter((_, index) => index % 2 === 1));
+		expect(await rows("SELECT count(*)FROM Contacts WHERE mailingcity IN ('Город 1')LIMIT 5")).toEqual([{ count: String(COUNT / 4) }]);
 	});
 
 	test('LIKE with wildcards of the person', async () => {

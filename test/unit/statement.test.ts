@@ -32,6 +32,11 @@ describe('taking apart', () => {
 		["SELECT id FROM Leads WHERE a = 'from b where c or d order by e limit 9'", { where: ["a = 'from b where c or d order by e limit 9'"], limit: undefined, orderBy: '' }],
 		["SELECT id FROM Leads WHERE a = 'it''s; or'", { where: ["a = 'it''s; or'"] }],
 		["SELECT id FROM Leads WHERE a IN ('1','2') AND orange = '3'", { where: ["a IN ( '1' , '2' ) AND orange = '3'"] }],
+		['SELECT*FROM Leads', { columns: ['*'], module: 'Leads' }],
+		['SELECT count(*)FROM Leads', { columns: ['count(*)'], module: 'Leads' }],
+		["SELECT id FROM Leads WHERE a IN ('1')OR b IN ('2')AND c = 3 LIMIT 5", { where: ["a IN ( '1' )", "b IN ( '2' ) AND c = 3"], limit: 5 }],
+		["SELECT id FROM Leads WHERE a IN (5)ORDER BY b", { where: ['a IN (5)'], orderBy: 'b' }],
+		["SELECT id FROM Leads WHERE a = '*b)c'", { where: ["a = '*b)c'"] }],
 		["SELECT id FROM Leads WHERE a = '0' OR b = '1'", { where: ["a = '0'", "b = '1'"] }],
 	])('%s', (text, expected) => {
 		expect(read(text)).toMatchObject(expected);

@@ -99,6 +99,8 @@ export function readStatement(text: string): Statement | undefined {
 		// With blanks around, since a word may follow a quote at once.
 		.map((piece) => (piece.quoted ? ` '${texts.push(piece.text) - 1}' ` : piece.text))
 		.join('')
+		// The server takes SELECT*FROM and IN (1)OR, too.
+		.replace(/(?<=[*)])(?=\w)|(?<=\w)(?=\*)/g, ' ')
 		.replace(/[\s;]+$/, '');
 	const shown = (part: string) => part.replace(/\s*'(\d+)'\s*/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
 	const groups = SHAPE.exec(hidden)?.groups;

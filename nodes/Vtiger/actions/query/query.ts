@@ -4,6 +4,8 @@ import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
 import { checkIds, conditionsOf, couldEscape } from '../../webservice/conditionIds';
+import { InputError } from '../../webservice/errors';
+import type { JsonObject } from '../../webservice/json';
 import { selectableColumns } from '../../webservice/metadata';
 import {
 	isCount,
@@ -36,7 +38,7 @@ export const query: Action = {
 		const parameters = readQueryParameters(item.parameter('queryParameters', {}));
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);
 		const statement = readStatement(text);
-		if (statement === undefined) return await item.connection.records.run(withSemicolon(text));
+		if (statement === undefined) return await judgedByTheCrm(item, text);
 		if (couldEscape(text)) await refuseOtherThanIds(item, statement);
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
@@ -44,6 +46,16 @@ export const query: Action = {
 		return await present(item, rows, statement.module);
 	},
 };
+
+/** The CRM says what is wrong with a statement that cannot be taken apart, unless a value in it could become more than a value. */
+async function judgedByTheCrm(item: Item, text: string): Promise<JsonObject[]> {
+	if (!couldEscape(text)) return await item.connection.records.run(withSemicolon(text));
+	throw new InputError(
+		'Query',
+		'The query cannot be read',
+		'Write SELECT columns FROM module WHERE conditions ORDER BY field LIMIT number; all after the module can be left out.',
+	);
+}
 
 /** A value of a parameter must not become more than a value where the field holds ids. */
 async function refuseOtherThanIds(item: Item, { module, where }: Statement): Promise<void> {
