@@ -145,7 +145,8 @@ export async function ensureN8n(version = currentVersion) {
 	const cache = cacheFolder();
 	const folder = path.join(cache, `n8n-${version}`);
 	fs.mkdirSync(cache, { recursive: true });
-	return await withLock(path.join(cache, '.lock'), 'waiting for another process that installs n8n', async () => {
+	// Versions have a lock each: who needs the one does not wait for the other.
+	return await withLock(path.join(cache, `.lock-${version}`), `waiting for another process that installs n8n ${version}`, async () => {
 		const since = Date.now();
 		const node = await ensureNode(release.nodeMajor, { useRunning: release.useRunningNode });
 		if (!isStamped(folder, release, node)) {
