@@ -47,7 +47,7 @@ export class VtigerApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Stands in the CRM under My Preferences. It is not the password.',
+			description: 'In the CRM under My Preferences → User Advanced Options. It is not the password.',
 		},
 		{
 			displayName: 'Time Zone',

@@ -67,8 +67,9 @@ export const conditions: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. Moscow',
 					description:
-						'Lists: separate the entries by commas or give a list in an expression. Dates: 2026-01-31, today, yesterday, tomorrow, or a number of days from today such as -7 days.',
+						'What to compare with. For Is in List separate the entries by commas, or give a list in an expression. Dates: 2026-01-31, today, yesterday, tomorrow, or a number of days from today such as -7 days.',
 					displayOptions: { hide: { operator: BARE } },
 				},
 			],

@@ -26,6 +26,7 @@ const product: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 14x12',
+			hint: 'Webservice ID such as 14x12',
 		},
 	],
 };

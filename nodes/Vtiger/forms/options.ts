@@ -63,7 +63,7 @@ const parallelReads: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 8 },
 	default: 4,
-	description: 'Sessions to read with at most where there is much to read. Writes always go one by one.',
+	description: 'How many sessions to read with at most when there is much to read. Writes always go one by one.',
 };
 
 const lineItemsJson: INodeProperties = {

@@ -44,7 +44,10 @@ export const recordModule = moduleLocator('searchRecordModules', 'The module who
 /** Modules with line items. */
 export const inventoryModule = moduleLocator('searchInventoryModules', 'The module whose records have line items');
 
-/** A record of the chosen module: from a searchable list, by id or number, or by the address of its page. */
+/**
+ * A record of the chosen module: from a searchable list, by id or number, or by the address of its page. The
+ * description is all that a model has to go by where the node is an agent's tool.
+ */
 export function recordLocator(
 	displayName = 'Record',
 	name = 'recordId',
@@ -56,12 +59,14 @@ export function recordLocator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
+		description:
+			'Choose from the list, or give a webservice ID such as 12x345, the record’s number, or the address of its page in the CRM',
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Select a record…',
+				placeholder: `Select a ${displayName.toLowerCase()}…`,
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{

@@ -5,7 +5,7 @@ import { InputError } from '../webservice/errors';
 import { asObject, asObjects, type JsonValue } from '../webservice/json';
 import type { ParameterValue } from '../webservice/statement';
 
-/** The text of a query; `about` says over what it runs. */
+/** The text of a query; `about` is a sentence of what it may hold. */
 export function queryText(about: string): INodeProperties {
 	return {
 		displayName: 'Query',
@@ -15,7 +15,7 @@ export function queryText(about: string): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: 'e.g. SELECT id, lastname FROM Contacts WHERE mailingcity = :city ORDER BY lastname',
-		description: `In the CRM’s query language VTQL${about} Put values into parameters: they are quoted safely`,
+		description: `In the CRM’s query language VTQL. Put values into Query Parameters, where they are quoted safely. ${about}`,
 	};
 }
 

@@ -46,6 +46,7 @@ const title: INodeProperties = {
 	name: 'title',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Contract 2026',
 	description: 'Name of the document in the CRM; the name of the file, or the link, if left empty',
 };
 
@@ -54,7 +55,7 @@ const attachToRecord: INodeProperties = {
 	name: 'attachToRecord',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the document is shown with a record',
+	description: 'Whether to show the document with a record of the CRM, such as a contact',
 };
 
 const onlyAttached = { displayOptions: { show: { attachToRecord: [true] } } };

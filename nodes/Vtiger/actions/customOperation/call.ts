@@ -16,7 +16,7 @@ const webserviceOperation: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. mobile.fetchallalerts',
-	description: 'As registered in the CRM’s table vtiger_ws_operation',
+	description: 'Name of the operation, as registered in the CRM’s table vtiger_ws_operation',
 };
 
 const httpMethod: INodeProperties = {

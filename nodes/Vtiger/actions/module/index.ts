@@ -7,5 +7,6 @@ import { listtypes } from './listtypes';
 export const module: Resource = {
 	value: 'module',
 	name: 'Module',
+	description: 'The modules of the CRM and their fields',
 	actions: [describe, listtypes],
 };

@@ -6,5 +6,6 @@ import { query } from './query';
 export const queryResource: Resource = {
 	value: 'query',
 	name: 'Query',
+	description: 'Records by a query in the CRM’s own language',
 	actions: [query],
 };

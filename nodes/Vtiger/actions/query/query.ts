@@ -28,7 +28,7 @@ export const query: Action = {
 	description: 'Run a query in the CRM’s own query language',
 	kind: 'read',
 	form: [
-		queryText(': one module, no joins, no parentheses, AND before OR.'),
+		queryText('It reads one module, without joins and parentheses; AND goes before OR.'),
 		queryParameters,
 		returnAll,
 		limit,

@@ -25,7 +25,7 @@ export const queryRelated: Action = {
 		recordModule,
 		sourceRecord,
 		relation,
-		queryText(', over the related records only. Conditions can be joined by AND, not by OR.'),
+		queryText('It reads the related records only, and joins conditions by AND, not by OR.'),
 		queryParameters,
 		returnAll,
 		limit,

@@ -21,7 +21,7 @@ export const retrieveRelated: Action = {
 	value: 'retrieve_related',
 	name: 'Get Many',
 	action: 'Get many related records',
-	description: 'Get the records that are related to a record. Read column by column, which works on all versions of the CRM.',
+	description: 'Get the records that are related to a record. Works on all versions of the CRM.',
 	kind: 'read',
 	form: [
 		recordModule,

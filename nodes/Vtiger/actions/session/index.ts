@@ -9,5 +9,6 @@ import { logout } from './logout';
 export const session: Resource = {
 	value: 'session',
 	name: 'Session',
+	description: 'Logins by hand, for requests of your own. All other operations log in by themselves.',
 	actions: [login, extendsession, getchallenge, logout],
 };
