@@ -8,13 +8,15 @@ import { columns, recordModule } from '../forms/parameters';
 import { readList } from '../forms/readList';
 import type { SyncType } from '../webservice/changes';
 import { InputError } from '../webservice/errors';
-import { asFlag, asObject } from '../webservice/json';
+import { asFlag, asObject, asObjects, isJsonObject, type JsonValue } from '../webservice/json';
 import type { Detection } from './proof';
 import type { TriggerEvent } from './state';
 import { CAPACITY } from './advance';
 import type { WatchedParameters } from './watched';
 
 const OVERLAP = 120;
+/** Sync begins behind a second: less would leave out what is saved in the second of the last change. */
+const SHORTEST_OVERLAP = 1;
 const LONGEST_OVERLAP = 86_400;
 const MOST_RECORDS = 500;
 
@@ -110,7 +112,7 @@ const options: INodeProperties = {
 			displayName: 'Overlap Seconds',
 			name: 'overlapSeconds',
 			type: 'number',
-			typeOptions: { minValue: 0, maxValue: LONGEST_OVERLAP },
+			typeOptions: { minValue: SHORTEST_OVERLAP, maxValue: LONGEST_OVERLAP },
 			default: OVERLAP,
 			description:
 				'How far every poll looks back before the last change. A change that the CRM takes longer to save than this can be missed.',
@@ -137,21 +139,38 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	}
 	return {
 		module,
-		event: oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']),
+	const event = oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']);
+	const conditions = given.conditions ?? {};
+	if (event === 'deleted' && asObjects(isJsonObject(conditions) ? conditions.conditions : conditions).length > 0) {
+		throw new InputError(
+			'Conditions',
+			'Conditions cannot be checked for deleted records: the CRM tells only their ids',
+			'Remove the conditions, and check the ids in the workflow.',
+		);
+	}
+		event,
 		detection: oneOf('Detection', context.getNodeParameter('detection', 'automatic'), ['automatic', 'sync', 'query']),
 		scope: oneOf('Scope', context.getNodeParameter('scope', 'user'), ['user', 'userandgroup', 'application']),
 		columns: readList(given.columns),
-		conditions: given.conditions ?? {},
+		conditions,
 		matchType: String(given.matchType ?? 'allConditions'),
 		ignoreSource: asFlag(given.ignoreSource),
-		overlap: numberBetween(given.overlapSeconds, 0, LONGEST_OVERLAP, OVERLAP),
-		mostRecords: numberBetween(given.maxRecords, 1, CAPACITY, MOST_RECORDS),
+		overlap: numberBetween('Overlap Seconds', given.overlapSeconds, SHORTEST_OVERLAP, LONGEST_OVERLAP) ?? OVERLAP,
+		mostRecords: numberBetween('Max Records per Poll', given.maxRecords, 1, CAPACITY) ?? MOST_RECORDS,
 	};
 }
 
-function numberBetween(value: unknown, least: number, most: number, otherwise: number): number {
-	const number = Math.floor(Number(value ?? otherwise));
-	return Number.isNaN(number) ? otherwise : Math.min(most, Math.max(least, number));
+/** The nearest whole number in the bounds; undefined where nothing is given. */
+function numberBetween(parameter: string, value: JsonValue | undefined, least: number, most: number): number | undefined {
+	const text = typeof value === 'string' ? value.trim() : value;
+	if (text === undefined || text === null || text === '') return undefined;
+	const number = typeof text === 'number' || typeof text === 'string' ? Math.floor(Number(text)) : Number.NaN;
+	if (!Number.isNaN(number)) return Math.min(most, Math.max(least, number));
+	throw new InputError(
+		parameter,
+		`${typeof text === 'string' ? `“${text}”` : 'What was given'} is no number`,
+		`Give a whole number from ${least} to ${most}, or remove the option.`,
+	);
 }
 
 /**
@@ -159,7 +178,7 @@ function numberBetween(value: unknown, least: number, most: number, otherwise: n
  * they were typed, since the value of an expression may differ from poll to poll.
  */
 export function tagOf(context: IPollFunctions, parameters: TriggerParameters, address: string): string {
-	const { module, event, detection, scope, matchType } = parameters;
+	const { module, event, detection, scope, matchType, ignoreSource } = parameters;
 	const typed = asObject(context.getNode().parameters.options).conditions ?? {};
 	const named = [
 		address.replace(/^https?:\/\//i, '').toLowerCase(),
@@ -171,4 +190,5 @@ export function tagOf(context: IPollFunctions, parameters: TriggerParameters, ad
 		matchType,
 	];
 	return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 16);
+		...(ignoreSource ? ['ignoreSource'] : []),
 }

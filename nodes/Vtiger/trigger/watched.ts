@@ -1,5 +1,6 @@
 // The trigger's parameters -> what it watches. What has to be asked of the CRM is remembered for some minutes.
 
+import { DateTime } from 'luxon';
 import type { Connection } from '../connection';
 import { readConditions } from '../forms/conditions';
 import { InputError } from '../webservice/errors';
@@ -30,7 +31,9 @@ const OWN_SOURCE = 'N8N';
 
 /** Throws an InputError for a module, column or condition that cannot be watched. */
 export async function watchedBy(connection: Connection, parameters: WatchedParameters, crm: string): Promise<Watched> {
-	const key = JSON.stringify([crm, connection.username, parameters]);
+	// Conditions may say today.
+	const day = DateTime.now().setZone(connection.zone).toISODate();
+	const key = JSON.stringify([crm, connection.username, connection.zone, day, parameters]);
 	const known = remembered.get(key);
 	if (known !== undefined && known.until > Date.now()) return known.watched;
 	const description = await connection.metadata.describe(parameters.module);

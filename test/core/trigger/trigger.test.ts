@@ -1,32 +1,10 @@
 // The trigger node over HTTP: what people get for each event, way, scope and option.
 
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CrmOptions } from '../../crm';
 import { byName } from '../contexts';
-import { Watcher, credentialOf, startMovingCrm, type Access, type MovingCrm } from './watcher';
+import { Watcher, credentialOf, movingCrms, seen, watch, type Access } from './watcher';
 
-const open: MovingCrm[] = [];
-afterEach(async () => {
-	for (const { crm } of open.splice(0)) await crm.stop();
-});
-
-async function moving(options: CrmOptions = {}): Promise<MovingCrm> {
-	const started = await startMovingCrm(options);
-	open.push(started);
-	return started;
-}
-
-function watch(access: Access, parameters: INodeParameters): Watcher {
-	return new Watcher(credentialOf(access), {
-		event: 'createdOrUpdated',
-		module: byName('Contacts'),
-		detection: 'automatic',
-		options: {},
-		...parameters,
-	});
-}
-
-const seen = (items: IDataObject[]) => items.map(({ id, event }) => `${String(event)} ${String(id)}`);
+const moving = movingCrms();
 
 /** Stock servers ignore whose records are asked for; only one with the parameter registered proves itself. */
 const WAYS: Array<[string, CrmOptions, Access['timezone']]> = [
@@ -191,45 +169,6 @@ test.each(['Asia/Vladivostok', 'America/New_York'])('a wrong time zone (%s) in t
 	}
 });
 
-test('conditions that are too long for one request are split, and the order stays', async () => {
-	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
-	const value = Array.from({ length: 300 }, (_, count) => `Фамилия ${count}`);
-	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value: value.join(',') }] };
-	const watcher = watch({ crm }, { options: { conditions, columns: ['lastname'] } });
-	await watcher.activate();
-	pass(5);
-	const wanted: string[] = [];
-	for (const count of [250, 3, 999, 120, 7]) {
-		const id = crm.create('Contacts', { lastname: `Фамилия ${count}` });
-		if (count !== 999) wanted.push(`created ${id}`);
-	}
-	expect(seen(await watcher.poll())).toEqual(wanted);
-	expect(await watcher.poll()).toEqual([]);
-	const queries = crm.requests.filter(({ operation }) => operation === 'query');
-	expect(queries.filter(({ status }) => status !== 200)).toEqual([]);
-});
-
-test('a record that is changed between its times and its contents, for which one request is too short, hides no other', async () => {
-	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
-	const value = Array.from({ length: 118 }, (_, count) => `Фамилия ${count}`).join(',');
-	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value }] };
-	const watcher = watch({ crm }, { options: { conditions } });
-	await watcher.activate();
-	pass(5);
-	const ids = Array.from({ length: 150 }, () => crm.create('Contacts', { lastname: 'Фамилия 7' }));
-	const changed = String(ids[99]);
-	pass(600);
-	const isForContents = ({ parameters }: { parameters: Record<string, string> }) => {
-		const found = parameters.query?.includes('id IN (') === true;
-		if (found) crm.revise(changed, { phone: '1' });
-		return found;
-	};
-	crm.faults.next({ operation: 'query', when: isForContents }, { kind: 'slow', milliseconds: 0 });
-	const got = [...(await watcher.poll()), ...(await watcher.poll())];
-	expect(got.map(({ id }) => String(id)).sort()).toEqual([...ids].sort());
-	expect(got.every(({ lastname }) => lastname === 'Фамилия 7')).toBe(true);
-});
-
 test('a field that was hidden meanwhile makes the trigger ask for the fields anew', async () => {
 	const { crm, pass, operations } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const watcher = watch({ crm }, {});
@@ -364,6 +303,9 @@ test.each([
 	['a module without times', { module: byName('Groups') }, /times/],
 	['an unknown column', { options: { columns: ['nothing'] } }, /nothing/],
 	['an unknown field in a condition', { options: { conditions: { conditions: [{ field: 'nothing', operator: 'equals', value: '1' }] } } }, /nothing/],
+	['an overlap that is no number', { options: { overlapSeconds: 'two minutes' } }, /two minutes/],
+	['a limit that is no number', { options: { maxRecords: [5] } }, /number/],
+	['a condition on what is deleted', { event: 'deleted', options: { conditions: { conditions: [{ field: 'lastname', operator: 'equals', value: 'A' }] } } }, /deleted/],
 ])('%s is refused at activation', async (_, parameters, message) => {
 	const { crm } = await moving();
 	await expect(watch({ crm }, parameters).activate()).rejects.toThrow(message);

@@ -3,7 +3,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { VtigerTrigger } from '../../../nodes/Vtiger/VtigerTrigger.node';
 import { startCrm, type Crm, type CrmOptions } from '../../crm';
-import { poller, registerNode, scheduledPoll, storedCredential, type StoredCredential } from '../contexts';
+import { byName, poller, registerNode, scheduledPoll, storedCredential, type StoredCredential } from '../contexts';
 
 registerNode('vtigerTrigger', new VtigerTrigger());
 
@@ -25,6 +25,19 @@ export async function startMovingCrm(options: CrmOptions = {}): Promise<MovingCr
 			now += seconds * 1000;
 		},
 		operations: () => crm.requests.splice(0).map((request) => request.operation),
+	};
+}
+
+/** Starts moving CRMs for the tests of a file, and stops them after each test. */
+export function movingCrms(): (options?: CrmOptions) => Promise<MovingCrm> {
+	const open: MovingCrm[] = [];
+	afterEach(async () => {
+		for (const { crm } of open.splice(0)) await crm.stop();
+	});
+	return async (options = {}) => {
+		const started = await startMovingCrm(options);
+		open.push(started);
+		return started;
 	};
 }
 
@@ -88,6 +101,20 @@ export class Watcher {
 		this.saved = this.state;
 	}
 }
+
+/** A trigger that watches all changes of contacts, unless the parameters say otherwise. */
+export function watch(access: Access, parameters: INodeParameters): Watcher {
+	return new Watcher(credentialOf(access), {
+		event: 'createdOrUpdated',
+		module: byName('Contacts'),
+		detection: 'automatic',
+		options: {},
+		...parameters,
+	});
+}
+
+/** What happened to which record, item by item. */
+export const seen = (items: IDataObject[]) => items.map(({ id, event }) => `${String(event)} ${String(id)}`);
 
 /** One trigger whose polls n8n's scheduler runs, each with a copy of what is stored. */
 export class ScheduledWatcher {

@@ -1,0 +1,108 @@
+// The trigger's options over HTTP: conditions, the overlap, own records.
+
+import { movingCrms, seen, watch } from './watcher';
+
+const moving = movingCrms();
+
+test('conditions that are too long for one request are split, and the order stays', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const value = Array.from({ length: 300 }, (_, count) => `Фамилия ${count}`);
+	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value: value.join(',') }] };
+	const watcher = watch({ crm }, { options: { conditions, columns: ['lastname'] } });
+	await watcher.activate();
+	pass(5);
+	const wanted: string[] = [];
+	for (const count of [250, 3, 999, 120, 7]) {
+		const id = crm.create('Contacts', { lastname: `Фамилия ${count}` });
+		if (count !== 999) wanted.push(`created ${id}`);
+	}
+	expect(seen(await watcher.poll())).toEqual(wanted);
+	expect(await watcher.poll()).toEqual([]);
+	const queries = crm.requests.filter(({ operation }) => operation === 'query');
+	expect(queries.filter(({ status }) => status !== 200)).toEqual([]);
+});
+
+test('a record that is changed between its times and its contents, for which one request is too short, hides no other', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const value = Array.from({ length: 118 }, (_, count) => `Фамилия ${count}`).join(',');
+	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value }] };
+	const watcher = watch({ crm }, { options: { conditions } });
+	await watcher.activate();
+	pass(5);
+	const ids = Array.from({ length: 150 }, () => crm.create('Contacts', { lastname: 'Фамилия 7' }));
+	const changed = String(ids[99]);
+	pass(600);
+	const isForContents = ({ parameters }: { parameters: Record<string, string> }) => {
+		const found = parameters.query?.includes('id IN (') === true;
+		if (found) crm.revise(changed, { phone: '1' });
+		return found;
+	};
+	crm.faults.next({ operation: 'query', when: isForContents }, { kind: 'slow', milliseconds: 0 });
+	const got = [...(await watcher.poll()), ...(await watcher.poll())];
+	expect(got.map(({ id }) => String(id)).sort()).toEqual([...ids].sort());
+	expect(got.every(({ lastname }) => lastname === 'Фамилия 7')).toBe(true);
+});
+
+test('a condition on today goes on with the next day at midnight in the CRM’s zone', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const conditions = { conditions: [{ field: 'birthday', operator: 'equals', value: 'today' }] };
+	const watcher = watch({ crm }, { options: { conditions } });
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-24T20:59:50Z'));
+	try {
+		await watcher.activate();
+		now.mockReturnValue(Date.parse('2026-11-24T21:00:10Z'));
+		pass(20);
+		crm.create('Contacts', { lastname: 'Вчера', birthday: '2026-11-24' });
+		const id = crm.create('Contacts', { lastname: 'Сегодня', birthday: '2026-11-25' });
+		expect(seen(await watcher.poll())).toEqual([`created ${id}`]);
+	} finally {
+		now.mockRestore();
+	}
+});
+
+test('without an overlap, what follows in the second of the last change is seen all the same', async () => {
+	for (const event of ['createdOrUpdated', 'deleted']) {
+		const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered: true });
+		const watcher = watch({ crm }, { event, detection: 'sync', scope: 'application', options: { overlapSeconds: 0 } });
+		const [one, two] = [crm.create('Contacts', { lastname: 'A' }), crm.create('Contacts', { lastname: 'B' })];
+		pass(60);
+		await watcher.activate();
+		pass(60);
+		const change = (id: string) => (event === 'deleted' ? crm.remove(id) : crm.revise(id, { phone: '1' }));
+		change(one);
+		expect(await watcher.poll()).toMatchObject([{ id: one }]);
+		change(two);
+		expect(await watcher.poll()).toMatchObject([{ id: two }]);
+		expect(await watcher.poll()).toEqual([]);
+	}
+});
+
+test.each([
+	['', 120],
+	[null, 120],
+	[' 60 ', 60],
+	[1e9, 86_400],
+	[-5, 1],
+])('an overlap of %p means %i seconds', async (overlapSeconds, seconds) => {
+	const { crm } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	crm.create('Contacts', { lastname: 'Newest' });
+	const watcher = watch({ crm }, { detection: 'query', options: { overlapSeconds } });
+	await watcher.activate();
+	const from = crm.requests.map(({ parameters }) => /modifiedtime >= '([^']+)'/.exec(parameters.query ?? '')?.[1]).find(Boolean);
+	expect(Date.parse(`${from}+0300`)).toBe(Date.UTC(2026, 10, 24, 9, 0, 0) - seconds * 1000);
+});
+
+test('own records that were ignored do not come when the option is taken away', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+	const ignoring = watch({ crm }, { options: { ignoreSource: true } });
+	await ignoring.activate();
+	pass(10);
+	crm.create('Contacts', { lastname: 'Own' }, { source: 'N8N' });
+	expect(await ignoring.poll()).toEqual([]);
+	const all = watch({ crm }, {});
+	all.takeOver(ignoring);
+	expect(await all.activate()).toEqual([]);
+	pass(10);
+	crm.create('Contacts', { lastname: 'Own, too' }, { source: 'N8N' });
+	expect(await all.poll()).toHaveLength(1);
+});
