@@ -79,19 +79,10 @@ export class People {
 			return hidden || list.some((owner) => owner.id === text) ? text : undefined;
 		}
 		const wanted = text.toLowerCase();
-		const fitting = (key: (owner: Owner) => string) => list.filter((owner) => key(owner).toLowerCase() === wanted);
-		const keys: Array<(owner: Owner) => string> = [
-			(owner) => owner.login,
-			(owner) => owner.email,
-			(owner) => owner.name,
-			(owner) => owner.id.slice(owner.id.indexOf('x') + 1),
-		];
 		if (wanted === '') return undefined;
-		for (const key of keys) {
-			const found = fitting(key);
-			if (found.length === 1) return found[0]?.id;
-			if (found.length > 1) return undefined;
-		}
-		return undefined;
+		const named = ({ id, login, email, name }: Owner) => [login, email, name, id.slice(id.indexOf('x') + 1)];
+		// All of them count at once: one user's login can be the name of a group or of another user.
+		const [only, ...others] = list.filter((owner) => named(owner).some((one) => one.toLowerCase() === wanted));
+		return others.length === 0 ? only?.id : undefined;
 	}
 }

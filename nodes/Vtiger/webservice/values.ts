@@ -2,7 +2,7 @@
 
 import { InputError } from './errors';
 import type { JsonValue } from './json';
-import type { Field } from './metadata';
+import type { Field, PicklistEntry } from './metadata';
 import { NUMBER_FORMS, wireInteger, wireNumber } from './numbers';
 import { DATETIME_FORMS, DATE_FORMS, TIME_FORMS, wireDate, wireDateTime, wireTime } from './times';
 
@@ -101,16 +101,18 @@ function scalarText(field: Field, value: unknown): string {
 }
 
 function picklistValue(field: Field, text: string): string {
-	const exact = field.picklist.find((entry) => entry.value === text) ?? field.picklist.find((entry) => entry.label === text);
-	if (exact !== undefined) return exact.value;
+	// A value comes first, since the dropdown gives values. Two of them can have the same label.
+	if (field.picklist.some((entry) => entry.value === text)) return text;
 	const wanted = text.trim().toLowerCase();
-	const similar = field.picklist.filter(
-		(entry) => entry.value.toLowerCase() === wanted || entry.label.toLowerCase() === wanted,
-	);
-	const values = new Set(similar.map((entry) => entry.value));
-	const [only] = values;
-	if (values.size === 1 && only !== undefined) return only;
-	return refuse(field, text, 'an entry of the list', listed(field));
+	const labelled = valuesOf(field, (entry) => entry.label === text);
+	const alike = ({ value, label }: PicklistEntry) => value.toLowerCase() === wanted || label.toLowerCase() === wanted;
+	const [only, ...others] = labelled.length > 0 ? labelled : valuesOf(field, alike);
+	if (only !== undefined && others.length === 0) return only;
+	return refuse(field, text, labelled.length > 1 ? 'the label of one entry alone' : 'an entry of the list', listed(field));
+}
+
+function valuesOf(field: Field, fits: (entry: PicklistEntry) => boolean): string[] {
+	return [...new Set(field.picklist.filter(fits).map((entry) => entry.value))];
 }
 
 function listed(field: Field): string {

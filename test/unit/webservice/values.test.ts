@@ -35,6 +35,7 @@ const status = fieldOf('picklist', {
 		{ value: 'One, two', label: 'One, two' },
 	],
 });
+const reasons = fieldOf('picklist', { picklist: [{ value: 'Other', label: 'Другое' }, { value: 'Misc', label: 'Другое' }, { value: 'Misc', label: 'Прочее' }] });
 const regions = fieldOf('multipicklist', {
 	picklist: [
 		{ value: 'A, B', label: 'А и Б' },
@@ -82,6 +83,8 @@ describe('values as they are stored', () => {
 		[status, 'Same', 'Ask'],
 		[status, 'same', 'Tell'],
 		[status, '', ''],
+		[reasons, 'Misc', 'Misc'],
+		[reasons, 'Прочее', 'Misc'],
 		[fieldOf('picklist', { picklist: entries('1', '2') }), 1, '1'],
 		[fieldOf('picklist', { picklist: [{ value: 'b', label: 'a' }, { value: 'a', label: 'c' }] }), 'a', 'a'],
 		[fieldOf('owner'), 'Иван Петров', '19x5'],
@@ -153,6 +156,7 @@ describe('values that are refused', () => {
 		[status, 'Old', '“Old” is not an entry of the list for “Поле picklist”', 'Accepted: Новый (New), В работе (In Progress), НОВЫЙ! (new!), Same (Ask), same (Tell), One, two.'],
 		[status, 'SAME', '“SAME” is not an entry of the list for “Поле picklist”', 'Accepted: Новый (New), В работе (In Progress), НОВЫЙ! (new!), Same (Ask), same (Tell), One, two.'],
 		[status, ' ', '“ ” is not an entry of the list for “Поле picklist”', 'Accepted: Новый (New), В работе (In Progress), НОВЫЙ! (new!), Same (Ask), same (Tell), One, two.'],
+		[reasons, 'Другое', '“Другое” is not the label of one entry alone for “Поле picklist”', 'Accepted: Другое (Other), Другое (Misc), Прочее (Misc).'],
 		[colours, 'New, Old', '“Old” is not an entry of the list for “Поле multipicklist”', 'Accepted: Новый (New), В работе (In Progress), НОВЫЙ! (new!), Same (Ask), same (Tell), One, two.'],
 		[colours, ['New', ['Old']], '“["Old"]” is not a single value for “Поле multipicklist”', 'Accepted: text or a number; lists and objects must be joined to text first.'],
 		[fieldOf('owner'), 'Nobody', '“Nobody” is not one active user or group for “Поле owner”', 'Accepted: a user’s login, full name or e-mail, a group’s name, or an id such as 19x5.'],
