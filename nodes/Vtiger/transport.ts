@@ -86,6 +86,7 @@ interface ErrorLike {
 	httpCode?: unknown;
 	cause?: unknown;
 	message?: unknown;
+	messages?: unknown;
 }
 
 function chain(error: unknown): ErrorLike[] {
@@ -108,7 +109,10 @@ function errorCode(error: unknown): string {
 	return '';
 }
 
+/** n8n's older versions drop the cause and put words of their own in the place of its message, but keep it in a list. */
 function rootMessage(error: unknown): string {
 	const last = chain(error).pop();
+	const [first]: unknown[] = Array.isArray(last?.messages) ? last.messages : [];
+	if (typeof first === 'string') return first;
 	return typeof last?.message === 'string' ? last.message : 'no answer';
 }

@@ -261,6 +261,18 @@ describe('errors that people read', () => {
 		await expect(credentialTest(credential({ url: 'http://nohost.invalid' }))).rejects.toMatchObject({ message: expect.stringMatching(/not found.*host name/) });
 	});
 
+	test('a host that the credential’s Allowed Domains leave out', async () => {
+		const { data } = credential();
+		const { helpers } = loadOptions(credential(), {});
+		// What n8n does to the requests of a login where domains are given.
+		const httpRequest = async (options: IHttpRequestOptions) => await helpers.httpRequest({ ...options, allowedDomains: 'crm.example.com' });
+		const { preAuthentication } = new VtigerApi();
+		await expect(preAuthentication.call({ helpers: { httpRequest } }, data)).rejects.toMatchObject({
+			message: expect.stringMatching(/^n8n does not let the request out.*Domain not allowed.*Allowed Domains/),
+		});
+		expect(crm.requests).toEqual([]);
+	});
+
 	test('a certificate that nobody signed, and Ignore SSL Issues', async () => {
 		const secure = await startCrm({ samples: false, tls: selfSigned });
 		try {

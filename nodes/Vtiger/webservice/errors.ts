@@ -17,6 +17,7 @@ export type FailureCode =
 	| 'CONNECTION_REFUSED'
 	| 'HOST_UNREACHABLE'
 	| 'CERTIFICATE_REFUSED'
+	| 'REQUEST_BLOCKED'
 	| 'CONNECTION_LOST'
 	| 'TIMEOUT'
 	| 'CANCELLED'
@@ -81,6 +82,7 @@ const CODE_OF_FAILURE: Record<ConnectionFailure['kind'], FailureCode> = {
 	refused: 'CONNECTION_REFUSED',
 	unreachable: 'HOST_UNREACHABLE',
 	certificate: 'CERTIFICATE_REFUSED',
+	blocked: 'REQUEST_BLOCKED',
 	timeout: 'TIMEOUT',
 	lost: 'CONNECTION_LOST',
 	cancelled: 'CANCELLED',

@@ -51,6 +51,7 @@ export type ConnectionFailureKind =
 	| 'refused'
 	| 'unreachable'
 	| 'certificate'
+	| 'blocked'
 	| 'timeout'
 	| 'lost'
 	| 'cancelled';
@@ -86,10 +87,17 @@ const KIND_OF_CODE: Record<string, ConnectionFailureKind> = {
 	ERR_CANCELED: 'cancelled',
 };
 
+/** n8n refuses to connect: the credential's allowed domains, or its protection of the own network. */
+const BLOCKED = /^Domain not allowed|^The request was blocked because/;
+/** From a connection that stood: a router can report the host gone after the request was sent. */
+const GONE_SINCE = /^(read|write) E(CONNREFUSED|HOSTUNREACH|NETUNREACH|HOSTDOWN)\b/;
+
 /** Kind of a failed connection by the code of Node's socket, TLS or axios error. */
 export function failureKind(code: string, message: string): ConnectionFailureKind {
+	if (GONE_SINCE.test(message)) return 'lost';
 	const known = KIND_OF_CODE[code];
 	if (known !== undefined) return known;
+	if (BLOCKED.test(message)) return 'blocked';
 	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'certificate';
 	// TLS that breaks later: the request may have been sent.
 	if (/^ERR_(SSL|TLS)_/.test(code)) return 'lost';

@@ -207,6 +207,11 @@ const MEANINGS: Record<string, Meaning> = {
 		advice:
 			'Have a valid certificate installed on the server, or switch on Ignore SSL Issues in the credential if you trust the network.',
 	},
+	REQUEST_BLOCKED: {
+		message: 'n8n does not let the request out to the CRM’s server',
+		advice:
+			'Add the CRM’s host to the credential’s Allowed Domains. For a server in the own network, ask the administrator of n8n to allow it (N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES).',
+	},
 	CONNECTION_LOST: {
 		message: 'The connection to the CRM broke off',
 		advice: 'Run again. If it stays, look at the server’s and the proxy’s logs.',

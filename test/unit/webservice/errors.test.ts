@@ -45,6 +45,7 @@ describe('codes', () => {
 		['CONNECTION_REFUSED', 'The CRM’s server refused the connection', /URL and port in the credential/],
 		['HOST_UNREACHABLE', 'The CRM’s server was not found', /host name in the credential/],
 		['CERTIFICATE_REFUSED', 'The server’s certificate was refused', /Ignore SSL Issues/],
+		['REQUEST_BLOCKED', 'n8n does not let the request out to the CRM’s server', /Allowed Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/],
 		['CONNECTION_LOST', 'The connection to the CRM broke off', /Run again.*logs/],
 		['TIMEOUT', 'The CRM did not answer in time', /more time in the options/],
 		['CANCELLED', 'The execution was cancelled', /Nothing is to be done/],
