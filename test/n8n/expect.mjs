@@ -22,8 +22,8 @@ export function hasValues(record, values) {
 	assert.deepEqual(Object.fromEntries(Object.keys(values).map((name) => [name, record[name]])), values);
 }
 
-/** Resolves with what the probe gives once that is not undefined. @template Found @param {string} what @param {() => Promise<Found | undefined> | Found | undefined} probe @param {number} [seconds] @returns {Promise<Found>} */
-export async function eventually(what, probe, seconds = 60) {
+/** Resolves with what the probe gives once that is not undefined. @template Found @param {string} what @param {() => Promise<Found | undefined> | Found | undefined} probe @param {number} [seconds] a busy machine takes many times what a quiet one does @returns {Promise<Found>} */
+export async function eventually(what, probe, seconds = 180) {
 	const until = Date.now() + seconds * 1000;
 	for (;;) {
 		const found = await probe();

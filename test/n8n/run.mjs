@@ -12,7 +12,7 @@ import { packPackage, tarballVariable } from './packed.mjs';
 
 const partsFolder = inProject('test', 'n8n', 'parts');
 const suffix = '.test.mjs';
-const minutesForAPart = 10;
+const minutesForAPart = 15;
 /** Parts that need another n8n than the current one. @type {Record<string, string>} */
 const n8nOfPart = { older: previousMajorVersion };
 // Parts wait more than they work: two at once take little more than one.

@@ -65,7 +65,7 @@ export async function triggerTests(scheduling) {
 			await watching.activate();
 			for (const phone of ['1', '2', '3']) {
 				crm.revise(vendor, { phone });
-				await eventually(`the change ${phone}`, async () => ((await watching.emitted()).some((item) => item.phone === phone) ? true : undefined), 30);
+				await eventually(`the change ${phone}`, async () => ((await watching.emitted()).some((item) => item.phone === phone) ? true : undefined));
 			}
 			await polled(crm, 'Vendors', 4);
 			assert.deepEqual((await watching.emitted()).map(({ phone }) => phone), ['1', '2', '3']);

@@ -10,7 +10,7 @@ import { chain, chosen, credentialsOf, node, set, triggerType } from './workflow
 /** @typedef {import('../tools/n8n-api.mjs').Credential} Credential */
 /** @typedef {Record<string, any>} Emitted the json of an item */
 
-const secondsBetweenPolls = 3;
+const secondsBetweenPolls = 5;
 // n8n refuses an interval under a minute, but not several times within one.
 const item = Array.from({ length: 60 / secondsBetweenPolls }, (_, index) => ({ mode: 'custom', cronExpression: `${index * secondsBetweenPolls} * * * * *` }));
 
@@ -71,7 +71,7 @@ export class Watching {
 			const emitted = await named();
 			return expected.filter((one) => !emitted.includes(one));
 		};
-		await eventually('what was expected of the trigger', async () => ((await missing()).length === 0 ? true : undefined), 40).catch(async (error) => {
+		await eventually('what was expected of the trigger', async () => ((await missing()).length === 0 ? true : undefined)).catch(async (error) => {
 			throw new Error(`${error.message}; missing: ${await missing()}; came: ${await named()}`);
 		});
 		await furtherPolls();

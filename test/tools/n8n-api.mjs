@@ -192,7 +192,7 @@ export class N8nApi {
 	}
 
 	/** @param {string} id @param {number} [seconds] @returns {Promise<Execution>} once it has ended */
-	async finishedExecution(id, seconds = 120) {
+	async finishedExecution(id, seconds = 180) {
 		return await this.#until(`execution ${id} did not end`, seconds, async () => {
 			const execution = await this.request('GET', `/rest/executions/${id}`);
 			if (unfinished.includes(execution.status) || !execution.stoppedAt) return undefined;
@@ -209,7 +209,7 @@ export class N8nApi {
 	}
 
 	/** Waits for that many ended executions of a workflow. @param {string} workflowId @param {number} count @param {number} [seconds] */
-	async finishedExecutions(workflowId, count, seconds = 120) {
+	async finishedExecutions(workflowId, count, seconds = 180) {
 		return await this.#until(`workflow ${workflowId} did not reach ${count} executions`, seconds, async () => {
 			const ended = (await this.executions(workflowId)).filter(({ stoppedAt }) => stoppedAt);
 			return ended.length >= count ? ended : undefined;
@@ -221,7 +221,7 @@ export class N8nApi {
 	 * @param {string} id
 	 * @param {number} [seconds]
 	 */
-	async activate(id, seconds = 60) {
+	async activate(id, seconds = 180) {
 		const { versionId } = await this.readWorkflow(id);
 		if (this.major < 2) {
 			await this.request('PATCH', `/rest/workflows/${id}`, { active: true, versionId });

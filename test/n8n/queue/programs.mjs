@@ -61,5 +61,5 @@ export async function startProgram(file, args, { account = {}, probe, stopWith =
 	await eventually(`${path.basename(file)}`, async () => {
 		if (!running) throw new Error(`${path.basename(file)} has ended: ${log}`);
 		return await probe().then(() => true, () => undefined);
-	}, 30);
+	});
 }
