@@ -92,6 +92,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(after.hdnTaxType).toBe('group');
 		});
 
+		test.each(['group', ...(salesPlatform ? ['group_tax_inc'] : [])])('keeps the rates of the document’s taxes with new lines that name none (%s)', async (hdnTaxType) => {
+			const made = await create(module, json([{ productid: training, quantity: 1, listprice: 100, tax1: 20, tax2: 5 }, { productid: coffee, quantity: 1, listprice: 100 }]), { hdnTaxType });
+			const recordId = byId(String(made?.id));
+			const rates = () => linesOf(stored(module, made?.id)).map(({ tax1, tax2, tax3 }) => [tax1, tax2, tax3].map(Number));
+			await node.record('revise', module, { recordId, fields: mapped({}), ...list({ productid: byId(coffee), quantity: 2, listprice: 100 }, { productid: byId(training), quantity: 1, listprice: 50 }) });
+			expect(rates()).toEqual([[20, 5, 0], [20, 5, 0]]);
+			expect(Number(stored(module, made?.id).hdnGrandTotal)).toBe(hdnTaxType === 'group' ? 312.5 : 250);
+			await node.record('revise', module, { recordId, fields: mapped({}), ...json([{ productid: coffee, quantity: 1, listprice: 100, tax1: 0 }]) });
+			expect(rates()).toEqual([[0, 0, 0]]);
+		});
+
 		test('lines alone are a change', async () => {
 			const made = await create(module, TWO_LINES());
 			const [record] = await node.record('revise', module, { recordId: byId(String(made?.id)), fields: mapped({}), ...json([{ productid: training, quantity: 1 }]) });
@@ -117,6 +128,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(writesTo(crm)).toEqual([]);
 		});
 
+		test('its lines can be written again as they were read', async () => {
+			const made = await create(module, TWO_LINES(), { hdnTaxType: 'group' });
+			const recordId = byId(String(made?.id));
+			const { items } = await node.runRecord('retrieve_inventory', module, { recordId });
+			await node.record('revise', module, { recordId, fields: mapped({}), options: { lineItemsJson: '={{ $json.LineItems }}' } }, { input: items });
+			const again = stored(module, made?.id);
+			expect(linesOf(again).map(({ productid, quantity, listprice, comment }) => [productid, Number(quantity), Number(listprice), comment])).toEqual([[coffee, 2, 1200.5, 'К весне'], [training, 1.5, 2000, '']]);
+			expect(Number(again.hdnSubTotal)).toBe(2 * 1200.5 * 0.9 + 3000);
+		});
+
 		test('is read with its lines', async () => {
 			const made = await create(module, TWO_LINES());
 			const { items, hints } = await node.runRecord('retrieve_inventory', module, { recordId: byId(String(made?.id)) });
@@ -139,6 +160,8 @@ describe.each(personalityNames)('on %s', (personality) => {
 		['bad tax', [{ productid: '@coffee', quantity: 1, tax1: 'НДС' }], /“НДС” is not a number for tax1/],
 		['two discounts', [{ productid: '@coffee', quantity: 1, discount_percent: 5, discount_amount: 5 }], /two discounts/],
 		['list as comment', [{ productid: '@coffee', quantity: 1, comment: ['a'] }], /single value.*comment|comment.*single value/],
+		['price by another name', [{ productid: '@coffee', quantity: 1, price: 100 }], /Line items have no “price”.*Line Items, 1/],
+		['list of taxes', [{ productid: '@coffee', quantity: 1 }, { productid: '@coffee', quantity: 1, taxes: null }], /Line items have no “taxes”.*Line Items, 2/],
 		['object instead of a list', { productid: '@coffee', quantity: 1 }, /not a list of objects/],
 		['text', 'coffee', /not a list of objects/],
 		['list of texts', ['coffee'], /not a list of objects/],

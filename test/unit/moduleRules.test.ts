@@ -114,6 +114,23 @@ describe('change', () => {
 		});
 	});
 
+	const taxed = { hdnTaxType: 'group', LineItems: [{ productid: '14x9', tax1: '20.000', tax2: '0.000' }, { tax1: '10.000' }] };
+	test.each<[string, JsonObject, JsonObject, JsonObject[]]>([
+		['stay with lines that name none', {}, taxed, [{ productid: '14x1', tax1: '20.000' }, { productid: '14x2', tax1: '20.000' }]],
+		['give way to a tax type that is given', { hdnTaxType: 'individual' }, taxed, [{ productid: '14x1' }, { productid: '14x2' }]],
+		['are none that was of the lines alone', { hdnTaxType: 'group' }, { ...taxed, hdnTaxType: 'individual' }, [{ productid: '14x1' }, { productid: '14x2' }]],
+		['are none of single lines', {}, { ...taxed, hdnTaxType: 'individual' }, [{ productid: '14x1' }, { productid: '14x2' }]],
+		['are none where there were none', {}, { hdnTaxType: 'group', LineItems: [] }, [{ productid: '14x1' }, { productid: '14x2' }]],
+	])('the document’s rates of taxes %s', async (_what, element, record, expected) => {
+		const LineItems = [{ productid: '14x1' }, { productid: '14x2' }];
+		expect((await change({ ...element, LineItems }, invoice, record)).LineItems).toEqual(expected);
+	});
+
+	test('a rate that a new line names is the document’s', async () => {
+		const LineItems = [{ productid: '14x1' }, { productid: '14x2', tax2: '0' }];
+		expect((await change({ LineItems }, invoice, taxed)).LineItems).toEqual(LineItems);
+	});
+
 	test('what is given goes before what is stored', async () => {
 		expect(await change({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' }, invoice, header)).toEqual({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' });
 	});

@@ -3,7 +3,7 @@
 import { readLineItems } from '../forms/lineItems';
 import { InputError, insteadOf } from '../webservice/errors';
 import type { JsonObject } from '../webservice/json';
-import { checkedLineItems, readLineItemsJson } from '../webservice/lineItems';
+import { checkedLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata';
 import type { Item } from './item';
 
@@ -16,6 +16,7 @@ export async function givenLineItems(item: Item, description: ModuleDescription)
 	if (!isInventory(description)) {
 		throw new InputError('Line Items', `“${description.label}” has no line items`, 'Remove the line items, or choose another module.');
 	}
+	refuseUnknownNames(lines, description);
 	return { LineItems: await checkedLineItems(lines, async (ids) => await existing(item, ids)) };
 }
 

@@ -73,7 +73,7 @@ const taxes: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	description:
-		'Rates of this line. Under the tax type “group” the CRM takes the rates of the first line for the whole document.',
+		'Rates of this line. Under the tax type “group” the CRM takes the rates of the first line for the whole document; at an update they stay where no line has any.',
 	options: [
 		{
 			displayName: 'Taxes',

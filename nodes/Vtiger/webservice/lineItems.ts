@@ -2,6 +2,7 @@
 
 import { InputError } from './errors';
 import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
+import type { ModuleDescription } from './metadata';
 import { NUMBER_FORMS, wireNumber } from './numbers';
 import { checkedId } from './query';
 
@@ -29,6 +30,26 @@ export async function checkedLineItems(lines: JsonObject[], find: FindProducts):
 		);
 	}
 	return checked;
+}
+
+/** Names of a line besides those that the module describes: what lines that were read have. */
+const OF_LINES = new Set([
+	...['productid', 'quantity', 'listprice', ...DISCOUNTS, 'comment', 'sequence_no', 'image', 'purchase_cost', 'margin'],
+	...['id', 'parent_id', 'description', 'incrementondel', 'product_name', 'entity_type', 'deleted'],
+]);
+
+/** Refuses a name that is none: the server leaves it out without a word, and takes the product's own price for a “price”. */
+export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
+	const described = new Set(description.fields.map((field) => field.name));
+	for (const [index, line] of lines.entries()) {
+		const unknown = Object.keys(line).find((name) => !OF_LINES.has(name) && !/^tax\d+$/.test(name) && !described.has(name));
+		if (unknown === undefined) continue;
+		throw new InputError(
+			`${PARAMETER}, ${index + 1}`,
+			`Line items have no “${unknown.slice(0, 60)}”`,
+			`Names of a line item: productid, quantity, listprice, ${DISCOUNTS.join(', ')}, comment, tax1, tax2 and so on.`,
+		);
+	}
 }
 
 function checkedLine(line: JsonObject, number: number): JsonObject {

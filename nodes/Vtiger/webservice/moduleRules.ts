@@ -150,7 +150,24 @@ async function withInventoryHeader(element: JsonObject, stored: ReadStored): Pro
 		const value = record[name];
 		if (value !== undefined && value !== null && value !== '') kept[name] = value;
 	}
-	return withProduct(withPlainDiscounts({ ...kept, ...keptDiscount(element, record), ...element }));
+	return withProduct(withPlainDiscounts(withRates({ ...kept, ...keptDiscount(element, record), ...element }, record)));
+}
+
+/**
+ * Under the group types the lines hold the tax rates of the document: new lines that name none would take its taxes away.
+ */
+function withRates(element: JsonObject, record: JsonObject): JsonObject {
+	const type = asText(element.hdnTaxType);
+	const lines = asObjects(element.LineItems);
+	if (lines.length === 0 || !type.startsWith('group') || type !== record.hdnTaxType) return element;
+	if (lines.some((line) => Object.keys(line).some(isTax))) return element;
+	const [first = {}] = asObjects(record.LineItems);
+	const rates = Object.fromEntries(Object.entries(first).filter(([name, rate]) => isTax(name) && Number(asText(rate)) > 0));
+	return { ...element, LineItems: lines.map((line) => ({ ...line, ...rates })) };
+}
+
+function isTax(name: string): boolean {
+	return /^tax\d+$/.test(name);
 }
 
 /**
