@@ -34,6 +34,8 @@ const event: INodeProperties = {
 	default: 'createdOrUpdated',
 };
 
+const watchedModule: INodeProperties = { ...recordModule, description: 'The module whose records to watch' };
+
 const detection: INodeProperties = {
 	displayName: 'Detection',
 	name: 'detection',
@@ -91,7 +93,7 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		columns,
-		conditions,
+		{ ...conditions, description: 'Only records that meet these conditions; all if there are none' },
 		{ ...matchType, displayName: 'Conditions Must Match' },
 		{
 			displayName: 'Ignore Own Records',
@@ -101,7 +103,7 @@ const options: INodeProperties = {
 			description: 'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
 		},
 		{
-			displayName: 'Most Records a Poll',
+			displayName: 'Max Records per Poll',
 			name: 'maxRecords',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: CAPACITY },
@@ -120,7 +122,7 @@ const options: INodeProperties = {
 	],
 };
 
-export const triggerProperties: INodeProperties[] = [event, recordModule, detection, detectionOfDeletions, scope, options];
+export const triggerProperties: INodeProperties[] = [event, watchedModule, detection, detectionOfDeletions, scope, options];
 
 export interface TriggerParameters extends WatchedParameters {
 	event: TriggerEvent;
@@ -137,8 +139,6 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	if (typeof module !== 'string' || !/^\w+$/.test(module)) {
 		throw new InputError('Module', 'No module is chosen', 'Choose a module from the list, or give its name.');
 	}
-	return {
-		module,
 	const event = oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']);
 	const conditions = given.conditions ?? {};
 	if (event === 'deleted' && asObjects(isJsonObject(conditions) ? conditions.conditions : conditions).length > 0) {
@@ -148,6 +148,8 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 			'Remove the conditions, and check the ids in the workflow.',
 		);
 	}
+	return {
+		module,
 		event,
 		detection: oneOf('Detection', context.getNodeParameter('detection', 'automatic'), ['automatic', 'sync', 'query']),
 		scope: oneOf('Scope', context.getNodeParameter('scope', 'user'), ['user', 'userandgroup', 'application']),
@@ -188,7 +190,7 @@ export function tagOf(context: IPollFunctions, parameters: TriggerParameters, ad
 		detection === 'sync' ? scope : '',
 		typed,
 		matchType,
+		...(ignoreSource ? ['ignoreSource'] : []),
 	];
 	return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 16);
-		...(ignoreSource ? ['ignoreSource'] : []),
 }
