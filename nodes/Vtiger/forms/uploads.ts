@@ -38,6 +38,7 @@ const link: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. https://example.com/contract.pdf',
+	description: 'Address of the file elsewhere, beginning with http:// or https://',
 	displayOptions: { show: { fileLocation: [LINK] } },
 };
 

@@ -13,7 +13,7 @@ export const relation: INodeProperties = {
 	default: '',
 	required: true,
 	description:
-		'Which related records. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Which related records, e.g. Contacts. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 export const relatedColumns: INodeProperties = {
