@@ -1,6 +1,5 @@
 // The CRM as the trigger reads it: times and contents by query, changes and deletions by sync.
 
-import { DateTime } from 'luxon';
 import { changesPage, type SyncType } from '../webservice/changes';
 import { LONGEST_URL, type Client } from '../webservice/client';
 import { WebserviceError } from '../webservice/errors';
@@ -14,6 +13,7 @@ import { isAfter, type Position } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock } from './state';
 import { clockSeconds, clockText } from './wallClock';
+import { Zone } from './zone';
 
 /** What the trigger watches, read from its parameters with the help of describe. */
 export interface Watched {
@@ -31,16 +31,18 @@ const TIMES = ['id', 'modifiedtime', 'createdtime'];
 
 export class CrmSource implements ChangeSource {
 	readonly conditioned: boolean;
+	private readonly zone: Zone;
 	private readonly times: string[];
 	private readonly contents: string[];
 
 	constructor(
 		private readonly client: Client,
 		private readonly records: RecordReader,
-		private readonly zone: string,
+		zone: string,
 		private readonly watched: Watched,
 		private readonly syncType: SyncType,
 	) {
+		this.zone = new Zone(zone);
 		this.conditioned = watched.where.length > 0;
 		this.times = watched.ignoredSource === '' ? TIMES : [...TIMES, 'source'];
 		this.contents = [...new Set([...this.times, ...watched.contents])];
@@ -132,11 +134,11 @@ export class CrmSource implements ChangeSource {
 	}
 
 	wallAt(seconds: number): number {
-		return seconds + DateTime.fromSeconds(seconds, { zone: this.zone }).offset * 60;
+		return this.zone.wallAt(seconds);
 	}
 
 	secondsAt(wall: number): number {
-		return Math.floor(DateTime.fromSQL(clockText(wall), { zone: this.zone }).toSeconds());
+		return this.zone.secondsAt(wall);
 	}
 
 	private row(record: JsonObject, withContents: boolean): Row {
@@ -172,13 +174,4 @@ function withoutTimes(webserviceId: string): WebserviceError {
 		operation: 'query',
 		reason: `a record came without its id or times${webserviceId === '' ? '' : ` (${webserviceId})`}`,
 	});
-}
-
-/** Most seconds by which the zone sets its clocks back in a year: in autumn, for Ramadan, or by a new law. */
-export function summerTime(zone: string, year = DateTime.now().year): number {
-	const offsets: number[] = [];
-	for (let day = DateTime.fromObject({ year }, { zone: 'utc' }); day.year <= year; day = day.plus({ days: 7 })) {
-		offsets.push(day.setZone(zone).offset);
-	}
-	return (Math.max(...offsets) - Math.min(...offsets)) * 60;
 }

@@ -59,7 +59,7 @@ export async function readDeletions(
 	const known = unpackDeletions(state.deletions, state.cursor.seconds);
 	const before = reached(state).seconds;
 	const fresh = new Map<string, Deletion>();
-	const doubtful = new Map<string, number>();
+	const doubtful = new Map<string, Doubt>();
 	let last: SyncStep | undefined;
 	let clock: Clock | undefined;
 	let brokenOff = false;
@@ -72,13 +72,13 @@ export async function readDeletions(
 			if (knownUpTo === undefined || source.wallAt(page.after) >= source.wallAt(knownUpTo)) {
 				fresh.set(webserviceId, { webserviceId, after: page.after, upTo: page.last });
 			} else if (source.wallAt(page.last) > source.wallAt(knownUpTo)) {
-				doubtful.set(webserviceId, knownUpTo);
+				doubtful.set(webserviceId, { knownUpTo, shownUpTo: page.last });
 			}
 		}
 		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
 		if (brokenOff) break;
 	}
-	const quiet = quietSince(state, last?.last ?? 0, clock);
+	const quiet = quietSince(state, last?.last ?? 0, source.clock());
 	if (!quiet.settled) {
 		for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
 	}
@@ -169,23 +169,34 @@ function quietSince(state: TriggerState, lastChange: number, clock: Clock | unde
 	return { lastChange, since: clock?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
 }
 
+/** A deletion that is known up to a time, and was shown in an answer that reaches beyond it. */
+interface Doubt {
+	knownUpTo: number;
+	shownUpTo: number;
+}
+
 /**
  * Of the records whose deletion is known, those that were deleted after the time up to which it was known. Each of
  * these times is asked for: what lies behind the latest of them alone would leave out what was deleted between two.
+ * Each is followed as far as its deletions were shown, which mostly is one request.
  */
-async function deletedAgain(source: ChangeSource, doubtful: Map<string, number>): Promise<Deletion[]> {
+async function deletedAgain(source: ChangeSource, doubtful: ReadonlyMap<string, Doubt>): Promise<Deletion[]> {
 	const again = new Map<string, Deletion>();
-	const times = [...new Set(doubtful.values())].sort((one, other) => source.wallAt(one) - source.wallAt(other));
-	for (const time of times) {
+	const ends = new Map<number, number>();
+	for (const { knownUpTo, shownUpTo } of doubtful.values()) {
+		ends.set(knownUpTo, laterOnWall(source, shownUpTo, ends.get(knownUpTo)));
+	}
+	const times = [...ends].sort(([one], [other]) => source.wallAt(one) - source.wallAt(other));
+	for (const [time, end] of times) {
 		let after = time;
 		for (let pages = 1; pages <= MOST_PAGES; pages++) {
 			const page = await source.sync(after);
 			for (const webserviceId of page.deleted) {
-				const knownUpTo = doubtful.get(webserviceId);
-				if (knownUpTo === undefined || source.wallAt(after) < source.wallAt(knownUpTo)) continue;
+				const known = doubtful.get(webserviceId);
+				if (known === undefined || source.wallAt(after) < source.wallAt(known.knownUpTo)) continue;
 				again.set(webserviceId, { webserviceId, after, upTo: page.last });
 			}
-			if (!page.more || page.last <= after) break;
+			if (!page.more || page.last <= after || source.wallAt(page.last) >= source.wallAt(end)) break;
 			after = page.last;
 		}
 	}

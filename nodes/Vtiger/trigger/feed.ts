@@ -195,7 +195,8 @@ export async function* syncPages(
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
 	const from = reached(state);
-	const begin = from.id === undefined ? from.seconds - settings.overlap : from.seconds;
+	const isDone = from.quiet?.settled === true && from.quiet.lastChange === from.seconds;
+	const begin = from.id === undefined && !isDone ? from.seconds - settings.overlap : from.seconds;
 	let after = laterOnWall(source, begin, state.deletionHorizon);
 	let clock: Clock | undefined;
 	for (let number = 1; ; number++) {

@@ -7,7 +7,7 @@ import { toNodeError } from '../failures';
 import { webserviceAddress } from '../webservice/address';
 import { WebserviceError } from '../webservice/errors';
 import { Metadata } from '../webservice/metadata';
-import { CrmSource, summerTime, type Watched } from './crmSource';
+import { CrmSource, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
 import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
 import { poll, type Outcome } from './poll';
@@ -15,6 +15,7 @@ import { isBrokenSync, proveDetection, type Proven } from './proof';
 import { Beginnings } from './store';
 import { Turns } from './turns';
 import { forget, watchedBy } from './watched';
+import { summerTime } from './zone';
 
 export { triggerProperties };
 
