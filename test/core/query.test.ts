@@ -54,6 +54,10 @@ describe('parameters', () => {
 		expect(await names("SELECT lastname FROM Leads WHERE city = 'from Leads where 1 or 2 limit 3'")).toEqual(["O'Brien"]);
 	});
 
+	test('one with a name in Cyrillic letters', async () => {
+		expect(await names('SELECT lastname FROM Leads WHERE city = :город', parametersOf(['город', 'Тула']))).toEqual(['Петров']);
+	});
+
 	test('one name in several places, and several names', async () => {
 		const query = 'SELECT lastname FROM Leads WHERE lastname = :a OR city = :b OR company = :a';
 		expect(await names(query, parametersOf(['a', 'Иванов'], ['b', 'Тула']))).toEqual(['Иванов', 'Петров']);
@@ -109,6 +113,7 @@ describe('parameters', () => {
 		['no place for a value', 'SELECT id FROM Leads', [['city', 'x']], /“city” stands nowhere/],
 		['more ? than values', 'SELECT id FROM Leads WHERE city = ? OR company = ?', [['', 'x']], /more \? than parameters/],
 		['more values than ?', 'SELECT id FROM Leads WHERE city = ?', [['', 'x'], ['', 'y']], /more parameters.*than \?/],
+		['a value given twice', 'SELECT id FROM Leads WHERE city = :city', [['city', 'x'], [':city', 'y']], /“city” is given twice/],
 		['an empty list', 'SELECT id FROM Leads WHERE city IN (:list)', [['list', []]], /empty list/],
 		['an object', 'SELECT id FROM Leads WHERE city = :city', [['city', { a: 1 }]], /object/],
 		['an open quote', "SELECT id FROM Leads WHERE city = 'x", [], /quote is not closed/],
@@ -117,6 +122,32 @@ describe('parameters', () => {
 	])('%s is refused and not sent', async (_what, query, given, message) => {
 		await expect(rows(query, parametersOf(...(given as Array<[string, unknown]>)))).rejects.toMatchObject({ message: expect.stringMatching(message) });
 		expect(sentQueries()).toEqual([]);
+	});
+});
+
+describe('ISO times, which the CRM would compare as text', () => {
+	test.each<[condition: string, sent: string]>([
+		["createdtime > '2026-01-31T10:00:00.000Z'", "createdtime > '2026-01-31 13:00:00'"],
+		["createdtime > '2026-01-31T10:00:00-05:00' AND createdtime <= '2026-01-31T10:00'", "createdtime > '2026-01-31 18:00:00' AND createdtime <= '2026-01-31 10:00:00'"],
+		["birthday IN ('2026-01-31T22:00:00Z','2026-01-01')", "birthday IN ('2026-02-01','2026-01-01')"],
+		["lastname = '2026-01-31T10:00:00.000Z' OR modifiedtime = '2026-01-31T10:00:00Z'", "lastname = '2026-01-31T10:00:00.000Z' OR modifiedtime = '2026-01-31 13:00:00'"],
+		["createdtime > '2026-01-31 10:00:00' AND createdtime < '2026-99-31T10:00:00Z'", "createdtime > '2026-01-31 10:00:00' AND createdtime < '2026-99-31T10:00:00Z'"],
+	])('%s', async (condition, sent) => {
+		await rows(`SELECT id FROM Contacts WHERE ${condition}`, { limit: 5 });
+		expect(sentQueries()[0]?.replace(/\s*([(),])\s*/g, '$1').replace('IN(', 'IN (')).toContain(`WHERE ${sent}`);
+	});
+
+	test('of an expression that gives a time, and in a query over related records', async () => {
+		const given = parametersOf(['since', "={{ DateTime.fromISO('2026-01-31T10:00:00Z') }}"]);
+		await rows('SELECT id FROM Contacts WHERE createdtime > :since', { limit: 5, ...given });
+		expect(sentQueries()[0]).toContain("createdtime > '2026-01-31 13:00:00'");
+		crm.clearLog();
+		await rows('SELECT id FROM Contacts WHERE birthday >= ?', { limit: 5, ...parametersOf(['', "={{ new Date('2026-01-31T22:00:00Z') }}"]) });
+		expect(sentQueries()[0]).toContain("birthday >= '2026-02-01'");
+		const account = crm.create('Accounts', { accountname: 'А' });
+		const related = { module: 'Accounts', recordId: account, relation: 'Contacts', query: 'SELECT id FROM Contacts WHERE createdtime > :since', ...given };
+		await node.run('relatedRecord', 'query_related', related);
+		expect(crm.requests.find(({ operation }) => operation === 'query_related')?.parameters.query).toContain("createdtime > '2026-01-31 13:00:00'");
 	});
 });
 

@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
 import { asObject, asObjects, type JsonValue } from '../webservice/json';
 import type { ParameterValue } from '../webservice/statement';
+import { isoOf } from '../webservice/times';
 
 /** The text of a query; `about` is a sentence of what it may hold. */
 export function queryText(about: string): INodeProperties {
@@ -26,7 +27,7 @@ export const queryParameters: INodeProperties = {
 	placeholder: 'Add Parameter',
 	typeOptions: { multipleValues: true },
 	default: {},
-	description: 'Values for :name in the query, or for each ? in their order. A list in an expression fills IN (:name).',
+	description: 'Values for :name in the query, or for each ? in their order. A list in an expression fills IN (:name); times such as {{ $now }} are put on the CRM’s clock.',
 	options: [
 		{
 			displayName: 'Parameters',
@@ -51,13 +52,14 @@ export interface QueryParameters {
 	positional: ParameterValue[];
 }
 
-/** Throws an InputError for a value that is no text, number, yes/no or list of these. */
+/** Throws an InputError for a value that is no text, number, time, yes/no or list of these, and for a name given twice. */
 export function readQueryParameters(given: unknown): QueryParameters {
 	const named = new Map<string, ParameterValue>();
 	const positional: ParameterValue[] = [];
 	for (const entry of asObjects(asObject(given).parameters)) {
 		const name = String(entry.name ?? '').trim().replace(/^:/, '');
 		const value = parameterValue(name, entry.value ?? '');
+		if (named.has(name)) throw new InputError('Query Parameters', `The parameter “${name}” is given twice`, 'Remove one of the two.');
 		if (name === '') positional.push(value);
 		else named.set(name, value);
 	}
@@ -68,5 +70,7 @@ function parameterValue(name: string, value: JsonValue): ParameterValue {
 	if (Array.isArray(value)) return value.map((entry) => parameterValue(name, entry));
 	if (value === null) return '';
 	if (typeof value !== 'object') return value;
+	const time = isoOf(value);
+	if (time !== undefined) return time;
 	throw new InputError(`Query Parameters, ${name || '?'}`, 'A parameter is an object', 'Give text, a number, or a list of these.');
 }

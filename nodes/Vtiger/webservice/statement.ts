@@ -65,7 +65,7 @@ export function withParameters(
 	const filled = pieces(text)
 		.map((piece) => {
 			if (piece.quoted) return piece.text;
-			return piece.text.replace(/:([A-Za-z_]\w*)|\?/g, (place, name: string | undefined) => {
+			return piece.text.replace(/:([\p{L}_][\p{L}\p{N}_]*)|\?/gu, (place, name: string | undefined) => {
 				if (name === undefined) {
 					const value = positional[position++];
 					if (value === undefined) throw refused(`There are more ? than parameters`, 'Add a parameter without a name for each ?.');

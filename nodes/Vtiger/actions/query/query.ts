@@ -16,6 +16,7 @@ import {
 	type Statement,
 } from '../../webservice/statement';
 import { countOf, rowsOfStatement } from '../../webservice/statementRows';
+import { holdsIsoTime, onWallClock } from '../../webservice/statementTimes';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { mostRows } from '../mostRows';
@@ -37,9 +38,10 @@ export const query: Action = {
 	async run(item) {
 		const parameters = readQueryParameters(item.parameter('queryParameters', {}));
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);
-		const statement = readStatement(text);
-		if (statement === undefined) return await judgedByTheCrm(item, text);
-		if (couldEscape(text)) await refuseOtherThanIds(item, statement);
+		const written = readStatement(text);
+		if (written === undefined) return await judgedByTheCrm(item, text);
+		if (couldEscape(text)) await refuseOtherThanIds(item, written);
+		const statement = await withTimes(item, written);
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
 		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
@@ -61,6 +63,11 @@ async function judgedByTheCrm(item: Item, text: string): Promise<JsonObject[]> {
 async function refuseOtherThanIds(item: Item, { module, where }: Statement): Promise<void> {
 	const description = await item.connection.metadata.describe(module);
 	for (const group of where) for (const condition of conditionsOf(group)) checkIds(condition, description);
+}
+
+async function withTimes({ connection }: Item, statement: Statement): Promise<Statement> {
+	if (!holdsIsoTime(statement)) return statement;
+	return onWallClock(statement, await connection.metadata.describe(statement.module), connection.zone);
 }
 
 /**

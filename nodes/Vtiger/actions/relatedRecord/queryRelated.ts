@@ -7,6 +7,7 @@ import { readRelatedStatement } from '../../webservice/relatedStatement';
 import { rowsOfRelated } from '../../webservice/relatedRows';
 import { isCount, isStar, withParameters, type Statement } from '../../webservice/statement';
 import { countOf } from '../../webservice/statementRows';
+import { onWallClock } from '../../webservice/statementTimes';
 import { selectableColumns } from '../../webservice/metadata';
 import type { Action } from '../action';
 import type { Item } from '../item';
@@ -44,7 +45,7 @@ export const queryRelated: Action = {
 function statementOf(item: Item, { relation, related }: Source): Statement {
 	const { named, positional } = readQueryParameters(item.parameter('queryParameters', {}));
 	const text = withParameters(item.requiredText('query', 'Query'), named, positional);
-	const statement = readRelatedStatement(text, relation, related);
+	const statement = onWallClock(readRelatedStatement(text, relation, related), related, item.connection.zone);
 	if (!isStar(statement)) return statement;
 	item.hint('SELECT * was sent as the list of all columns: servers of version 7.2 fail at the asterisk.');
 	return { ...statement, columns: selectableColumns(related) };
