@@ -156,6 +156,15 @@ describe('in the form with one element', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
+	test('is sent once where it broke off before its end, and the error warns of what was created until then', async () => {
+		crm.faults.next({ operation: 'convertlead' }, { kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Unknown Error while processing request' });
+		await expect(convert(newLead())).rejects.toMatchObject({
+			message: expect.stringMatching(/INTERNAL_SERVER_ERROR\): .*; the lead is not converted$/),
+			description: expect.stringMatching(/before you try again, look for a new account, contact or deal/),
+		});
+		expect(sent()).toHaveLength(1);
+	});
+
 	test('is sent once where the connection broke off, and the outcome is called unknown', async () => {
 		crm.faults.next({ operation: 'convertlead' }, { kind: 'cutDuring' });
 		await expect(convert(newLead())).rejects.toMatchObject({

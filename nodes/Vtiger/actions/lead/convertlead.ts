@@ -68,9 +68,14 @@ async function withLeadState(item: Item, leadId: string, error: WebserviceError)
 	if (open === undefined) return error;
 	const { code, operation, status } = error;
 	const state = open ? 'the lead is not converted' : 'the lead is converted all the same';
-	const advice = open ? {} : { advice: 'Look at the account, contact or deal that it became. Do not convert it again.' };
-	return new WebserviceError({ code, operation, status, reason: `${error.reason}; ${state}`, ...advice });
+	const details = { code, operation, status, reason: `${error.reason}; ${state}` };
+	const { advice } = new WebserviceError(details);
+	return new WebserviceError({ ...details, advice: open ? `${advice} ${LEFT_BEHIND}` : CONVERTED });
 }
+
+const CONVERTED = 'Look at the account, contact or deal that it became. Do not convert it again.';
+/** The lead is marked last, and each record is saved on its own. */
+const LEFT_BEHIND = 'What it created before it broke off stays in the CRM: before you try again, look for a new account, contact or deal.';
 
 function gaveUp(): WebserviceError {
 	return new WebserviceError({
