@@ -69,7 +69,7 @@ export const conditions: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. Moscow',
 					description:
-						'What to compare with. For Is in List separate the entries by commas, or give a list in an expression. Dates: 2026-01-31, today, yesterday, tomorrow, or a number of days from today such as -7 days.',
+						'What to compare with. For Is in List separate the entries by commas, or give a list in an expression. Dates: 2026-01-31, today, yesterday, tomorrow, or a distance from today such as -7 days or +1 month.',
 					displayOptions: { hide: { operator: BARE } },
 				},
 			],

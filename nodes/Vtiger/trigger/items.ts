@@ -69,5 +69,5 @@ async function newestDeletion(
 }
 
 function nothingYet(message: string, advice: string): InputError {
-	return new InputError('Test', message, advice);
+	return new InputError('Fetch Test Event', message, advice);
 }
