@@ -114,7 +114,7 @@ const ROWS: Record<string, Row> = {
 	},
 	'relatedRecord/retrieve_related': {
 		parameters: ({ account }) => ({ module: byName('Accounts'), recordId: byId(account), relation: 'Contacts' }),
-		gives: ({ account, contact }) => ({ items: [{ id: contact, lastname: 'Связная', account_id: account }] }),
+		gives: ({ account, contact }) => ({ items: [{ id: contact, lastname: 'Связная', account_id: account }], hints: [/Read with query_related/] }),
 	},
 	'relatedRecord/relatedtypes': {
 		parameters: () => ({ module: byName('Accounts') }),

@@ -98,7 +98,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('says that events do not come through relations', async () => {
 			const { hints } = await run('retrieve_related', { relation: 'Activities', returnAll: true });
 			expect(hints).toEqual([expect.stringContaining('tasks only')]);
-			expect((await run('retrieve_related', { returnAll: false, limit: 1 })).hints).toEqual([]);
+		});
+
+		test('says once that it goes another way than the CRM’s own operation, where it found something', async () => {
+			const hint = expect.stringMatching(/Read with query_related, column by column.*retrieve_related.*tags/) as string;
+			const parameters = { module: byName('Accounts'), recordId: byId(account), relation: '={{ $json.relation }}', limit: 1 };
+			const some = async (...relations: string[]) =>
+				await admin.run('relatedRecord', 'retrieve_related', parameters, { input: inputItems(...relations.map((relation) => ({ relation }))) });
+			expect((await some('Contacts', 'Contacts')).hints).toEqual([hint]);
+			expect((await some('Potentials')).hints).toEqual([]);
+			expect(sent('retrieve_related')).toEqual([]);
 		});
 	});
 
