@@ -2,7 +2,7 @@
 
 import { openBook, type Book, type ReadVersion } from './cursor';
 import { fit, isAfter, isOther, later, pack, placeOf, type Position, type Version } from './remembered';
-import type { Clock, CursorSettings, Progress, TriggerState } from './state';
+import type { Clock, CursorSettings, Progress, Quiet, TriggerState } from './state';
 import { clockSeconds, clockText } from './wallClock';
 
 /** Versions that are remembered at most, of 49 bytes each at most: all in all less than 64 kB. */
@@ -28,6 +28,8 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	clock: Clock | undefined;
 	/** Seconds of its clock when the reading had ended; 0 where it is unknown. */
 	endedAt: number;
+	/** How long it has been quiet if nothing of it is emitted. */
+	quiet?: Quiet;
 }
 
 /** The state after a poll that emits nothing: only how far it has read. */
@@ -37,7 +39,7 @@ export function withoutEmission(
 	passedOver: readonly Version[],
 	settings: CursorSettings,
 ): TriggerState {
-	const { clock, upTo, brokenOff, more, withContents } = reading;
+	const { clock, upTo, brokenOff, more, withContents, quiet } = reading;
 	const time = Math.min(upTo.time, clock?.wall ?? upTo.time);
 	const overlapPassed = clock !== undefined && clock.seconds >= state.savedAt + settings.overlap;
 	const settled = state.progress?.settled === true || (withContents && !more && overlapPassed);
@@ -46,6 +48,7 @@ export function withoutEmission(
 		seconds: reading.seconds,
 		...(brokenOff && time === upTo.time ? { id: upTo.id } : {}),
 		...(settled ? { settled } : {}),
+		...(quiet === undefined ? {} : { quiet }),
 	};
 	return { ...state, passedOver: packPassedOver(state, passedOver), progress };
 }

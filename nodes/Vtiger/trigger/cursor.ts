@@ -68,12 +68,18 @@ export function reached(state: TriggerState): Reached & Partial<Progress> {
 	return state.progress ?? state.cursor;
 }
 
-/** The place behind which the next poll reads: the overlap before the cursor, but nothing that is done with. */
+/**
+ * The place behind which the next poll reads: the overlap before the cursor, but nothing that is done with, and behind
+ * the last change once nothing before it can still appear.
+ */
 export function windowStart(state: TriggerState, settings: CursorSettings): Position {
 	const from = reached(state);
 	const horizon = position(state.horizon);
 	if (from.id !== undefined) return later(horizon, { time: clockSeconds(from.time), id: from.id });
-	return later(horizon, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
+	const start = later(horizon, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
+	const { lastChange, id, settled } = from.quiet ?? {};
+	const isDone = settled === true && lastChange !== undefined && id !== undefined && lastChange <= clockSeconds(from.time);
+	return isDone ? later(start, { time: lastChange, id }) : start;
 }
 
 export interface Plan<T extends ReadVersion> {

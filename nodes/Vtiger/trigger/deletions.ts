@@ -2,8 +2,9 @@
 
 import { reached } from './cursor';
 import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
+import { quietAfter } from './quiet';
 import type { ChangeSource } from './source';
-import type { Clock, CursorSettings, Quiet, TriggerState } from './state';
+import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 
 /** Deletions that are remembered at most: together less than 50 kB. */
@@ -78,8 +79,10 @@ export async function readDeletions(
 		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
 		if (brokenOff) break;
 	}
-	const quiet = quietSince(state, last?.last ?? 0, source.clock());
-	if (!quiet.settled) {
+	const look = { last: { lastChange: last?.last ?? 0 }, began: clock, ended: source.clock(), complete: !brokenOff };
+	const quiet = quietAfter(state.progress, look, settings);
+	const wasSettled = state.progress?.quiet?.settled === true && state.progress.quiet.lastChange === quiet.lastChange;
+	if (!wasSettled) {
 		for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
 	}
 	const ordered = [...fresh.values()].sort(
@@ -93,8 +96,7 @@ export async function readDeletions(
 	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
 	if (taken.length === 0) {
 		const resume = brokenOff && seconds === end ? { id: 0 } : {};
-		const settled = quiet.settled || (!brokenOff && (clock?.seconds ?? 0) >= quiet.since + settings.overlap + 1);
-		const progress = { time, seconds, ...resume, quiet: { ...quiet, settled } };
+		const progress = { time, seconds, ...resume, quiet };
 		return { ...common, narrowed: false, state: { ...state, progress } };
 	}
 	const start = laterOnWall(source, seconds - settings.overlap - settings.setBack, state.deletionHorizon);
@@ -160,13 +162,6 @@ export function fitDeletions(source: ChangeSource, known: Known, horizon: number
 	const times = [...kept.values()].sort((one, other) => source.wallAt(one) - source.wallAt(other));
 	const dropped = times[times.length - CAPACITY - 1] ?? horizon;
 	return { kept: behind(dropped), horizon: dropped, narrowed: true };
-}
-
-/** Since when nothing has changed, and whether all was looked at once more after the overlap had passed. */
-function quietSince(state: TriggerState, lastChange: number, clock: Clock | undefined): Quiet {
-	const before = state.progress?.quiet;
-	if (before !== undefined && before.lastChange === lastChange) return before;
-	return { lastChange, since: clock?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
 }
 
 /** A deletion that is known up to a time, and was shown in an answer that reaches beyond it. */

@@ -3,6 +3,7 @@
 import { WebserviceError } from '../webservice/errors';
 import type { Reading } from './advance';
 import { judge, openBook, plan, reached, windowStart, type Plan } from './cursor';
+import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
@@ -74,10 +75,12 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 	const seconds = Math.min(source.secondsAt(upTo.time), clock?.seconds ?? reached(state).seconds);
 	const endedAt = now?.seconds ?? 0;
 	const more = brokenOff || planned.waiting.length > 0;
+	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, complete: !more };
+	const quiet = quietAfter(state.progress, look, settings);
 	return {
 		plan: planned,
 		passedOver: [],
-		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, more, withContents, clock, endedAt },
+		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, more, withContents, clock, endedAt, quiet },
 	};
 }
 
@@ -152,10 +155,12 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 	const seconds = secondsReached(source, from.seconds, last, clock, settings);
 	const endedAt = now?.seconds ?? 0;
 	const more = brokenOff || planned.waiting.length > 0;
+	const look = { last: { lastChange: last }, began: clock, ended: now, complete: !more };
+	const quiet = quietAfter(state.progress, look, settings);
 	return {
 		plan: planned,
 		passedOver: [...passedOver.values()],
-		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, endedAt },
+		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, endedAt, quiet },
 	};
 }
 
@@ -195,7 +200,7 @@ export async function* syncPages(
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
 	const from = reached(state);
-	const isDone = from.quiet?.settled === true && from.quiet.lastChange === from.seconds;
+	const isDone = from.quiet?.settled === true && from.quiet.id === undefined && from.quiet.lastChange === from.seconds;
 	const begin = from.id === undefined && !isDone ? from.seconds - settings.overlap : from.seconds;
 	let after = laterOnWall(source, begin, state.deletionHorizon);
 	let clock: Clock | undefined;

@@ -10,13 +10,15 @@ export interface Reached {
 	seconds: number;
 }
 
-/** A time in which sync has shown no other last change. */
+/** A time in which the CRM has shown no other last change. */
 export interface Quiet {
-	/** As sync gives it, in seconds. */
+	/** By sync as it gives it, in seconds since 1970; by query in seconds of the wall clock. */
 	lastChange: number;
+	/** By query: the number of the record. */
+	id?: number;
 	/** Seconds of the server's clock when it was first seen. */
 	since: number;
-	/** What was known was looked at once more after the overlap had passed. */
+	/** All up to it was looked at once more after the overlap had passed: reading can begin behind it. */
 	settled: boolean;
 }
 
@@ -29,7 +31,6 @@ export interface Progress extends Reached {
 	id?: number;
 	/** The contents of the window were read once more after the overlap had passed: times are enough from now on. */
 	settled?: boolean;
-	/** The same for deletions. */
 	quiet?: Quiet;
 }
 
