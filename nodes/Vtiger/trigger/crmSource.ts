@@ -125,7 +125,7 @@ export class CrmSource implements ChangeSource {
 	async sync(after: number): Promise<SyncPage> {
 		const asked = { module: this.watched.module, after, syncType: this.syncType };
 		const { updated, deleted, more, lastModifiedTime } = await changesPage(this.client, asked);
-		return { updated: updated.map((record) => this.row(record, true)), deleted, more, last: lastModifiedTime };
+		return { updated: updated.map((record) => this.row(record, true, 'sync')), deleted, more, last: lastModifiedTime };
 	}
 
 	clock(): Clock | undefined {
@@ -141,11 +141,11 @@ export class CrmSource implements ChangeSource {
 		return this.zone.secondsAt(wall);
 	}
 
-	private row(record: JsonObject, withContents: boolean): Row {
+	private row(record: JsonObject, withContents: boolean, operation = 'query'): Row {
 		const webserviceId = asText(record.id);
 		const modified = clockSeconds(asText(record.modifiedtime));
 		const created = clockSeconds(asText(record.createdtime));
-		if (!/^\d+x\d+$/.test(webserviceId) || Number.isNaN(modified)) throw withoutTimes(webserviceId);
+		if (!/^\d+x\d+$/.test(webserviceId) || Number.isNaN(modified)) throw withoutTimes(webserviceId, operation);
 		const { ignoredSource } = this.watched;
 		return {
 			id: recordNumber(webserviceId),
@@ -168,10 +168,10 @@ function urlLength(selection: Selection): number {
 	return new URLSearchParams({ query: selectText(selection) }).toString().length + 200;
 }
 
-function withoutTimes(webserviceId: string): WebserviceError {
+function withoutTimes(webserviceId: string, operation: string): WebserviceError {
 	return new WebserviceError({
 		code: 'BROKEN_ANSWER',
-		operation: 'query',
+		operation,
 		reason: `a record came without its id or times${webserviceId === '' ? '' : ` (${webserviceId})`}`,
 	});
 }

@@ -298,6 +298,18 @@ test('an automatic trigger goes on by query when sync breaks, and loses nothing'
 	expect(await watcher.poll()).toEqual([]);
 });
 
+test('an automatic trigger leaves a sync that gives no times, and begins by query', async () => {
+	const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered: true });
+	const result = { updated: [{ id: '12x1', lastname: 'A' }], deleted: [], more: false, lastModifiedTime: 1_795_000_000 };
+	crm.faults.always({ operation: 'sync' }, { kind: 'text200', text: JSON.stringify({ success: true, result }) });
+	const watcher = watch({ crm }, {});
+	await watcher.activate();
+	pass(5);
+	const id = crm.create('Contacts', { lastname: 'Ершова' });
+	expect(await watcher.poll()).toMatchObject([{ id, detection: 'query' }]);
+	await expect(watch({ crm }, { detection: 'sync' }).activate()).rejects.toThrow(/sync, BROKEN_ANSWER/);
+});
+
 test.each([
 	['no module', { module: byName('') }, /module/i],
 	['a module without times', { module: byName('Groups') }, /times/],
