@@ -35,9 +35,12 @@ export async function readAll(
 	const ranges = await together(bounds.map((range, index) => ({ reader: readers[index] ?? reader, range })), selection);
 	const all = first;
 	for (const range of ranges) for (const row of range) all.push(row);
+	if (limit === undefined) return all;
 	// Records that were committed meanwhile may have come on top.
-	if (limit !== undefined && all.length > limit) all.length = limit;
-	return all;
+	if (all.length > limit) all.length = limit;
+	// Where records vanished, or the server kept some back, the ranges hold fewer than were counted.
+	const full = ranges.at(-1)?.length === bounds.at(-1)?.limit;
+	return full && all.length < limit ? await continued(reader, selection, all, asText(all.at(-1)?.id), limit) : all;
 }
 
 /** Reads the ranges side by side; after one has failed the others read no further page. */
