@@ -236,6 +236,18 @@ describe('how many rows, and in which order', () => {
 		expect((await rows(query, more)).map(({ id }) => id)).toEqual(expected());
 	});
 
+	test.each<[order: string, more: INodeParameters, told: boolean]>([
+		['mailingcity, firstname DESC', { returnAll: true }, true],
+		['mailingcity, firstname DESC', { limit: 100 }, false],
+		['mailingcity, firstname DESC LIMIT 20', { returnAll: true }, false],
+		['mailingcity, id DESC', { returnAll: true }, false],
+		['mailingcity, firstname', { returnAll: true }, false],
+		['mailingcity DESC', { returnAll: true }, false],
+	])('an order that does not tell records of several pages apart is told of: %s %p', async (order, more, told) => {
+		const { hints } = await node.run('query', 'query', { query: `SELECT mailingcity, firstname FROM Contacts ORDER BY ${order}`, ...more });
+		expect(hints).toEqual(told ? [expect.stringMatching(/equal values.*twice or not at all.*mailingcity,firstname,id/)] : []);
+	});
+
 	test('all rows by their ids need a request a page', async () => {
 		await rows(select, { returnAll: true });
 		expect(requestCounts(crm)).toEqual({ query: 5 });

@@ -163,6 +163,15 @@ export function pagesById(statement: Statement): boolean {
 	);
 }
 
+/**
+ * The sort fields where two pages can give a record twice or leave one out: the language turns the last field
+ * around only, so that no id can follow it to tell equal values apart. Undefined for every other order.
+ */
+export function looseOrder(statement: Statement): string[] | undefined {
+	const names = /^(\w+(?:\s*,\s*\w+)+)\s+desc$/i.exec(statement.orderBy)?.[1]?.split(/\s*,\s*/);
+	return names === undefined || names.includes('id') || !hasIds(statement) ? undefined : names;
+}
+
 export interface Page {
 	/** Rows after this id, for keyset paging. */
 	after?: string;

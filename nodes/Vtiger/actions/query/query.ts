@@ -19,6 +19,7 @@ import { countOf, rowsOfStatement } from '../../webservice/statementRows';
 import { holdsIsoTime, onWallClock } from '../../webservice/statementTimes';
 import type { Action } from '../action';
 import type { Item } from '../item';
+import { hintAtLooseOrder } from '../looseOrder';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
 
@@ -45,6 +46,7 @@ export const query: Action = {
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
 		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
+		hintAtLooseOrder(item, statement, rows);
 		return await present(item, rows, statement.module);
 	},
 };

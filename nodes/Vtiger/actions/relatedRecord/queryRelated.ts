@@ -11,6 +11,7 @@ import { onWallClock } from '../../webservice/statementTimes';
 import { selectableColumns } from '../../webservice/metadata';
 import type { Action } from '../action';
 import type { Item } from '../item';
+import { hintAtLooseOrder } from '../looseOrder';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
 import { relation, sourceRecord } from './parameters';
@@ -38,6 +39,7 @@ export const queryRelated: Action = {
 		hintAtEvents(item, source.relation);
 		if (isCount(statement)) return { count: String(await countOf(source.run, statement)) };
 		const rows = await rowsOfRelated(source.run, statement, source.related.idPrefix, mostRows(item));
+		hintAtLooseOrder(item, statement, rows);
 		return await present(item, rows, source.related.name);
 	},
 };

@@ -1,0 +1,14 @@
+// Tells of an order under which the pages of a query cannot be trusted.
+
+import type { JsonObject } from '../webservice/json';
+import { LARGEST_PAGE } from '../webservice/query';
+import { looseOrder, type Statement } from '../webservice/statement';
+import type { Item } from './item';
+
+export function hintAtLooseOrder(item: Item, statement: Statement, rows: JsonObject[]): void {
+	const fields = looseOrder(statement);
+	if (fields === undefined || rows.length <= LARGEST_PAGE) return;
+	item.hint(
+		`Beyond a hundred records the CRM can give those with equal values in all fields of ORDER BY twice or not at all. Write ORDER BY ${[...fields, 'id'].join()} and sort the items in the workflow.`,
+	);
+}
