@@ -231,6 +231,14 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(stored('Events', event?.id)).toMatchObject({ reminder_time: '0' });
 		});
 
+		test.each(['11:00', '11:20'])('an event until %s that was read can be written again as it came', async (time_end) => {
+			const [made] = await node.record('create', 'Events', { fields: mapped({ subject: 'Как есть', eventstatus: 'Planned', activitytype: 'Meeting', reminder_time: '15', ...times, time_end }) });
+			const recordId = byId(String(made?.id));
+			const [event = {}] = await node.record('retrieve', 'Events', { recordId });
+			const [changed] = await node.record('revise', 'Events', { recordId, fields: autoMapped() }, { input: inputItems({ ...event, subject: 'Иначе' }) });
+			expect(changed).toEqual({ ...event, subject: 'Иначе', label: 'Иначе', modifiedtime: expect.anything() });
+		});
+
 		test('a task stays a task', async () => {
 			const fields = mapped({ subject: 'Договор', taskstatus: 'Not Started', ...times, time_end: null });
 			const [task] = await node.record('create', 'Calendar', { fields });

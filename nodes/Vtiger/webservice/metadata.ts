@@ -95,6 +95,12 @@ function withActivityType(field: Field, module: string): Field {
 	return concerned ? { ...field, picklist: [{ label: value, value }] } : field;
 }
 
+/** describe lists quarters of an hour, but the server keeps whatever minutes lie between the times. */
+function withMinutes(field: Field, module: string): Field {
+	const concerned = field.name === 'duration_minutes' && (module === 'Events' || module === 'Calendar');
+	return concerned ? { ...field, type: 'integer', picklist: [] } : field;
+}
+
 /** Reads the answer of describe. */
 export function readDescription(result: JsonObject): ModuleDescription {
 	const name = asText(result.name);
@@ -111,7 +117,7 @@ export function readDescription(result: JsonObject): ModuleDescription {
 			.split(',')
 			.map((name) => name.trim())
 			.filter((name) => name !== ''),
-		fields: asObjects(result.fields).map((entry) => withActivityType(readField(entry), name)),
+		fields: asObjects(result.fields).map((entry) => withMinutes(withActivityType(readField(entry), name), name)),
 	};
 }
 
