@@ -6,6 +6,8 @@ import type { HttpAnswer } from './http';
 import { asObject, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
 
 const SHOWN_CHARACTERS = 160;
+const NOT_LET_THROUGH =
+	'The web server, a firewall or a proxy refuses the request before the CRM sees it. Ask an administrator to let n8n through to webservice.php; a firewall may also take offence at words of a query or text.';
 
 export type Outcome = { result: JsonValue; failure?: undefined } | { failure: WebserviceError };
 
@@ -74,7 +76,8 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer, hide: Hid
 	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body, hide)}` : '';
 	// Web servers show a page of their own where the program broke off.
 	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}${body === '' ? ' with an empty body' : page}`);
-	if (page !== '' || status === 401 || status === 403 || status === 404) {
+	if (status === 401 || status === 403) return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`, { advice: NOT_LET_THROUGH });
+	if (page !== '' || status === 404) {
 		return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`);
 	}
 	if (body === '') return fail('EMPTY_ANSWER', `HTTP ${status} with an empty body`);

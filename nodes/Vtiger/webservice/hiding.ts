@@ -16,7 +16,10 @@ export function hidingRequest(request: HttpRequest, session = ''): Hide {
 	return (text) => hiding(secretsOf(request, session))(text);
 }
 
-/** Hides the given values, also where they are written as in a URL or in JSON, whole or in part. */
+/** PHP's htmlspecialchars. */
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' };
+
+/** Hides the given values, also where they are written as in a URL, in JSON or in HTML, whole or in part. */
 export function hiding(secrets: readonly string[]): Hide {
 	const written = [...new Set(secrets.flatMap(spellings))].filter((one) => one.length > 2);
 	written.sort((a, b) => b.length - a.length);
@@ -30,6 +33,7 @@ function spellings(secret: string): string[] {
 		new URLSearchParams([['', text]]).toString().slice(1),
 		encodeURIComponent(text),
 		JSON.stringify(text).slice(1, -1),
+		text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign),
 		text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
 	]);
 }

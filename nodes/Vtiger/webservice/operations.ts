@@ -87,14 +87,17 @@ const ROWS: Operation[] = [
 	{ name: 'files_retrieve', method: 'GET', kind: 'read', arguments: { id: 'text' } },
 ];
 
-const BY_NAME = new Map(ROWS.map((row) => [row.name.toLowerCase(), row]));
+/** The server's database compares names without regard to case, accents and blanks at the end. */
+const compared = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').trimEnd().toLowerCase();
+
+const BY_NAME = new Map(ROWS.map((row) => [compared(row.name), row]));
 
 /** Every operation that the client knows, in the table's order. */
 export const OPERATIONS: readonly Operation[] = ROWS;
 
-/** The operation's row. The server compares operation names without regard to case, and so does this. */
+/** The operation's row: a login in any spelling that the server takes for one must be known as such. */
 export function findOperation(name: string): Operation | undefined {
-	return BY_NAME.get(name.toLowerCase());
+	return BY_NAME.get(compared(name));
 }
 
 /** Login and challenge never carry a session, from wherever they are called. */

@@ -49,6 +49,8 @@ const UNKNOWN_OUTCOME = new Set([
 	'BROKEN_ANSWER',
 	'SERVER_FAULT',
 	'INTERNAL_SERVER_ERROR',
+	// Comes as well where the saved record could not be read back.
+	'DATABASE_QUERY_ERROR',
 	'CANCELLED',
 ]);
 

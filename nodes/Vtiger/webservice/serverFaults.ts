@@ -11,6 +11,12 @@ const BROKEN_OFF = ['SERVER_FAULT'];
 const WRONG_PATH = ['RESTRICTED_FILE'];
 
 const FAULTS: ServerFault[] = [
+	...['create', 'update', 'revise'].map((operation) => ({
+		operation,
+		codes: ['DATABASE_QUERY_ERROR'],
+		advice:
+			'The database may have refused a value, such as one that is too long or holds an emoji. An administrator finds the cause in the CRM’s log.',
+	})),
 	{
 		operation: 'sync',
 		codes: BROKEN_OFF,

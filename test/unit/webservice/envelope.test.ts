@@ -150,6 +150,11 @@ describe('answers without an envelope', () => {
 		expect(error.advice).not.toBe('');
 	});
 
+	it.each([401, 403])('says of a %i that something before the CRM refuses the request', (status) => {
+		for (const body of ['', 'Forbidden', PAGE]) expect(failureOf(answer(body, status)).advice).toMatch(/web server, a firewall or a proxy.*let n8n through/);
+		expect(failureOf(answer(PAGE, 404)).advice).toMatch(/Check the URL/);
+	});
+
 	it('shows no more of a title than a line', () => {
 		const error = failureOf(answer(`<html><title>${'x'.repeat(5_000)}</title></html>`));
 		expect(error.reason).toBe(`HTTP 200 with a web page “${'x'.repeat(160)}”`);

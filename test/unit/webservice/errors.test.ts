@@ -108,6 +108,9 @@ describe('operations that servers have broken', () => {
 		['query', 'SERVER_FAULT', /Name the columns, without tags/],
 		['query_related', 'SERVER_FAULT', /Name the columns, without tags/],
 		['files_retrieve', 'SERVER_FAULT', /no operation to download files/],
+		['create', 'DATABASE_QUERY_ERROR', /a value, such as one that is too long/],
+		['update', 'DATABASE_QUERY_ERROR', /a value, such as one that is too long/],
+		['revise', 'DATABASE_QUERY_ERROR', /a value, such as one that is too long/],
 		['relatedtypes', 'SERVER_FAULT', /not of lists such as Groups or Currency/],
 	])('%s with %s', (operation, code, advice) => {
 		expect(refusal(code, '', operation).advice).toMatch(advice);

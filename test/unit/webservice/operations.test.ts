@@ -45,6 +45,10 @@ describe('operations', () => {
 		expect(carriesSession('GetChallenge')).toBe(false);
 	});
 
+	it.each(['login ', 'lógin', 'GÉTCHALLENGE', 'ｌogin'])('are found as the server’s database compares names: “%s” carries no session', (name) => {
+		expect(carriesSession(name)).toBe(false);
+	});
+
 	it('outside the table carry the session', () => {
 		expect(findOperation('wsapp_register')).toBeUndefined();
 		expect(carriesSession('wsapp_register')).toBe(true);
