@@ -3,7 +3,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection';
 import { InputError } from '../webservice/errors';
-import type { JsonObject } from '../webservice/json';
+import { asText, type JsonObject } from '../webservice/json';
+import { shortSelections } from '../webservice/longLists';
 import { selectText } from '../webservice/query';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
@@ -36,9 +37,10 @@ export async function newestItems(
 	const field = event === 'created' ? 'createdtime' : 'modifiedtime';
 	const { module, contents, where } = watched;
 	const names = [...new Set([...contents, 'createdtime', 'modifiedtime'])];
-	const [record] = await connection.records.run(
-		selectText({ module, columns: names, where, orderBy: [field], descending: true, limit: 1 }),
-	);
+	const selection = { module, columns: names, where, orderBy: [field], descending: true, limit: 1 };
+	const newest: JsonObject[] = [];
+	for (const part of shortSelections(selection)) newest.push(...(await connection.records.run(selectText(part))));
+	const [record] = newest.sort((one, other) => (asText(one[field]) < asText(other[field]) ? 1 : -1));
 	if (record === undefined) throw nothingYet('No record fits', 'Create one in the CRM, or change the conditions.');
 	const isChanged = record.modifiedtime !== record.createdtime;
 	const happening = event === 'created' || (event === 'createdOrUpdated' && !isChanged) ? 'created' : 'updated';

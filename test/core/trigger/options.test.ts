@@ -18,6 +18,10 @@ test('conditions that are too long for one request are split, and the order stay
 	}
 	expect(seen(await watcher.poll())).toEqual(wanted);
 	expect(await watcher.poll()).toEqual([]);
+	pass(5);
+	const newest = crm.create('Contacts', { lastname: 'Фамилия 8' });
+	crm.create('Contacts', { lastname: 'Другая' });
+	expect(seen(await watcher.testRun())).toEqual([`created ${newest}`]);
 	const queries = crm.requests.filter(({ operation }) => operation === 'query');
 	expect(queries.filter(({ status }) => status !== 200)).toEqual([]);
 });
