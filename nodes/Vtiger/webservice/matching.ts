@@ -1,12 +1,17 @@
 // Finding the records that each of many sets of values matches, with few queries and the database's own comparison.
 
 import { LONGEST_URL } from './client';
+import { InputError } from './errors';
 import { asText, type JsonObject } from './json';
 import { pagesById } from './pages';
-import { selectText, type Condition, type Selection } from './query';
+import { LARGEST_PAGE, selectText, type Condition, type Selection } from './query';
 import type { RecordReader } from './records';
 
 const MOST_GROUPS = 50;
+
+/** Characters of the URL for the operation's name, and in each group for the bound by which pages follow the ids. */
+const ROOM = 200;
+const ROOM_OF_GROUP = 60;
 
 interface Sought {
 	conditions: Condition[];
@@ -57,7 +62,7 @@ function distinct(groups: readonly Condition[][]): Sought[] {
 		const key = JSON.stringify(conditions);
 		const known = byText.get(key);
 		if (known !== undefined) known.indices.push(index);
-		else byText.set(key, { conditions, loose: looseKey(conditions.map((one) => one.values[0] ?? '')), indices: [index] });
+		else byText.set(key, { conditions, loose: looseKey(conditions.map(valueOf)), indices: [index] });
 	}
 	return [...byText.values()];
 }
@@ -81,20 +86,17 @@ function where(part: readonly Sought[]): Condition[][] {
 	const [first] = part;
 	const [field] = first?.conditions ?? [];
 	if (first?.conditions.length === 1 && field !== undefined) {
-		return [[{ field: field.field, operator: 'inList', values: part.map((one) => one.conditions[0]?.values[0] ?? '') }]];
+		return [[{ field: field.field, operator: 'inList', values: part.map((one) => valueOf(one.conditions[0])) }]];
 	}
 	return part.map((one) => one.conditions);
 }
 
 function parts(module: string, columns: readonly string[], sought: Sought[]): Sought[][] {
-	// The bound that pages on by id is added to every group.
-	const length = (part: readonly Sought[]) =>
-		new URLSearchParams({ query: selectText({ module, columns, where: where(part), orderBy: ['id'], limit: 100 }) }).toString()
-			.length + part.length * 60;
+	const length = (part: readonly Sought[]) => lengthOf(module, columns, where(part));
 	const filled: Sought[][] = [];
 	let open: Sought[] = [];
 	for (const one of sought) {
-		if (open.length >= MOST_GROUPS || (open.length > 0 && length([...open, one]) > LONGEST_URL - 500)) {
+		if (open.length >= MOST_GROUPS || (open.length > 0 && length([...open, one]) > LONGEST_URL - ROOM)) {
 			filled.push(open);
 			open = [];
 		}
@@ -102,6 +104,30 @@ function parts(module: string, columns: readonly string[], sought: Sought[]): So
 	}
 	if (open.length > 0) filled.push(open);
 	return filled;
+}
+
+/** The bound that pages on by id is added to every group. */
+function lengthOf(module: string, columns: readonly string[], groups: Condition[][]): number {
+	const query = selectText({ module, columns, where: groups, orderBy: ['id'], limit: LARGEST_PAGE });
+	return new URLSearchParams({ query }).toString().length + groups.length * ROOM_OF_GROUP;
+}
+
+/**
+ * Throws an InputError that names the field where a query cannot ask for the values: it would fail all those that
+ * are asked for with them.
+ */
+export function checkAskable(module: string, columns: readonly string[], conditions: Condition[]): void {
+	if (lengthOf(module, columns, [conditions]) <= LONGEST_URL - ROOM) return;
+	const longest = conditions.reduce((a, b) => (valueOf(b).length > valueOf(a).length ? b : a));
+	throw new InputError(
+		longest.field,
+		`The value to match on in “${longest.field}” is too long for a query: ${valueOf(longest).length} characters`,
+		`Match on another field. A query has room for ${LONGEST_URL} characters, and a Cyrillic letter counts as six.`,
+	);
+}
+
+function valueOf(condition: Condition | undefined): string {
+	return condition?.values[0] ?? '';
 }
 
 async function all(records: RecordReader, selection: Selection): Promise<JsonObject[]> {

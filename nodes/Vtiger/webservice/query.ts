@@ -57,9 +57,9 @@ const COMPARISON = {
  * A quoted literal. Quotes and backslashes are doubled, since the text reaches SQL as it stands. An empty text
  * cannot be written in this language: a blank stands for it, which the database compares as equal to ''.
  */
-export function quote(text: string): string {
+export function quote(text: string, parameter = 'value'): string {
 	if (text.includes('\0')) {
-		throw new InputError('value', 'A value holds a zero character', 'Remove the character with code 0 from the value.');
+		throw new InputError(parameter, 'A value holds a zero character', 'Remove the character with code 0 from the value.');
 	}
 	return `'${(text === '' ? ' ' : text).replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
 }
@@ -100,24 +100,25 @@ export function conditionText(condition: Condition): string {
 	const { operator } = condition;
 	const values = field === 'id' ? condition.values.map((value) => checkedIdValue(operator, value)) : condition.values;
 	const first = values[0] ?? '';
+	const literal = (text: string) => quote(text, field);
 	switch (operator) {
 		case 'contains':
-			return `${field} LIKE ${quote(`%${likeText(first)}%`)}`;
+			return `${field} LIKE ${literal(`%${likeText(first)}%`)}`;
 		case 'startsWith':
-			return `${field} LIKE ${quote(`${likeText(first)}%`)}`;
+			return `${field} LIKE ${literal(`${likeText(first)}%`)}`;
 		case 'endsWith':
-			return `${field} LIKE ${quote(`%${likeText(first)}`)}`;
+			return `${field} LIKE ${literal(`%${likeText(first)}`)}`;
 		case 'inList':
 			if (values.length === 0) {
 				throw new InputError(field, `The list for “${field}” is empty`, 'Give at least one value.');
 			}
-			return `${field} IN (${values.map(quote).join(',')})`;
+			return `${field} IN (${values.map(literal).join(',')})`;
 		case 'isEmpty':
-			return `${field} = ${quote(condition.empty ?? '')}`;
+			return `${field} = ${literal(condition.empty ?? '')}`;
 		case 'isNotEmpty':
-			return `${field} != ${quote(condition.empty ?? '')}`;
+			return `${field} != ${literal(condition.empty ?? '')}`;
 		default:
-			return `${field} ${COMPARISON[operator]} ${quote(first)}`;
+			return `${field} ${COMPARISON[operator]} ${literal(first)}`;
 	}
 }
 

@@ -74,6 +74,18 @@ describe('Create or Update', () => {
 		expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Два']);
 	});
 
+	test.each([
+		['an emoji', 'lastname', 'Анна😀', 'Анна????'],
+		['a text that is too long', 'lastname', 'Я'.repeat(100), 'Я'.repeat(80)],
+		['a number with more decimals', 'cf_1115', '1.234', '1.23'],
+	])('the same value twice makes one record although the CRM stores it as another: %s', async (_what, field, value, kept) => {
+		const row = { lastname: 'Два', [field]: value };
+		const input = inputItems({ ...row, phone: '1' }, { ...row, phone: '2' });
+		const { items } = await node.runRecord('upsert', 'Contacts', { fields: autoMapped([field]) }, { input });
+		expect(items.map(({ json }) => json.action)).toEqual(['created', 'updated']);
+		expect(crm.records('Contacts').map((record) => [record[field], record.phone])).toEqual([[kept, '2']]);
+	});
+
 	/** Stored and sought text that the database takes for equal, or for different. */
 	test.each([
 		['case', 'ivan@example.com', 'IVAN@example.com', true],
@@ -187,6 +199,17 @@ describe('Create or Update', () => {
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });
 		expect(items.map(({ json }) => json.action ?? (json.error as { parameter: string }).parameter)).toEqual(['birthday', 'updated', 'lastname', 'created']);
 		expect(items[1]?.json.id).toBe(id);
+	});
+
+	test.each([
+		['too long for a query', 'Ж'.repeat(2_000), /“email” is too long for a query: 2000 characters/],
+		['with a zero character', 'a\0b', /zero character/],
+	])('a value to match on %s fails its own item only', async (_what, email, message) => {
+		const id = contact({ lastname: 'Есть', email: 'c@example.com' });
+		const input = inputItems({ lastname: 'Раз', email: 'a@example.com' }, { lastname: 'Два', email }, { lastname: 'Три', email: 'c@example.com' });
+		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });
+		expect(outcome(items)).toEqual([['created', expect.anything()], [undefined, undefined], ['updated', id]]);
+		expect(items[1]?.json.error).toMatchObject({ code: 'INVALID_INPUT', parameter: 'email', message: expect.stringMatching(message) });
 	});
 
 	test('where the lookup fails, every item says so and nothing is written', async () => {

@@ -3,8 +3,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../../forms/oneOf';
 import { InputError } from '../../webservice/errors';
-import { asText, type JsonObject } from '../../webservice/json';
-import { findMatches, looseKey } from '../../webservice/matching';
+import { asText, isJsonObject, type JsonObject } from '../../webservice/json';
+import { checkAskable, findMatches, looseKey } from '../../webservice/matching';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
 import type { Condition } from '../../webservice/query';
 import type { Output } from '../action';
@@ -39,6 +39,14 @@ interface Wanted {
 	conditions: Condition[];
 }
 
+/** What items before have tried to create. */
+interface Tried {
+	/** Values that the database could take for equal: they are looked up again. */
+	alike: Set<string>;
+	/** Ids by the very same values, for values that the CRM stored as others (cut, rounded, emoji) and finds no more. */
+	created: Map<string, string>;
+}
+
 /** Does one item's write and returns its records. */
 export type WriteMatched = (item: Item, matched: Matched) => Promise<Output>;
 
@@ -50,11 +58,11 @@ export type WriteMatched = (item: Item, matched: Matched) => Promise<Output>;
 export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
 	const wanted = await Promise.all(items.map(async (item) => await wantedBy(item).catch(asError)));
 	const found = await lookUp(items, wanted);
-	const toCreate = new Set<string>();
+	const tried: Tried = { alike: new Set(), created: new Map() };
 	const outcomes: Array<Output | Error> = [];
 	for (const [index, item] of items.entries()) {
 		const one = wanted[index];
-		const outcome = await outcomeOf(item, one, found[index], toCreate, write).catch(asError);
+		const outcome = await outcomeOf(item, one, found[index], tried, write).catch(asError);
 		outcomes.push(outcome);
 		if (outcome instanceof Error && !item.context.continueOnFail()) break;
 	}
@@ -65,16 +73,22 @@ async function outcomeOf(
 	item: Item,
 	one: Wanted | Error | undefined,
 	ids: string[] | Error | undefined,
-	toCreate: Set<string>,
+	tried: Tried,
 	write: WriteMatched,
 ): Promise<Output | Error> {
 	if (one === undefined || one instanceof Error) return one ?? new Error('The item was not looked up');
 	const key = keyOf(one);
-	const looked = toCreate.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
+	const looked = tried.alike.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
 	if (looked instanceof Error) return looked;
 	const { description, given } = one;
-	if (looked.length === 0) toCreate.add(key);
-	return await write(item, { description, given, ids: chosen(item, looked, one) });
+	const sameValues = JSON.stringify([description.name, one.conditions]);
+	const made = tried.created.get(sameValues);
+	const matching = looked.length === 0 && made !== undefined ? [made] : looked;
+	if (matching.length === 0) tried.alike.add(key);
+	const output = await write(item, { description, given, ids: chosen(item, matching, one) });
+	const id = matching.length === 0 && isJsonObject(output) ? asText(output.id) : '';
+	if (id !== '') tried.created.set(sameValues, id);
+	return output;
 }
 
 function keyOf({ description, conditions }: Wanted): string {
@@ -100,7 +114,12 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		}
 		return { field: name, operator: 'equals', values: [value] };
 	});
+	checkAskable(description.name, columnsOf(conditions), conditions);
 	return { description, given, conditions };
+}
+
+function columnsOf(conditions: Condition[]): string[] {
+	return ['id', ...conditions.map((condition) => condition.field)];
 }
 
 async function lookUp(items: Item[], wanted: Array<Wanted | Error>): Promise<Array<string[] | Error>> {
@@ -124,11 +143,10 @@ async function lookUp(items: Item[], wanted: Array<Wanted | Error>): Promise<Arr
 async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
 	const [first] = wanted;
 	if (first === undefined) return [];
-	const columns = ['id', ...first.conditions.map((condition) => condition.field)];
 	const rows = await findMatches(
 		item.connection.records,
 		first.description.name,
-		columns,
+		columnsOf(first.conditions),
 		wanted.map((one) => one.conditions),
 	);
 	return rows.map((list) => list.map((row) => asText(row.id)));
