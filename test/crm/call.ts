@@ -25,6 +25,12 @@ export interface UserCall extends Call {
 	user: User;
 }
 
+/** PHP reads no JSON that holds half of a character, or bytes that are no UTF-8. */
+function wholeCharacters(_: string, value: unknown): unknown {
+	if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) throw new Error('half of a character');
+	return value;
+}
+
 /** Arguments as the server hands them to an operation. */
 export function argumentsOf(parameters: Parameters): Pick<Call, 'argument' | 'json' | 'has'> {
 	const own = (name: string): string => (Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '');
@@ -33,10 +39,9 @@ export function argumentsOf(parameters: Parameters): Pick<Call, 'argument' | 'js
 		argument,
 		json(name) {
 			const text = argument(name);
-			// A byte sequence that is no UTF-8 makes the whole value unreadable.
-			if (text === '' || text.includes('\ufffd')) return null;
+			if (text === '') return null;
 			try {
-				return JSON.parse(text) as JsonValue;
+				return JSON.parse(text, wholeCharacters) as JsonValue;
 			} catch {
 				return null;
 			}

@@ -4,7 +4,7 @@ import { openEnvelope, readEnvelope } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
 import { hidingRequest } from './hiding';
 import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, type UploadedFile } from './http';
-import type { JsonObject, JsonValue } from './json';
+import { wireJson, type JsonObject, type JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
 import { withoutSecrets } from './secrets';
@@ -100,7 +100,7 @@ export class Client {
 		const fields: Record<string, string> = Object.fromEntries(
 			Object.entries(args)
 				.filter(([, value]) => value !== undefined)
-				.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+				.map(([key, value]) => [key, typeof value === 'string' ? value : wireJson(value)]),
 		);
 		const timeout = kind === 'write' ? this.settings.writeTimeout : this.settings.readTimeout;
 		const common = { method, timeout, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };

@@ -44,3 +44,13 @@ export function asFlag(value: unknown): boolean {
 export function asTexts(value: unknown): string[] {
 	return Array.isArray(value) ? value.map(asText) : [];
 }
+
+/** Half of a character (text cut inside an emoji) becomes U+FFFD: in JSON it would make PHP drop the whole value. */
+export function wholeCharacters(text: string): string {
+	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** JSON for the server. */
+export function wireJson(value: JsonValue | undefined): string {
+	return JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? wholeCharacters(one) : one));
+}

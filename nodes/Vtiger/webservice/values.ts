@@ -1,7 +1,7 @@
 // A record's values on their way in: what people and workflows give -> what the CRM stores as meant.
 
 import { InputError } from './errors';
-import type { JsonValue } from './json';
+import { wholeCharacters, type JsonValue } from './json';
 import type { Field, PicklistEntry } from './metadata';
 import { NUMBER_FORMS, wireInteger, wireNumber } from './numbers';
 import { DATETIME_FORMS, DATE_FORMS, TIME_FORMS, wireDate, wireDateTime, wireTime } from './times';
@@ -93,8 +93,8 @@ function wireBoolean(field: Field, value: unknown): string {
 }
 
 function scalarText(field: Field, value: unknown): string {
-	// Half of a character (text cut inside an emoji) would make the server drop all values of the record.
-	if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');
+	// As it will be stored, so that it can be compared with that.
+	if (typeof value === 'string') return wholeCharacters(value);
 	if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint') return String(value);
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	return refuse(field, value, 'a single value', 'text or a number; lists and objects must be joined to text first');

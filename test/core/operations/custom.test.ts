@@ -59,6 +59,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 		expect(same).toMatchObject({ lastname: element.lastname });
 	});
 
+	test('sends no half of a character, which would make the CRM read none of the values', async () => {
+		const [created] = await call('create', json({ elementType: 'Contacts', element: { lastname: 'Пол\ud83d', assigned_user_id: '19x1' } }), 'POST');
+		expect(created).toMatchObject({ lastname: 'Пол\ufffd' });
+	});
+
 	test('sends an object that a field’s expression gives as JSON', async () => {
 		const { items } = await admin.run(
 			'customOperation',

@@ -1,6 +1,7 @@
 // Reads query strings and request bodies the way PHP fills $_GET, $_POST, $_FILES and $_COOKIE.
 
 import { readMultipart } from './multipart';
+import { textOf } from './text';
 
 export interface UploadedFile {
 	field: string;
@@ -38,10 +39,10 @@ function decode(text: string): string {
 			bytes[length++] = code === 0x2b ? 0x20 : code;
 		}
 	}
-	return bytes.subarray(0, length).toString('utf8');
+	return textOf(bytes.subarray(0, length));
 }
 
-/** Parameters of a query string or urlencoded body; the last of equal names wins, invalid UTF-8 becomes U+FFFD. */
+/** Parameters of a query string or urlencoded body; the last of equal names wins. */
 export function readUrlEncoded(text: string): Parameters {
 	const parameters: Parameters = {};
 	for (const pair of text.split('&')) {

@@ -1,6 +1,7 @@
 // Splits a multipart/form-data body into fields and files.
 
 import type { Form, Parameters, UploadedFile } from './form';
+import { textOf } from './text';
 
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
@@ -39,7 +40,7 @@ export function readMultipart(contentType: string, body: Buffer): Form {
 			if (filename !== undefined) {
 				files.push({ field, filename, type: headerValue(head, 'content-type'), content });
 			} else if (field !== '' && field !== '__proto__') {
-				parameters[field] = content.toString('utf8');
+				parameters[field] = textOf(content);
 			}
 		}
 		start = next;
