@@ -2,7 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
-import { asObjects, isJsonObject, type JsonValue } from '../webservice/json';
+import { asObjects, isJsonObject, parseJson, type JsonValue } from '../webservice/json';
 import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata';
 import type { Condition, Operator } from '../webservice/query';
 import { relativeDay } from '../webservice/times';
@@ -235,7 +235,10 @@ function listOf(value: JsonValue): JsonValue[] {
 	if (Array.isArray(value)) return value;
 	// Expressions give times as objects, too.
 	if (typeof value === 'object' && value !== null) return [value];
-	return String(value ?? '')
+	const text = String(value ?? '');
+	const read = text.trim().startsWith('[') ? parseJson(text) : undefined;
+	if (Array.isArray(read)) return read;
+	return text
 		.split(',')
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
