@@ -137,6 +137,12 @@ describe('ISO times, which the CRM would compare as text', () => {
 		expect(sentQueries()[0]?.replace(/\s*([(),])\s*/g, '$1').replace('IN(', 'IN (')).toContain(`WHERE ${sent}`);
 	});
 
+	test('that begin a day which is another one on the CRM’s clock are refused', async () => {
+		const attempt = rows('SELECT id FROM Contacts WHERE birthday = :day', { limit: 5, ...parametersOf(['day', '2026-01-02T00:00:00.000+05:00']) });
+		await expect(attempt).rejects.toMatchObject({ message: expect.stringMatching(/not a date without doubt.*\(Query\)/), description: expect.stringContaining('$today.toISODate()') });
+		expect(sentQueries()).toEqual([]);
+	});
+
 	test('of an expression that gives a time, and in a query over related records', async () => {
 		const given = parametersOf(['since', "={{ DateTime.fromISO('2026-01-31T10:00:00Z') }}"]);
 		await rows('SELECT id FROM Contacts WHERE createdtime > :since', { limit: 5, ...given });

@@ -2,7 +2,8 @@
 
 import { DateTime } from 'luxon';
 
-export const DATE_FORMS = '2026-01-31, 31.01.2026, or an ISO date and time';
+const DATE_FORMS = '2026-01-31, 31.01.2026, or an ISO date and time';
+const DAY_FORMS = 'the day alone, e.g. 2026-01-31, which $today.toISODate() gives';
 export const DATETIME_FORMS = '2026-01-31 14:30, 31.01.2026 14:30, or an ISO date and time';
 export const TIME_FORMS = '14:30 or 14:30:15';
 
@@ -15,8 +16,12 @@ export function isoOf(value: unknown): string | undefined {
 	return typeof text === 'string' ? text : undefined;
 }
 
+function textOf(value: unknown): string {
+	return (isoOf(value) ?? (typeof value === 'string' ? value : '')).trim();
+}
+
 function readMoment(value: unknown, zone: string): DateTime | undefined {
-	const text = (isoOf(value) ?? (typeof value === 'string' ? value : '')).trim();
+	const text = textOf(value);
 	const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2})(:\d{2}(?::\d{2})?))?$/.exec(text);
 	// Slashes and dashes with the year last mean different days in different countries: they are not read.
 	const spaced = /^(\d{4}-\d{2}-\d{2}) (\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
@@ -35,7 +40,25 @@ function readMoment(value: unknown, zone: string): DateTime | undefined {
 
 /** YYYY-MM-DD of the day in the CRM's zone; undefined where the value is no date or could mean two days. */
 export function wireDate(value: unknown, zone: string): string | undefined {
+	return isMidnightElsewhere(value, zone) ? undefined : dayOf(value, zone);
+}
+
+function dayOf(value: unknown, zone: string): string | undefined {
 	return readMoment(value, zone)?.toFormat('yyyy-MM-dd');
+}
+
+/** What to give instead of a value that `wireDate` does not take. */
+export function dateForms(value: unknown, zone: string): string {
+	return isMidnightElsewhere(value, zone) ? DAY_FORMS : DATE_FORMS;
+}
+
+/**
+ * Whether a day begins with the value in a zone of its own, such as n8n's ($today), while the CRM's clock shows
+ * another day: either could be meant. Moments in UTC are moments, not days.
+ */
+export function isMidnightElsewhere(value: unknown, zone: string): boolean {
+	const [, day] = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)? ?[+-]\d{2}:?\d{2}$/.exec(textOf(value)) ?? [];
+	return day !== undefined && dayOf(value, zone) !== day;
 }
 
 /** YYYY-MM-DD HH:MM:SS on the CRM's wall clock. Values without an offset are taken as that clock's. */

@@ -4,7 +4,7 @@ import { InputError } from './errors';
 import { wholeCharacters, type JsonValue } from './json';
 import type { Field, PicklistEntry } from './metadata';
 import { NUMBER_FORMS, wireInteger, wireNumber } from './numbers';
-import { DATETIME_FORMS, DATE_FORMS, TIME_FORMS, wireDate, wireDateTime, wireTime } from './times';
+import { DATETIME_FORMS, TIME_FORMS, dateForms, wireDate, wireDateTime, wireTime } from './times';
 
 /** What a value may need besides its field: the CRM's zone, and lookups that ask the CRM. */
 export interface ValueLookups {
@@ -40,7 +40,7 @@ export async function wireValue(field: Field, value: unknown, lookups: ValueLook
 		case 'currency':
 			return wireNumber(value) ?? refuse(field, value, 'a number', NUMBER_FORMS);
 		case 'date':
-			return wireDate(value, lookups.zone) ?? refuse(field, value, 'a date without doubt', DATE_FORMS);
+			return wireDate(value, lookups.zone) ?? refuse(field, value, 'a date without doubt', dateForms(value, lookups.zone));
 		case 'datetime':
 			return wireDateTime(value, lookups.zone) ?? refuse(field, value, 'a date and time', DATETIME_FORMS);
 		case 'time':

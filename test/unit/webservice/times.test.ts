@@ -44,6 +44,20 @@ describe('moments in Moscow', () => {
 		expect(wireDate(value, MOSCOW)).toBe(wire.slice(0, 10));
 	});
 
+	it.each<[unknown, string, string | undefined]>([
+		['2026-01-02T00:00:00.000+05:00', MOSCOW, undefined],
+		['2026-01-02 00:00+0500', MOSCOW, undefined],
+		[DateTime.fromISO('2026-01-02', { zone: 'Asia/Yekaterinburg' }), MOSCOW, undefined],
+		['2026-01-02T00:00:00+00:00', 'America/New_York', undefined],
+		// The same day there as here, no midnight, or a moment in UTC.
+		['2026-01-02T00:00:00.000-05:00', MOSCOW, '2026-01-02'],
+		['2026-01-02T00:00:00.000+03:00', MOSCOW, '2026-01-02'],
+		['2026-01-02T00:00:01+05:00', MOSCOW, '2026-01-01'],
+		['2026-01-02T00:00:00Z', 'America/New_York', '2026-01-01'],
+	])('the day that begins with %p is in %s %p', (value, zone, day) => {
+		expect(wireDate(value, zone)).toBe(day);
+	});
+
 	it.each<[unknown]>([
 		['01/02/2026'],
 		['1-2-2026'],

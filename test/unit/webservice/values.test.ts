@@ -151,6 +151,7 @@ describe('values that are refused', () => {
 		[fieldOf('currency'), 'abc', '“abc” is not a number for “Поле currency”', 'Accepted: 1234.56 or 1 234,56.'],
 		[fieldOf('currency'), [5], '“[5]” is not a number for “Поле currency”', 'Accepted: 1234.56 or 1 234,56.'],
 		[fieldOf('date'), '01/02/2026', '“01/02/2026” is not a date without doubt for “Поле date”', 'Accepted: 2026-01-31, 31.01.2026, or an ISO date and time.'],
+		[fieldOf('date'), '2026-01-02T00:00:00.000+05:00', '“2026-01-02T00:00:00.000+05:00” is not a date without doubt for “Поле date”', 'Accepted: the day alone, e.g. 2026-01-31, which $today.toISODate() gives.'],
 		[fieldOf('datetime'), 'soon', '“soon” is not a date and time for “Поле datetime”', 'Accepted: 2026-01-31 14:30, 31.01.2026 14:30, or an ISO date and time.'],
 		[fieldOf('time'), '25:00', '“25:00” is not a time of day for “Поле time”', 'Accepted: 14:30 or 14:30:15.'],
 		[status, 'Old', '“Old” is not an entry of the list for “Поле picklist”', 'Accepted: Новый (New), В работе (In Progress), НОВЫЙ! (new!), Same (Ask), same (Tell), One, two.'],
