@@ -10,6 +10,10 @@ interface ServerFault {
 const BROKEN_OFF = ['SERVER_FAULT'];
 const WRONG_PATH = ['RESTRICTED_FILE'];
 
+const UNREADABLE = ['INTERNAL_SERVER_ERROR'];
+const UNREADABLE_QUERY =
+	'With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as \' \' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.';
+
 const FAULTS: ServerFault[] = [
 	...['create', 'update', 'revise'].map((operation) => ({
 		operation,
@@ -70,6 +74,16 @@ const FAULTS: ServerFault[] = [
 		codes: BROKEN_OFF,
 		advice:
 			'The server fails at selecting all columns of the related records (the column tags). Choose columns instead.',
+	},
+	{
+		operation: 'query',
+		codes: UNREADABLE,
+		advice: UNREADABLE_QUERY,
+	},
+	{
+		operation: 'query_related',
+		codes: UNREADABLE,
+		advice: UNREADABLE_QUERY,
 	},
 	{
 		operation: 'query',
