@@ -6,30 +6,20 @@ const SECRET_FIELDS = new Set(['user_password', 'confirm_password', 'accesskey',
 
 /** The value without the fields that hold users' secrets, at any depth. Untouched parts are not copied. */
 export function withoutSecrets(value: JsonValue): JsonValue {
-	if (Array.isArray(value)) {
-		let copy: JsonValue[] | undefined;
-		for (let i = 0; i < value.length; i++) {
-			const entry = value[i] ?? null;
-			const clean = withoutSecrets(entry);
-			if (clean !== entry) {
-				copy ??= value.slice();
-				copy[i] = clean;
-			}
-		}
-		return copy ?? value;
-	}
+	// Nearly all answers hold none, and can have thousands of rows.
+	if (!holdsSecrets(value)) return value;
+	if (Array.isArray(value)) return value.map(withoutSecrets);
 	if (!isJsonObject(value)) return value;
-	const entries = Object.entries(value);
-	let changed = false;
-	const kept: Array<[string, JsonValue]> = [];
-	for (const [key, entry] of entries) {
-		if (SECRET_FIELDS.has(key)) {
-			changed = true;
-			continue;
-		}
-		const clean = withoutSecrets(entry);
-		if (clean !== entry) changed = true;
-		kept.push([key, clean]);
+	const kept = Object.entries(value).filter(([key]) => !SECRET_FIELDS.has(key));
+	return Object.fromEntries(kept.map(([key, entry]) => [key, withoutSecrets(entry)]));
+}
+
+function holdsSecrets(value: JsonValue): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	if (Array.isArray(value)) return value.some(holdsSecrets);
+	for (const key of Object.keys(value)) {
+		const entry = value[key];
+		if (SECRET_FIELDS.has(key) || (entry !== undefined && holdsSecrets(entry))) return true;
 	}
-	return changed ? Object.fromEntries(kept) : value;
+	return false;
 }
