@@ -2,7 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
-import { asObjects, isJsonObject, parseJson, type JsonValue } from '../webservice/json';
+import { asObjects, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
 import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata';
 import type { Condition, Operator } from '../webservice/query';
 import { relativeDay } from '../webservice/times';
@@ -10,6 +10,7 @@ import { storedYesOrNo, wireValue, type ValueLookups } from '../webservice/value
 import { dayConditions, wholeDay } from './days';
 import { fieldName } from './fieldName';
 import { oneOf } from './oneOf';
+import { entriesOf } from './readList';
 
 interface OperatorEntry {
 	name: string;
@@ -88,6 +89,11 @@ export const matchType: INodeProperties = {
 	default: 'allConditions',
 };
 
+/** The conditions as the form stores them, one an entry. */
+export function givenConditions(given: unknown): JsonObject[] {
+	return asObjects(isJsonObject(given) ? given.conditions : given);
+}
+
 /** Conditions as the form stores them -> groups of which any must hold. Throws an InputError. */
 export async function readConditions(
 	given: unknown,
@@ -95,7 +101,7 @@ export async function readConditions(
 	description: ModuleDescription,
 	lookups: ValueLookups,
 ): Promise<Condition[][]> {
-	const entries = asObjects(isJsonObject(given) ? given.conditions : given);
+	const entries = givenConditions(given);
 	const fields = new Map(description.fields.map((field) => [field.name, field]));
 	const selectable = new Set(selectableColumns(description));
 	const read: Condition[][][] = [];
@@ -235,11 +241,5 @@ function listOf(value: JsonValue): JsonValue[] {
 	if (Array.isArray(value)) return value;
 	// Expressions give times as objects, too.
 	if (typeof value === 'object' && value !== null) return [value];
-	const text = String(value ?? '');
-	const read = text.trim().startsWith('[') ? parseJson(text) : undefined;
-	if (Array.isArray(read)) return read;
-	return text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+	return entriesOf(String(value ?? ''));
 }

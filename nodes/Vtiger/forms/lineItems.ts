@@ -3,6 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/errors';
 import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
+import { isTax } from '../webservice/metadata';
 import { oneOf } from './oneOf';
 
 /** Modules with line items: Vtiger's four, and SalesPlatform's acts and consignments. */
@@ -132,7 +133,7 @@ export function readLineItems(given: unknown): JsonObject[] {
 		for (const tax of asObjects(asObject(line.taxes).tax)) {
 			const name = asText(tax.name).trim();
 			const percent = tax.percent ?? '';
-			if (/^tax\d+$/.test(name)) item[name] = percent;
+			if (isTax(name)) item[name] = percent;
 			else if (name !== '' || percent !== '') throw notATax(name, place);
 		}
 		return item;

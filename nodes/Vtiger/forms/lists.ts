@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { connect, type Connection } from '../connection';
 import { asText, type JsonObject } from '../webservice/json';
-import { labelColumns, selectableColumns, type ModuleDescription, type ModuleSummary } from '../webservice/metadata';
+import { isTax, labelColumns, selectableColumns, type ModuleDescription, type ModuleSummary } from '../webservice/metadata';
 import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
 import { readRecordAddress } from '../webservice/references';
 import { chosenModule } from './chosen';
@@ -166,7 +166,7 @@ export async function getTaxes(this: ILoadOptionsFunctions): Promise<INodeProper
 		const module = chosenModule(this);
 		if (module === '') return [];
 		const { metadata } = await connect(this);
-		const taxes = (await metadata.describe(module)).fields.filter((field) => /^tax\d+$/.test(field.name));
+		const taxes = (await metadata.describe(module)).fields.filter((field) => isTax(field.name));
 		return taxes.map((field) => ({ name: field.label, value: field.name, description: field.name }));
 	} catch (error) {
 		throw shownError(this, error);

@@ -2,13 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { conditions, matchType } from '../forms/conditions';
+import { conditions, givenConditions, matchType } from '../forms/conditions';
 import { oneOf } from '../forms/oneOf';
 import { columns, recordModule } from '../forms/parameters';
 import { readList } from '../forms/readList';
 import type { SyncType } from '../webservice/changes';
 import { InputError } from '../webservice/errors';
-import { asFlag, asObject, asObjects, isJsonObject, type JsonValue } from '../webservice/json';
+import { asFlag, asObject, type JsonValue } from '../webservice/json';
 import type { Detection } from './proof';
 import type { TriggerEvent } from './state';
 import { CAPACITY } from './advance';
@@ -141,7 +141,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	}
 	const event = oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']);
 	const conditions = given.conditions ?? {};
-	if (event === 'deleted' && asObjects(isJsonObject(conditions) ? conditions.conditions : conditions).length > 0) {
+	if (event === 'deleted' && givenConditions(conditions).length > 0) {
 		throw new InputError(
 			'Conditions',
 			'Conditions cannot be checked for deleted records: the CRM tells only their ids',

@@ -2,7 +2,7 @@
 
 import { InputError } from './errors';
 import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
-import type { ModuleDescription } from './metadata';
+import { isTax, type ModuleDescription } from './metadata';
 import { NUMBER_FORMS, wireNumber } from './numbers';
 import { checkedId } from './query';
 
@@ -42,7 +42,7 @@ const OF_LINES = new Set([
 export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
 	const described = new Set(description.fields.map((field) => field.name));
 	for (const [index, line] of lines.entries()) {
-		const unknown = Object.keys(line).find((name) => !OF_LINES.has(name) && !/^tax\d+$/.test(name) && !described.has(name));
+		const unknown = Object.keys(line).find((name) => !OF_LINES.has(name) && !isTax(name) && !described.has(name));
 		if (unknown === undefined) continue;
 		throw new InputError(
 			`${PARAMETER}, ${index + 1}`,
@@ -58,7 +58,7 @@ function checkedLine(line: JsonObject, number: number): JsonObject {
 	for (const [name, value] of Object.entries(line)) {
 		// A list in a text column breaks the save and blocks the server.
 		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
-		if (!NUMBERS.includes(name) && !/^tax\d+$/.test(name)) continue;
+		if (!NUMBERS.includes(name) && !isTax(name)) continue;
 		if (value === '' || value === null) delete checked[name];
 		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
 	}

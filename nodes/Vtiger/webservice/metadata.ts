@@ -142,6 +142,11 @@ export function isInventory(description: ModuleDescription): boolean {
 	return description.fields.some((field) => field.name === 'hdnTaxType');
 }
 
+/** Whether the name is that of a tax, of a line or of a product. */
+export function isTax(name: string): boolean {
+	return /^tax\d+$/.test(name);
+}
+
 /**
  * Field names that a query can select, id first. Left out are `tags` (stock 7.2 servers fail at it), names with
  * other characters than letters, digits and underscore, computed tax and price fields, and line fields.

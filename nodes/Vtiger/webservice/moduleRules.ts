@@ -1,7 +1,7 @@
 // Modules whose writes need more than the given fields, so that nothing is lost or turned into something else.
 
 import { asObjects, asText, type JsonObject, type JsonValue } from './json';
-import { ACTIVITY_TYPES, isInventory, type ModuleDescription } from './metadata';
+import { ACTIVITY_TYPES, isInventory, isTax, type ModuleDescription } from './metadata';
 
 /** Reads the stored record; asked only where a rule needs it. */
 export type ReadStored = () => Promise<JsonObject>;
@@ -164,10 +164,6 @@ function withRates(element: JsonObject, record: JsonObject): JsonObject {
 	const [first = {}] = asObjects(record.LineItems);
 	const rates = Object.fromEntries(Object.entries(first).filter(([name, rate]) => isTax(name) && Number(asText(rate)) > 0));
 	return { ...element, LineItems: lines.map((line) => ({ ...line, ...rates })) };
-}
-
-function isTax(name: string): boolean {
-	return /^tax\d+$/.test(name);
 }
 
 /**

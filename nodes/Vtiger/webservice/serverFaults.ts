@@ -10,17 +10,16 @@ interface ServerFault {
 const BROKEN_OFF = ['SERVER_FAULT'];
 const WRONG_PATH = ['RESTRICTED_FILE'];
 
-const UNREADABLE = ['INTERNAL_SERVER_ERROR'];
-const UNREADABLE_QUERY =
-	'With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as \' \' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.';
+function sharedBy(operations: readonly string[], codes: readonly string[], advice: string): ServerFault[] {
+	return operations.map((operation) => ({ operation, codes, advice }));
+}
 
 const FAULTS: ServerFault[] = [
-	...['create', 'update', 'revise'].map((operation) => ({
-		operation,
-		codes: ['DATABASE_QUERY_ERROR'],
-		advice:
-			'The database may have refused a value, such as one that is too long or holds an emoji. An administrator finds the cause in the CRM’s log.',
-	})),
+	...sharedBy(
+		['create', 'update', 'revise'],
+		['DATABASE_QUERY_ERROR'],
+		'The database may have refused a value, such as one that is too long or holds an emoji. An administrator finds the cause in the CRM’s log.',
+	),
 	{
 		operation: 'sync',
 		codes: BROKEN_OFF,
@@ -75,28 +74,16 @@ const FAULTS: ServerFault[] = [
 		advice:
 			'The server fails at selecting all columns of the related records (the column tags). Choose columns instead.',
 	},
-	{
-		operation: 'query',
-		codes: UNREADABLE,
-		advice: UNREADABLE_QUERY,
-	},
-	{
-		operation: 'query_related',
-		codes: UNREADABLE,
-		advice: UNREADABLE_QUERY,
-	},
-	{
-		operation: 'query',
-		codes: BROKEN_OFF,
-		advice:
-			'The server fails at SELECT * and at the column tags as soon as a row is found. Name the columns, without tags.',
-	},
-	{
-		operation: 'query_related',
-		codes: BROKEN_OFF,
-		advice:
-			'The server fails at SELECT * and at the column tags as soon as a row is found. Name the columns, without tags.',
-	},
+	...sharedBy(
+		['query', 'query_related'],
+		BROKEN_OFF,
+		'The server fails at SELECT * and at the column tags as soon as a row is found. Name the columns, without tags.',
+	),
+	...sharedBy(
+		['query', 'query_related'],
+		['INTERNAL_SERVER_ERROR'],
+		'With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as \' \' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.',
+	),
 	{
 		operation: 'files_retrieve',
 		codes: BROKEN_OFF,
