@@ -38,13 +38,15 @@ function bundle() {
 	});
 }
 
+const format = () => run('prettier', '--check', '--log-level', 'warn', '.');
 // n8n's own rules fit what is published; tests and tools have a plain configuration of their own.
 const lintPackage = () => run('eslint', 'nodes', 'credentials', 'package.json');
-const lintTests = () => run('eslint', '--config', 'test/eslint.config.mjs', 'test', 'examples', 'gulpfile.js', 'index.js');
+const lintTests = () =>
+	run('eslint', '--config', 'test/eslint.config.mjs', 'test', 'examples', 'gulpfile.js', 'index.js');
 
 exports.clean = clean;
 exports.types = types;
 exports.bundle = bundle;
 exports.build = series(clean, parallel(types, bundle, assets));
-exports.lint = series(allTypes, lintPackage, lintTests);
+exports.lint = series(format, allTypes, lintPackage, lintTests);
 exports.default = exports.build;

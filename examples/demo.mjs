@@ -18,7 +18,10 @@ async function runExamples({ api, credential, n8n }) {
 	const problems = [];
 	for (const example of readExamples()) {
 		const workflow = withCredential(example.workflow, credential);
-		const { id } = await api.createWorkflow({ ...workflow, nodes: await withFreshFields(api, workflow.nodes, credential) });
+		const { id } = await api.createWorkflow({
+			...workflow,
+			nodes: await withFreshFields(api, workflow.nodes, credential),
+		});
 		if (example.expectation.steps) problems.push(...report(example, await runExample(api, id, example)));
 		console.log(`\n  in the editor: ${n8n.url}/workflow/${id}`);
 	}
@@ -51,7 +54,11 @@ async function demo(options) {
 	const stage = await setStage(options);
 	say(`  ready after ${elapsed(since)}`);
 	const problems = await runExamples(stage);
-	console.log(problems.length === 0 ? '\nEvery step gave what it should.' : `\nWhat went wrong:\n${problems.map((problem) => `- ${problem.replaceAll('\n', '\n  ')}`).join('\n')}`);
+	console.log(
+		problems.length === 0
+			? '\nEvery step gave what it should.'
+			: `\nWhat went wrong:\n${problems.map((problem) => `- ${problem.replaceAll('\n', '\n  ')}`).join('\n')}`,
+	);
 	printAddresses(stage);
 	if (options.keepUserFolder) console.log(`n8n's data     ${stage.n8n.userFolder} (kept)`);
 	if (!options.once) await stayOpen(stage);

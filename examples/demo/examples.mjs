@@ -16,7 +16,10 @@ import { expectations } from '../expectations.mjs';
 
 /** Every JSON file of this folder, in the order of names. Throws where nothing is said of what a file should give. @returns {Example[]} */
 export function readExamples() {
-	const files = fs.readdirSync(inProject('examples')).filter((file) => file.endsWith('.json')).sort();
+	const files = fs
+		.readdirSync(inProject('examples'))
+		.filter((file) => file.endsWith('.json'))
+		.sort();
 	return files.map((file) => {
 		const expectation = expectations[file];
 		if (!expectation) throw new Error(`examples/expectations.mjs does not say what ${file} should give`);
@@ -31,6 +34,8 @@ export function readExamples() {
  * @returns {ExampleWorkflow}
  */
 export function withCredential(workflow, { id, name, type }) {
-	const nodes = workflow.nodes.map((node) => (node.credentials?.[type] ? { ...node, credentials: { ...node.credentials, [type]: { id, name } } } : node));
+	const nodes = workflow.nodes.map((node) =>
+		node.credentials?.[type] ? { ...node, credentials: { ...node.credentials, [type]: { id, name } } } : node,
+	);
 	return { ...workflow, nodes };
 }

@@ -10,7 +10,9 @@ const parameter = 'fields';
 function propertyShown(description, { resource, operation }) {
 	return description?.properties.find(
 		(/** @type {any} */ { name, displayOptions }) =>
-			name === parameter && displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation),
+			name === parameter &&
+			displayOptions?.show?.resource?.includes(resource) &&
+			displayOptions.show.operation?.includes(operation),
 	);
 }
 
@@ -37,7 +39,10 @@ export async function withFreshFields(api, nodes, { id, name, type }) {
 			parameters: node.parameters,
 			credentials: { [type]: { id, name } },
 		});
-		const schema = fields.map((field) => ({ ...field, removed: !(String(field.id) in mapping.value) && !field.required }));
+		const schema = fields.map((field) => ({
+			...field,
+			removed: !(String(field.id) in mapping.value) && !field.required,
+		}));
 		return { ...node, parameters: { ...node.parameters, [parameter]: { ...mapping, schema } } };
 	};
 	return await Promise.all(nodes.map(refreshed));

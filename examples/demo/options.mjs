@@ -24,6 +24,7 @@ export function readOptions(args) {
 		},
 	});
 	const port = values.port === undefined ? undefined : Number(values.port);
-	if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) throw new Error(`--port takes a number from 1 to 65535, not "${values.port}"`);
+	if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+		throw new Error(`--port takes a number from 1 to 65535, not "${values.port}"`);
 	return { once: values.once, keepUserFolder: values['keep-user-folder'], help: values.help, port };
 }

@@ -62,6 +62,10 @@ export function report({ file, workflow, expectation }, results) {
 	}
 	const known = [...steps.map(({ node }) => node), ...notRun];
 	const unexpected = workflow.nodes.filter((node) => isStep(node) && !known.includes(node.name));
-	problems.push(...unexpected.map((node) => `${file}, step "${node.name}": examples/expectations.mjs does not say what it should give`));
+	problems.push(
+		...unexpected.map(
+			(node) => `${file}, step "${node.name}": examples/expectations.mjs does not say what it should give`,
+		),
+	);
 	return problems;
 }

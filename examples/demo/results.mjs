@@ -25,7 +25,11 @@ import { errorOf, itemsOf, runsOf, toolItemsOf } from '../../test/tools/executio
 /** @param {N8nApi} api @param {Item} item @returns {Promise<ResultFile[]>} */
 async function filesIn(api, { binary = {} }) {
 	return await Promise.all(
-		Object.values(binary).map(async (data) => ({ fileName: data.fileName ?? '', mimeType: data.mimeType, content: await api.readFile(data) })),
+		Object.values(binary).map(async (data) => ({
+			fileName: data.fileName ?? '',
+			mimeType: data.mimeType,
+			content: await api.readFile(data),
+		})),
 	);
 }
 
@@ -45,12 +49,17 @@ async function resultOf(api, execution, node, items) {
 function errorsOf(execution) {
 	if (execution.status === 'success') return [];
 	const error = errorOf(execution);
-	return [`${execution.status}: ${error?.node?.name ? `${error.node.name}: ` : ''}${error?.message ?? ''} ${error?.description ?? ''}`.trim()];
+	return [
+		`${execution.status}: ${error?.node?.name ? `${error.node.name}: ` : ''}${error?.message ?? ''} ${error?.description ?? ''}`.trim(),
+	];
 }
 
 /** By hand where the workflow can be started so. @param {Example} example */
 function triggerOf({ workflow: { nodes } }) {
-	return (nodes.find(({ type }) => type.endsWith('.manualTrigger')) ?? nodes.find(({ type }) => /trigger$/i.test(type)))?.name ?? '';
+	return (
+		(nodes.find(({ type }) => type.endsWith('.manualTrigger')) ?? nodes.find(({ type }) => /trigger$/i.test(type)))
+			?.name ?? ''
+	);
 }
 
 /** @param {N8nApi} api @param {string} id @param {Example} example @returns {Promise<Results>} */

@@ -7,7 +7,8 @@ const indent = '    ';
 
 /** @param {unknown} value */
 function cell(value) {
-	const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+	const text =
+		value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 	const line = text.replace(/\s+/g, ' ');
 	return line.length > widestCell ? `${line.slice(0, widestCell - 1)}…` : line;
 }
@@ -22,7 +23,12 @@ export function table(records, columns = Object.keys(records[0] ?? {}).slice(0, 
 	const rows = records.slice(0, mostRows).map((record) => columns.map((column) => cell(record[column])));
 	const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
 	/** @param {string[]} cells */
-	const line = (cells) => indent + cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd();
+	const line = (cells) =>
+		indent +
+		cells
+			.map((text, index) => text.padEnd(widths[index] ?? 0))
+			.join('  ')
+			.trimEnd();
 	const lines = [line(columns), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)];
 	if (records.length > mostRows) lines.push(`${indent}… and ${records.length - mostRows} more`);
 	return lines.join('\n');

@@ -40,7 +40,13 @@ export const expectation = {
 				const contact = only(records);
 				assert.match(contact.id, webserviceId);
 				const account = only(recordsOf('Create account'));
-				hasValues(contact, { firstname: 'Анна', lastname: 'Петрова', email: 'anna.petrova@example.com', mailingcity: 'Москва', account_id: account.id });
+				hasValues(contact, {
+					firstname: 'Анна',
+					lastname: 'Петрова',
+					email: 'anna.petrova@example.com',
+					mailingcity: 'Москва',
+					account_id: account.id,
+				});
 			},
 		},
 		{
@@ -59,7 +65,12 @@ export const expectation = {
 			columns: contactColumns,
 			check(records, recordsOf) {
 				const { id } = only(recordsOf('Create contact'));
-				hasValues(only(records), { id, lastname: 'Петрова', title: 'Коммерческий директор', email: 'director@example.com' });
+				hasValues(only(records), {
+					id,
+					lastname: 'Петрова',
+					title: 'Коммерческий директор',
+					email: 'director@example.com',
+				});
 			},
 		},
 		{
@@ -67,7 +78,13 @@ export const expectation = {
 			columns: [...contactColumns, 'modifiedtime'],
 			check(records, recordsOf) {
 				const { id, account_id } = only(recordsOf('Create contact'));
-				hasValues(only(records), { id, account_id, firstname: 'Анна', title: 'Коммерческий директор', email: 'director@example.com' });
+				hasValues(only(records), {
+					id,
+					account_id,
+					firstname: 'Анна',
+					title: 'Коммерческий директор',
+					email: 'director@example.com',
+				});
 			},
 		},
 		{
@@ -83,7 +100,10 @@ export const expectation = {
 			check(records, recordsOf) {
 				areContactsOfMoscow(records);
 				const deleted = only(recordsOf('Create contact')).id;
-				assert.deepEqual(ids(records), ids(recordsOf('Find contacts')).filter((id) => id !== deleted));
+				assert.deepEqual(
+					ids(records),
+					ids(recordsOf('Find contacts')).filter((id) => id !== deleted),
+				);
 			},
 		},
 	],

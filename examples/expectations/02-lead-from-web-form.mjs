@@ -11,10 +11,20 @@ export const expectation = {
 			node: 'Find or create lead',
 			columns: ['action', 'id', 'lead_no', 'lastname', 'company', 'email', 'description'],
 			check(records) {
-				assert.deepEqual(records.map(({ action }) => action), ['created', 'found'], 'the second answer of the same person was not recognized');
+				assert.deepEqual(
+					records.map(({ action }) => action),
+					['created', 'found'],
+					'the second answer of the same person was not recognized',
+				);
 				const [created = {}, found] = records;
 				assert.equal(found?.id, created.id);
-				hasValues(created, { firstname: 'Кирилл', lastname: 'Рябов', company: 'Пекарня «Рябина»', email: 'ryabov@pekarnya.example', leadsource: 'Web Site' });
+				hasValues(created, {
+					firstname: 'Кирилл',
+					lastname: 'Рябов',
+					company: 'Пекарня «Рябина»',
+					email: 'ryabov@pekarnya.example',
+					leadsource: 'Web Site',
+				});
 				hasValues(created, { description: 'Сколько стоит аренда кофемашины на год?' });
 			},
 		},
@@ -28,7 +38,13 @@ export const expectation = {
 			columns: ['id', 'subject', 'date_start', 'due_date', 'parent_id', 'assigned_user_id'],
 			check(records, recordsOf) {
 				const { id, assigned_user_id } = only(recordsOf('Is it a new lead?'));
-				hasValues(only(records), { subject: 'Перезвонить: Кирилл Рябов', parent_id: id, assigned_user_id, taskstatus: 'Not Started', activitytype: 'Task' });
+				hasValues(only(records), {
+					subject: 'Перезвонить: Кирилл Рябов',
+					parent_id: id,
+					assigned_user_id,
+					taskstatus: 'Not Started',
+					activitytype: 'Task',
+				});
 			},
 		},
 		{
@@ -36,7 +52,10 @@ export const expectation = {
 			columns: ['id', 'related_to', 'commentcontent'],
 			check(records, recordsOf) {
 				const { id } = only(recordsOf('Is it a new lead?'));
-				hasValues(only(records), { related_to: id, commentcontent: 'Новая заявка с сайта: Забыл спросить: доставка по области есть?' });
+				hasValues(only(records), {
+					related_to: id,
+					commentcontent: 'Новая заявка с сайта: Забыл спросить: доставка по области есть?',
+				});
 			},
 		},
 	],

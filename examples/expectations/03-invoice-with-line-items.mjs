@@ -31,7 +31,11 @@ export const expectation = {
 			columns: ['id', 'invoice_no', 'subject', 'account_id', 'hdnGrandTotal'],
 			check(records, recordsOf) {
 				const invoice = only(records);
-				hasValues(invoice, { account_id: only(recordsOf('Find customer')).id, invoicestatus: 'Created', bill_street: 'ул. Тверская, 7' });
+				hasValues(invoice, {
+					account_id: only(recordsOf('Find customer')).id,
+					invoicestatus: 'Created',
+					bill_street: 'ул. Тверская, 7',
+				});
 				assert.equal(Number(invoice.hdnGrandTotal), 122_580);
 			},
 		},
@@ -40,8 +44,18 @@ export const expectation = {
 			columns: ['invoice_no', 'hdnTaxType', 'hdnSubTotal', 'hdnGrandTotal', 'LineItems'],
 			check(records, recordsOf) {
 				const invoice = only(records);
-				hasValues(invoice, { id: only(recordsOf('Create invoice')).id, hdnTaxType: 'individual', hdnSubTotal: 122_580, hdnGrandTotal: 122_580 });
-				const lines = invoice.LineItems.map((/** @type {CrmRecord} */ line) => [line.productid, Number(line.quantity), Number(line.listprice), Number(line.discount_percent ?? 0)]);
+				hasValues(invoice, {
+					id: only(recordsOf('Create invoice')).id,
+					hdnTaxType: 'individual',
+					hdnSubTotal: 122_580,
+					hdnGrandTotal: 122_580,
+				});
+				const lines = invoice.LineItems.map((/** @type {CrmRecord} */ line) => [
+					line.productid,
+					Number(line.quantity),
+					Number(line.listprice),
+					Number(line.discount_percent ?? 0),
+				]);
 				assert.deepEqual(lines, [
 					[only(recordsOf('Find coffee machine')).id, 2, 45_900, 0],
 					[only(recordsOf('Find coffee beans')).id, 10, 1150, 10],

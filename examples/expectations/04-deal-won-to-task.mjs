@@ -8,7 +8,13 @@ export const expectation = {
 		{
 			node: 'Deal won',
 			columns: ['event', 'id', 'potentialname', 'amount', 'sales_stage', 'assigned_user_id'],
-			check: (records) => hasValues(only(records), { event: 'created', module: 'Potentials', potentialname: 'Кафе: новая машина', sales_stage: 'Closed Won' }),
+			check: (records) =>
+				hasValues(only(records), {
+					event: 'created',
+					module: 'Potentials',
+					potentialname: 'Кафе: новая машина',
+					sales_stage: 'Closed Won',
+				}),
 		},
 		{
 			node: 'Create task for owner',
@@ -16,7 +22,13 @@ export const expectation = {
 			check(records, recordsOf) {
 				const { id, potentialname, assigned_user_id } = only(recordsOf('Deal won'));
 				const subject = `Сделка выиграна, подготовить документы: ${potentialname}`;
-				hasValues(only(records), { action: 'created', subject, parent_id: id, assigned_user_id, taskstatus: 'Not Started' });
+				hasValues(only(records), {
+					action: 'created',
+					subject,
+					parent_id: id,
+					assigned_user_id,
+					taskstatus: 'Not Started',
+				});
 			},
 		},
 	],

@@ -34,7 +34,10 @@ export const expectation = {
 			columns: stageColumns,
 			check(records) {
 				const amounts = records.map(({ sum_amount }) => sum_amount);
-				assert.deepEqual(amounts, [...amounts].sort((a, b) => b - a));
+				assert.deepEqual(
+					amounts,
+					[...amounts].sort((a, b) => b - a),
+				);
 				assert.equal(amounts[0], 920_000);
 			},
 		},

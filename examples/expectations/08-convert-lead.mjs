@@ -10,7 +10,13 @@ export const expectation = {
 		{
 			node: 'Create lead',
 			columns: ['id', 'lead_no', 'firstname', 'lastname', 'company', 'leadstatus'],
-			check: (records) => hasValues(only(records), { firstname: 'Ольга', lastname: 'Смирнова', company: 'ООО «Берёзка»', leadstatus: 'Qualified' }),
+			check: (records) =>
+				hasValues(only(records), {
+					firstname: 'Ольга',
+					lastname: 'Смирнова',
+					company: 'ООО «Берёзка»',
+					leadstatus: 'Qualified',
+				}),
 		},
 		{
 			node: 'Convert lead',
@@ -26,7 +32,12 @@ export const expectation = {
 			columns: ['id', 'account_no', 'accountname', 'phone', 'isconvertedfromlead'],
 			check(records, recordsOf) {
 				const { accountId } = only(recordsOf('Convert lead'));
-				hasValues(only(records), { id: accountId, accountname: 'ООО «Берёзка»', phone: '+7 343 270-11-22', isconvertedfromlead: '1' });
+				hasValues(only(records), {
+					id: accountId,
+					accountname: 'ООО «Берёзка»',
+					phone: '+7 343 270-11-22',
+					isconvertedfromlead: '1',
+				});
 			},
 		},
 		{
@@ -34,7 +45,13 @@ export const expectation = {
 			columns: ['id', 'firstname', 'lastname', 'email', 'account_id'],
 			check(records, recordsOf) {
 				const { contactId, accountId } = only(recordsOf('Convert lead'));
-				hasValues(only(records), { id: contactId, firstname: 'Ольга', lastname: 'Смирнова', email: 'smirnova@berezka.example', account_id: accountId });
+				hasValues(only(records), {
+					id: contactId,
+					firstname: 'Ольга',
+					lastname: 'Смирнова',
+					email: 'smirnova@berezka.example',
+					account_id: accountId,
+				});
 			},
 		},
 	],

@@ -11,8 +11,10 @@ export class VtigerTrigger implements INodeType {
 		icon: { light: 'file:vtiger.svg', dark: 'file:vtiger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["event"].replace("createdOrUpdated", "created or updated") + ($parameter["module"] ? ": " + $parameter["module"] : "") }}',
-		description: 'Starts a workflow when records of SalesPlatform Vtiger CRM or Vtiger CRM are created, changed or deleted',
+		subtitle:
+			'={{ $parameter["event"].replace("createdOrUpdated", "created or updated") + ($parameter["module"] ? ": " + $parameter["module"] : "") }}',
+		description:
+			'Starts a workflow when records of SalesPlatform Vtiger CRM or Vtiger CRM are created, changed or deleted',
 		defaults: { name: 'Vtiger CRM Trigger' },
 		polling: true,
 		inputs: [],

@@ -126,7 +126,14 @@ export class CredentialChannel implements Channel {
 		const pool = poolOf(owner);
 		while (pool.places.length < wanted - 1) pool.places.push({ session: undefined });
 		const open = pool.places.slice(0, Math.max(0, wanted - 1)).map(async (place) => {
-			const channel = new ReadingChannel(this.context, this.settings, { ...this.data, sessionOwner: owner }, pool, place, pause);
+			const channel = new ReadingChannel(
+				this.context,
+				this.settings,
+				{ ...this.data, sessionOwner: owner },
+				pool,
+				place,
+				pause,
+			);
 			return (await channel.opened()) ? channel : undefined;
 		});
 		const channels = await Promise.all(open);
@@ -194,7 +201,8 @@ class ReadingChannel implements Channel {
 		const current = place.session;
 		return await unlessCancelled(this.context, async () => await current).catch(async (error: unknown) => {
 			// The execution that had begun the login was cancelled, this one was not.
-			const others = error instanceof ConnectionFailure && error.kind === 'cancelled' && !cancelSignal(this.context)?.aborted;
+			const others =
+				error instanceof ConnectionFailure && error.kind === 'cancelled' && !cancelSignal(this.context)?.aborted;
 			if (others && place.session !== current) return await this.login();
 			throw error;
 		});

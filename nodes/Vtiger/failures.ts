@@ -38,7 +38,8 @@ export function toNodeError(node: INode, error: unknown, place: Place): NodeApiE
 		});
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		if (place.itemIndex !== undefined && error.context.itemIndex === undefined) error.context.itemIndex = place.itemIndex;
+		if (place.itemIndex !== undefined && error.context.itemIndex === undefined)
+			error.context.itemIndex = place.itemIndex;
 		return error;
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : new Error(String(error)), item);

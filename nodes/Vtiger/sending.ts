@@ -59,9 +59,14 @@ export async function sendSigned(
 		const response: unknown = await unlessCancelled(
 			context,
 			async () =>
-				await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, httpOptions(server, request), {
-					credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
-				}),
+				await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					CREDENTIAL_TYPE,
+					httpOptions(server, request),
+					{
+						credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
+					},
+				),
 		);
 		return readResponse(response);
 	} catch (error) {

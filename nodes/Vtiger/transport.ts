@@ -1,12 +1,7 @@
 // One HTTP request of the client as n8n's helpers take it, and n8n's answers and errors as the client reads them.
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import {
-	ConnectionFailure,
-	failureKind,
-	type HttpAnswer,
-	type HttpRequest,
-} from './webservice/http';
+import { ConnectionFailure, failureKind, type HttpAnswer, type HttpRequest } from './webservice/http';
 
 /** The server to speak to. */
 export interface Server {
@@ -78,7 +73,10 @@ export function readFailure(error: unknown): ConnectionFailure {
  * own in the place of a message with such a code. Nothing after a question mark: that could hold the session.
  */
 function withoutCode(message: string): string {
-	return message.replace(/^((connect|read|write|getaddrinfo) )?E[A-Z_]{3,}\b:? ?/, '').replace(/\?\S*/g, '').trim();
+	return message
+		.replace(/^((connect|read|write|getaddrinfo) )?E[A-Z_]{3,}\b:? ?/, '')
+		.replace(/\?\S*/g, '')
+		.trim();
 }
 
 interface ErrorLike {

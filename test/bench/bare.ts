@@ -24,9 +24,19 @@ export class Bare {
 	}
 
 	async login(): Promise<string> {
-		const { token } = await this.send<{ token: string }>({ method: 'GET', url: this.address, qs: { operation: 'getchallenge', username: this.username } });
-		const accessKey = createHash('md5').update(token + this.accessKey).digest('hex');
-		const { sessionName } = await this.post<{ sessionName: string }>('', { operation: 'login', username: this.username, accessKey });
+		const { token } = await this.send<{ token: string }>({
+			method: 'GET',
+			url: this.address,
+			qs: { operation: 'getchallenge', username: this.username },
+		});
+		const accessKey = createHash('md5')
+			.update(token + this.accessKey)
+			.digest('hex');
+		const { sessionName } = await this.post<{ sessionName: string }>('', {
+			operation: 'login',
+			username: this.username,
+			accessKey,
+		});
 		return sessionName;
 	}
 
@@ -36,7 +46,11 @@ export class Bare {
 	}
 
 	async get<T = Row[]>(session: string, operation: string, parameters: Row): Promise<T> {
-		return await this.send<T>({ method: 'GET', url: this.address, qs: { operation, sessionName: session, ...parameters } });
+		return await this.send<T>({
+			method: 'GET',
+			url: this.address,
+			qs: { operation, sessionName: session, ...parameters },
+		});
 	}
 
 	async post<T = Row>(session: string, parameters: Row): Promise<T> {

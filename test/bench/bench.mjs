@@ -27,7 +27,16 @@ const HEAP_LIMIT = 140;
 async function build() {
 	const { build: bundle } = await import('esbuild');
 	const entryPoints = ['crm', 'measure', 'memory'].map((name) => inProject('test', 'bench', `${name}.ts`));
-	await bundle({ entryPoints, outdir: folder, outExtension: { '.js': '.cjs' }, bundle: true, packages: 'external', platform: 'node', target: 'node20', logLevel: 'warning' });
+	await bundle({
+		entryPoints,
+		outdir: folder,
+		outExtension: { '.js': '.cjs' },
+		bundle: true,
+		packages: 'external',
+		platform: 'node',
+		target: 'node20',
+		logLevel: 'warning',
+	});
 }
 
 /**
@@ -42,7 +51,9 @@ async function result(script, args, execArgv = []) {
 			let sent;
 			child.on('message', (message) => (sent = message));
 			child.once('error', reject);
-			child.once('exit', (code, signal) => (code === 0 ? resolve(sent) : reject(new Error(`${script} ${args.join(' ')} ended with ${code ?? signal}`))));
+			child.once('exit', (code, signal) =>
+				code === 0 ? resolve(sent) : reject(new Error(`${script} ${args.join(' ')} ended with ${code ?? signal}`)),
+			);
 		});
 	} finally {
 		forget();
@@ -72,14 +83,21 @@ async function bench({ json, write = false, only, quick = false }) {
 	const since = Date.now();
 	const [loadBefore = 0] = os.loadavg();
 	await build();
-	if (quick) console.log('Quick run: few items, few repetitions, no memory. The times say nothing, and the targets are not judged.');
+	if (quick)
+		console.log(
+			'Quick run: few items, few repetitions, no memory. The times say nothing, and the targets are not judged.',
+		);
 	const measured = await measureAll(quick ? 'quick' : 'full', only ?? '');
 	const rows = measured.map(({ row }) => row);
 	/** @type {Memory | undefined} */
 	const memory =
 		quick || only !== undefined
 			? undefined
-			: await result('memory', [String(RECORDS_IN_MEMORY), String(HEAP_LIMIT)], ['--expose-gc', `--max-old-space-size=${HEAP_LIMIT}`]);
+			: await result(
+					'memory',
+					[String(RECORDS_IN_MEMORY), String(HEAP_LIMIT)],
+					['--expose-gc', `--max-old-space-size=${HEAP_LIMIT}`],
+				);
 	const verdicts = quick ? [] : judged(rows, memory);
 	const parts = [figuresTable(measured)];
 	if (memory !== undefined) parts.push(memoryText(memory));
@@ -97,7 +115,14 @@ async function bench({ json, write = false, only, quick = false }) {
 	if (faults.length > 0) process.exitCode = 1;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, write: { type: 'boolean' }, only: { type: 'string' }, quick: { type: 'boolean' } } });
+const { values } = parseArgs({
+	options: {
+		json: { type: 'string' },
+		write: { type: 'boolean' },
+		only: { type: 'string' },
+		quick: { type: 'boolean' },
+	},
+});
 await ensureDependencies();
 try {
 	await bench(values);

@@ -39,7 +39,11 @@ function counts(): Counts {
 	return { requests: requests.length - logins - challenges, logins, sessions: sessions.size };
 }
 
-const commands: { [Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => ReturnType<Commands[Name]> | Promise<ReturnType<Commands[Name]>> } = {
+const commands: {
+	[Name in keyof Commands]: (
+		...args: Parameters<Commands[Name]>
+	) => ReturnType<Commands[Name]> | Promise<ReturnType<Commands[Name]>>;
+} = {
 	async start(options) {
 		started = await startCrm({ samples: false, ...options });
 		const { username, accessKey } = started.admin;
@@ -52,7 +56,10 @@ const commands: { [Name in keyof Commands]: (...args: Parameters<Commands[Name]>
 		}),
 	clear: () => crm().clearLog(),
 	counts,
-	statements: () => crm().requests.map(({ parameters }) => parameters.query ?? '').filter((statement) => statement !== ''),
+	statements: () =>
+		crm()
+			.requests.map(({ parameters }) => parameters.query ?? '')
+			.filter((statement) => statement !== ''),
 	latency: (milliseconds) => {
 		crm().latency = milliseconds;
 	},

@@ -54,7 +54,12 @@ export function atOnce(count: number, processes: number): Work {
 		async bare(bench) {
 			const { bare } = bench;
 			await bare.open(processes);
-			await Promise.all(Array.from({ length: count }, async (_, index) => await bareQuery(bench, bare.sessions[index % processes] ?? '')));
+			await Promise.all(
+				Array.from(
+					{ length: count },
+					async (_, index) => await bareQuery(bench, bare.sessions[index % processes] ?? ''),
+				),
+			);
 		},
 	};
 }
@@ -92,7 +97,11 @@ export function idlePoll(): Work {
 		length: 'short',
 		async prepare({ crm, stored }) {
 			await crm.fill(MODULE, 10 * PAGE);
-			watcher = poller('vtigerTrigger', { event: 'createdOrUpdated', module: byName(MODULE), detection: 'query', options: {} }, stored);
+			watcher = poller(
+				'vtigerTrigger',
+				{ event: 'createdOrUpdated', module: byName(MODULE), detection: 'query', options: {} },
+				stored,
+			);
 			await watcher.poll('trigger', 'activate');
 			await watcher.poll();
 			await crm.clear();

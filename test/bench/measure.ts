@@ -48,7 +48,12 @@ async function startBench(): Promise<Bench> {
 	const { url, username, accessKey } = crm;
 	const stored = storedCredential({ url, username, accessKey });
 	const { helpers } = loadOptions(stored, {});
-	const bare = new Bare(async (options): Promise<unknown> => await helpers.httpRequest(options), url, username, accessKey);
+	const bare = new Bare(
+		async (options): Promise<unknown> => await helpers.httpRequest(options),
+		url,
+		username,
+		accessKey,
+	);
 	return { crm, stored, bare };
 }
 
@@ -67,7 +72,8 @@ async function runSide(bench: Bench, work: Work, run: number, side: 'node' | 'ba
 function requireSlowness({ took, requests }: Side, sessions: number): void {
 	const least = Math.floor(requests / sessions) * LATENCY;
 	// Timers may be up to a millisecond early.
-	if (took < least * 0.85) throw new Error(`${requests} requests on ${sessions} sessions took ${took} ms instead of ${least}`);
+	if (took < least * 0.85)
+		throw new Error(`${requests} requests on ${sessions} sessions took ${took} ms instead of ${least}`);
 }
 
 function median(numbers: number[]): number {
@@ -84,7 +90,8 @@ async function measure(bench: Bench, work: Work, size: Size): Promise<Measured> 
 	let run = 0;
 	const pair = async (): Promise<{ node: Side; bare: Side }> => {
 		// Which side comes first alternates, so that a machine that slows down favours neither.
-		if (run % 4 === 0) return { node: await runSide(bench, work, run++, 'node'), bare: await runSide(bench, work, run++, 'bare') };
+		if (run % 4 === 0)
+			return { node: await runSide(bench, work, run++, 'node'), bare: await runSide(bench, work, run++, 'bare') };
 		const bare = await runSide(bench, work, run++, 'bare');
 		return { bare, node: await runSide(bench, work, run++, 'node') };
 	};

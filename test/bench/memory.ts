@@ -53,21 +53,32 @@ async function measure(records: number, heapLimit: number): Promise<Memory> {
 			peak = Math.max(peak, held() - start);
 			samples++;
 		}, EVERY);
-		let run: Awaited<ReturnType<typeof execute>> | undefined = await execute(stored, { ...parameters, returnAll: true });
+		let run: Awaited<ReturnType<typeof execute>> | undefined = await execute(stored, {
+			...parameters,
+			returnAll: true,
+		});
 		clearInterval(timer);
 		const found = run.items.length;
 		const items = held() - start;
 		run = undefined;
 
 		const { helpers } = loadOptions(stored, {});
-		const bare = new Bare(async (options): Promise<unknown> => await helpers.httpRequest(options), url, username, accessKey);
+		const bare = new Bare(
+			async (options): Promise<unknown> => await helpers.httpRequest(options),
+			url,
+			username,
+			accessKey,
+		);
 		await bare.open(SESSIONS);
 		const before = held();
 		const rows: unknown[] = [];
-		await bare.each(Array.from({ length: records / PAGE }, (_, page) => page), async (session, page) => {
-			const query = `SELECT ${COLUMNS.join(',')} FROM Leads ORDER BY id LIMIT ${page * PAGE},${PAGE};`;
-			for (const row of await bare.get(session, 'query', { query })) rows.push(row);
-		});
+		await bare.each(
+			Array.from({ length: records / PAGE }, (_, page) => page),
+			async (session, page) => {
+				const query = `SELECT ${COLUMNS.join(',')} FROM Leads ORDER BY id LIMIT ${page * PAGE},${PAGE};`;
+				for (const row of await bare.get(session, 'query', { query })) rows.push(row);
+			},
+		);
 		const bareHeld = held() - before;
 		if (rows.length !== records || found !== records) throw new Error(`${found} and ${rows.length} records`);
 		return {

@@ -16,7 +16,13 @@ export function retrieves({ many }: Size): Work {
 		},
 		async node({ stored }) {
 			const input = ids.map((id) => ({ json: { id } }));
-			return await runNode(stored, record('retrieve', { recordId: byId('={{ $json.id }}') }), many, ({ id }, index) => id === ids[index], { input });
+			return await runNode(
+				stored,
+				record('retrieve', { recordId: byId('={{ $json.id }}') }),
+				many,
+				({ id }, index) => id === ids[index],
+				{ input },
+			);
 		},
 		bare: async ({ bare }) => await bare.each(ids, async (session, id) => await bare.get(session, 'retrieve', { id })),
 	};

@@ -5,7 +5,9 @@ import path from 'node:path';
 import type { CrmOptions } from '../crm';
 import type { Answered, Asked, Commands } from './crm';
 
-type Remote = { [Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => Promise<ReturnType<Commands[Name]>> };
+type Remote = {
+	[Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => Promise<ReturnType<Commands[Name]>>;
+};
 
 export type RemoteCrm = Remote & { url: string; username: string; accessKey: string; stop(): void };
 

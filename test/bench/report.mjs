@@ -23,7 +23,18 @@ function markdownTable(head, lines, texts) {
 
 /** @param {Measured[]} measured */
 export function figuresTable(measured) {
-	const head = ['Work', 'Items', 'Requests', 'Logins', 'Sessions', 'Node, ms', 'Bare loop, ms', 'Ratio', 'Failed', 'Requests of the bare loop'];
+	const head = [
+		'Work',
+		'Items',
+		'Requests',
+		'Logins',
+		'Sessions',
+		'Node, ms',
+		'Bare loop, ms',
+		'Ratio',
+		'Failed',
+		'Requests of the bare loop',
+	];
 	const lines = measured.map(({ row, bareRequests }) => [
 		row.work,
 		grouped(row.items),
@@ -41,11 +52,23 @@ export function figuresTable(measured) {
 
 /** @param {Verdict[]} verdicts */
 export function targetsTable(verdicts) {
-	return markdownTable(['Target', 'Measured', 'Met'], verdicts.map(({ target, figure, met }) => [target, figure, met ? 'yes' : '**no**']), 3);
+	return markdownTable(
+		['Target', 'Measured', 'Met'],
+		verdicts.map(({ target, figure, met }) => [target, figure, met ? 'yes' : '**no**']),
+		3,
+	);
 }
 
 /** @param {Memory} memory */
-export function memoryText({ records, recordsMegabytes, itemsMegabytes, peakMegabytes, samples, heapBefore, heapLimit }) {
+export function memoryText({
+	records,
+	recordsMegabytes,
+	itemsMegabytes,
+	peakMegabytes,
+	samples,
+	heapBefore,
+	heapLimit,
+}) {
 	return (
 		`Return All of ${grouped(records)} records: the records alone hold ${recordsMegabytes} MB, the node's items ${itemsMegabytes} MB, ` +
 		`and the run at its peak (the most of ${samples} samples) ${peakMegabytes} MB. The process's heap, of which ${heapBefore} MiB were in use before, was limited to ${heapLimit} MiB.`

@@ -18,17 +18,35 @@ function ofRows(rows) {
 	/** @type {Verdict[]} */
 	const verdicts = [];
 	/** @param {string} target @param {number} figure @param {(figure: number) => boolean} isMet @param {string} unit */
-	const add = (target, figure, isMet, unit) => verdicts.push({ target, figure: `${Number(figure.toFixed(2))} ${unit}`, met: isMet(figure) });
+	const add = (target, figure, isMet, unit) =>
+		verdicts.push({ target, figure: `${Number(figure.toFixed(2))} ${unit}`, met: isMet(figure) });
 	/** @param {string} name @param {(row: Row) => void} judge */
 	const judge = (name, judge) => rows.filter(({ work }) => work === name).forEach(judge);
 
-	if (warm.length > 0) add('No login where there is a session', Math.max(...warm.map(({ logins }) => logins)), (logins) => logins === 0, 'logins');
-	judge(WITH_COLUMNS, ({ work, requests }) => add(`${work}: at most 12 requests`, requests, (most) => most <= 12, 'requests'));
-	judge(RETURN_ALL, ({ work, requests }) => add(`${work}: at most 210 requests`, requests, (most) => most <= 210, 'requests'));
-	judge(RETURN_ALL, ({ work, ratio }) => add(`${work}: at most 1.1 times the bare loop's time`, ratio, (times) => times <= 1.1, 'times'));
+	if (warm.length > 0)
+		add(
+			'No login where there is a session',
+			Math.max(...warm.map(({ logins }) => logins)),
+			(logins) => logins === 0,
+			'logins',
+		);
+	judge(WITH_COLUMNS, ({ work, requests }) =>
+		add(`${work}: at most 12 requests`, requests, (most) => most <= 12, 'requests'),
+	);
+	judge(RETURN_ALL, ({ work, requests }) =>
+		add(`${work}: at most 210 requests`, requests, (most) => most <= 210, 'requests'),
+	);
+	judge(RETURN_ALL, ({ work, ratio }) =>
+		add(`${work}: at most 1.1 times the bare loop's time`, ratio, (times) => times <= 1.1, 'times'),
+	);
 	judge(RETURN_ALL, ({ milliseconds }) =>
 		judge(RETURN_ALL_SINGLY, (singly) =>
-			add(`${RETURN_ALL}: at least 1.8 times faster than with 1`, singly.milliseconds / milliseconds, (times) => times >= 1.8, 'times'),
+			add(
+				`${RETURN_ALL}: at least 1.8 times faster than with 1`,
+				singly.milliseconds / milliseconds,
+				(times) => times >= 1.8,
+				'times',
+			),
 		),
 	);
 	judge(IDLE_POLL, ({ work, requests }) => add(`${work}: 1 request`, requests, (count) => count === 1, 'requests'));

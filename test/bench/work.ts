@@ -51,7 +51,11 @@ export const PAGE = 100;
 
 export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 export const grouped = (number: number) => number.toLocaleString('en-US');
-export const record = (operation: string, more: INodeParameters = {}): INodeParameters => ({ resource: 'record', operation, ...more });
+export const record = (operation: string, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'record',
+	operation,
+	...more,
+});
 
 /** Whether an output item is the right one at its place. */
 export type IsRight = (json: IDataObject, index: number) => boolean;

@@ -16,10 +16,20 @@ export function creates({ many }: Size): Work {
 		sessions: 1,
 		length: 'long',
 		node: async ({ stored }) =>
-			await runNode(stored, record('create', { fields: autoMapped() }), many, ({ lastname }, index) => lastname === records[index]?.lastname, { input }),
+			await runNode(
+				stored,
+				record('create', { fields: autoMapped() }),
+				many,
+				({ lastname }, index) => lastname === records[index]?.lastname,
+				{ input },
+			),
 		async bare({ bare }) {
 			await bare.each(records, async (session, fields) => {
-				await bare.post(session, { operation: 'create', elementType: MODULE, element: JSON.stringify({ ...fields, ...ADDED }) });
+				await bare.post(session, {
+					operation: 'create',
+					elementType: MODULE,
+					element: JSON.stringify({ ...fields, ...ADDED }),
+				});
 			});
 		},
 	};
@@ -44,7 +54,13 @@ export function revises({ many }: Size): Work {
 			const input = ids.map((id) => ({ json: { record: id, company } }));
 			const parameters = record('revise', { recordId: byId('={{ $json.record }}'), fields: autoMapped() });
 			const written = company;
-			return await runNode(stored, parameters, many, (json, index) => json.id === ids[index] && json.company === written, { input });
+			return await runNode(
+				stored,
+				parameters,
+				many,
+				(json, index) => json.id === ids[index] && json.company === written,
+				{ input },
+			);
 		},
 		async bare({ bare }) {
 			await bare.each(ids, async (session, id) => {
@@ -74,7 +90,8 @@ export function upserts({ many }: Size): Work {
 				stored,
 				record('upsert', { fields: autoMapped(['lastname']) }),
 				many,
-				({ lastname, action }, index) => lastname === expected[index] && action === (index < many / 2 ? 'updated' : 'created'),
+				({ lastname, action }, index) =>
+					lastname === expected[index] && action === (index < many / 2 ? 'updated' : 'created'),
 				{ input },
 			);
 		},
@@ -90,7 +107,10 @@ export function upserts({ many }: Size): Work {
 				const id = known.get(lastname);
 				const fields = { lastname, company: COMPANY };
 				const element = JSON.stringify(id === undefined ? { ...fields, ...ADDED } : { id, ...fields });
-				await bare.post(session, id === undefined ? { operation: 'create', elementType: MODULE, element } : { operation: 'revise', element });
+				await bare.post(
+					session,
+					id === undefined ? { operation: 'create', elementType: MODULE, element } : { operation: 'revise', element },
+				);
 			});
 		},
 	};

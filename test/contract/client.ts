@@ -55,7 +55,9 @@ export class Client {
 		const challenge = await send(crm, 'GET', { operation: 'getchallenge', username });
 		const result = challenge.json?.result;
 		const token = isObject(result) ? String(result.token) : '';
-		const hash = createHash('md5').update(token + accessKey).digest('hex');
+		const hash = createHash('md5')
+			.update(token + accessKey)
+			.digest('hex');
 		const login = await send(crm, 'POST', { operation: 'login', username, accessKey: hash });
 		const session = login.json?.result;
 		if (!isObject(session)) throw new Error(`login failed: ${login.text}`);

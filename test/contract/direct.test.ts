@@ -25,11 +25,22 @@ describe('a record written without HTTP', () => {
 		const id = crm.create(
 			'Leads',
 			{ lastname: 'Direct' },
-			{ owner: '20x2', createdtime: '2025-01-02 03:04:05', modifiedtime: Date.UTC(2025, 1, 2, 0, 0, 0), by: '19x1', source: 'import' },
+			{
+				owner: '20x2',
+				createdtime: '2025-01-02 03:04:05',
+				modifiedtime: Date.UTC(2025, 1, 2, 0, 0, 0),
+				by: '19x1',
+				source: 'import',
+			},
 		);
 		expect(await admin.retrieve(id)).toMatchObject({
-			lastname: 'Direct', assigned_user_id: '20x2', modifiedby: '19x1', created_user_id: '19x1', source: 'IMPORT',
-			createdtime: '2025-01-02 03:04:05', modifiedtime: '2025-02-02 03:00:00',
+			lastname: 'Direct',
+			assigned_user_id: '20x2',
+			modifiedby: '19x1',
+			created_user_id: '19x1',
+			source: 'IMPORT',
+			createdtime: '2025-01-02 03:04:05',
+			modifiedtime: '2025-02-02 03:00:00',
 		});
 	});
 
@@ -38,7 +49,10 @@ describe('a record written without HTTP', () => {
 		expect(await admin.retrieve(id)).toMatchObject({ modifiedby: '19x5', source: 'CRM', assigned_user_id: '19x1' });
 		crm.revise(id, { lastname: 'Changed' }, { modifiedtime: '2025-03-03 00:00:00', owner: '19x5' });
 		expect(await admin.retrieve(id)).toMatchObject({
-			lastname: 'Changed', firstname: 'Kept', modifiedtime: '2025-03-03 00:00:00', assigned_user_id: '19x5',
+			lastname: 'Changed',
+			firstname: 'Kept',
+			modifiedtime: '2025-03-03 00:00:00',
+			assigned_user_id: '19x5',
 		});
 		expect(crm.records('Leads').find((record) => record.id === id)).toEqual(await admin.retrieve(id));
 	});
@@ -61,14 +75,17 @@ test.each(personalityNames)('%s has sample records with choices that its picklis
 	const admin = await Client.login(crm);
 	for (const module of ['Leads', 'Contacts', 'Accounts', 'Potentials', 'Products', 'Invoice', 'HelpDesk', 'Events']) {
 		const { json } = await admin.get('describe', { elementType: module });
-		const { fields } = (json ?? {}).result as { fields: Array<{ name: string; type: { picklistValues?: Array<{ value: string }> } }> };
+		const { fields } = (json ?? {}).result as {
+			fields: Array<{ name: string; type: { picklistValues?: Array<{ value: string }> } }>;
+		};
 		const records = crm.records(module);
 		expect(records.length).toBeGreaterThan(2);
 		for (const { name, type } of fields) {
 			const choices = type.picklistValues?.map(({ value }) => value);
 			if (choices === undefined || choices.length === 0) continue;
 			for (const record of records) {
-				if (record[name] !== '' && name !== 'duration_minutes') expect([module, name, choices]).toEqual([module, name, expect.arrayContaining([record[name]])]);
+				if (record[name] !== '' && name !== 'duration_minutes')
+					expect([module, name, choices]).toEqual([module, name, expect.arrayContaining([record[name]])]);
 			}
 		}
 	}
@@ -80,7 +97,13 @@ describe('the command line', () => {
 
 	test('runs as one bundled file and says in one line where it listens', async () => {
 		const outfile = join(folder, 'crm.cjs');
-		await build({ entryPoints: [join(__dirname, '..', 'crm', 'main.ts')], bundle: true, platform: 'node', format: 'cjs', outfile });
+		await build({
+			entryPoints: [join(__dirname, '..', 'crm', 'main.ts')],
+			bundle: true,
+			platform: 'node',
+			format: 'cjs',
+			outfile,
+		});
 		const server = spawn(process.execPath, [outfile, '--personality', 'vtiger-8.2', '--samples', 'false']);
 		try {
 			const line = await new Promise<string>((resolve) => createInterface(server.stdout).once('line', resolve));

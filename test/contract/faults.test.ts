@@ -22,8 +22,16 @@ describe('faults', () => {
 		[{ kind: 'empty500' }, { status: 500, text: '' }, 0],
 		[{ kind: 'empty500', runs: true }, { status: 500, text: '' }, 1],
 		[{ kind: 'text200' }, { status: 200, json: undefined, text: expect.stringMatching(/^Sorry!/) as string }, 0],
-		[{ kind: 'textBeforeJson' }, { status: 200, json: undefined, text: expect.stringContaining('<br>\n{"success":true') as string }, 1],
-		[{ kind: 'truncatedJson' }, { status: 200, json: undefined, text: expect.stringMatching(/^\{"success":true/) as string }, 1],
+		[
+			{ kind: 'textBeforeJson' },
+			{ status: 200, json: undefined, text: expect.stringContaining('<br>\n{"success":true') as string },
+			1,
+		],
+		[
+			{ kind: 'truncatedJson' },
+			{ status: 200, json: undefined, text: expect.stringMatching(/^\{"success":true/) as string },
+			1,
+		],
 		[{ kind: 'empty200' }, { status: 200, text: '' }, 1],
 		[{ kind: 'html', status: 503 }, { status: 503, text: expect.stringContaining('loginForm') as string }, 0],
 		[{ kind: 'status', status: 429, headers: { 'Retry-After': '2' } }, { status: 429, text: '' }, 0],

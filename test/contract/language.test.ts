@@ -124,7 +124,8 @@ describe('many rows', () => {
 	let client: Client;
 	beforeAll(async () => {
 		many = await started({ samples: false });
-		for (let at = 0; at < 250; at++) many.create('Leads', { lastname: `Lead ${at}` }, { owner: at % 2 ? '19x1' : '19x5' });
+		for (let at = 0; at < 250; at++)
+			many.create('Leads', { lastname: `Lead ${at}` }, { owner: at % 2 ? '19x1' : '19x5' });
 		client = await Client.login(many);
 	});
 

@@ -15,10 +15,22 @@ beforeAll(async () => {
 });
 
 describe('activities', () => {
-	const task = { subject: 'T', date_start: '2026-12-01', time_start: '09:00', due_date: '2026-12-02', taskstatus: 'Not Started' };
+	const task = {
+		subject: 'T',
+		date_start: '2026-12-01',
+		time_start: '09:00',
+		due_date: '2026-12-02',
+		taskstatus: 'Not Started',
+	};
 	const event = {
-		subject: 'E', date_start: '2026-12-01', time_start: '10:00', due_date: '2026-12-01', time_end: '11:30',
-		duration_hours: '9', eventstatus: 'Planned', activitytype: 'Call',
+		subject: 'E',
+		date_start: '2026-12-01',
+		time_start: '10:00',
+		due_date: '2026-12-01',
+		time_end: '11:30',
+		duration_hours: '9',
+		eventstatus: 'Planned',
+		activitytype: 'Call',
 	};
 
 	test('a task without its type is an event under the wrong id', async () => {
@@ -53,7 +65,11 @@ describe('products', () => {
 		expect(renamed).not.toHaveProperty('tax1');
 		expect((await admin.write('revise', { id, currency_id: '21x1' })).unit_price).toBe('0.00000000');
 		const whole = { ...made, productname: 'R' };
-		expect(await admin.write('update', whole)).toMatchObject({ tax1: '10.000', currency1: 100, unit_price: '100.00000000' });
+		expect(await admin.write('update', whole)).toMatchObject({
+			tax1: '10.000',
+			currency1: 100,
+			unit_price: '100.00000000',
+		});
 	});
 });
 
@@ -67,16 +83,23 @@ test('a comment moves the time of its parent', async () => {
 
 describe('inventory', () => {
 	const header = (account: JsonValue, product: JsonValue): JsonObject => ({
-		subject: 'I', account_id: account, bill_street: 'b', ship_street: 's', productid: product,
+		subject: 'I',
+		account_id: account,
+		bill_street: 'b',
+		ship_street: 's',
+		productid: product,
 	});
 	let account: JsonValue;
 	let taxed: JsonValue;
 	beforeAll(async () => {
 		account = (await admin.create('Accounts', { accountname: 'Buyer' })).id ?? '';
-		taxed = (await admin.create('Products', { productname: 'Taxed', unit_price: '100', tax1: '10', qtyinstock: '50' })).id ?? '';
+		taxed =
+			(await admin.create('Products', { productname: 'Taxed', unit_price: '100', tax1: '10', qtyinstock: '50' })).id ??
+			'';
 	});
 
-	const lines = (...parts: JsonObject[]): JsonObject[] => parts.map((part) => ({ productid: taxed, quantity: '2', listprice: '100', ...part }));
+	const lines = (...parts: JsonObject[]): JsonObject[] =>
+		parts.map((part) => ({ productid: taxed, quantity: '2', listprice: '100', ...part }));
 
 	test.each([
 		['individual', [{}], {}, 220],
@@ -91,13 +114,27 @@ describe('inventory', () => {
 		expect(made.hdnGrandTotal).toBe(total);
 	});
 
-	test.each(['Quotes', 'SalesOrder', 'PurchaseOrder', 'Act', 'Consignment'])('%s has lines and sums too', async (module) => {
-		const vendor = (await admin.create('Vendors', { vendorname: 'V' })).id ?? '';
-		const more = { quotestage: 'Created', sostatus: 'Created', invoicestatus: 'Created', postatus: 'Created', vendor_id: vendor };
-		const made = await admin.create(module, { ...header(account, taxed), ...more, hdnTaxType: 'group', LineItems: lines({}) });
-		expect(made.hdnGrandTotal).toBe(200);
-		expect(made.LineItems).toHaveLength(1);
-	});
+	test.each(['Quotes', 'SalesOrder', 'PurchaseOrder', 'Act', 'Consignment'])(
+		'%s has lines and sums too',
+		async (module) => {
+			const vendor = (await admin.create('Vendors', { vendorname: 'V' })).id ?? '';
+			const more = {
+				quotestage: 'Created',
+				sostatus: 'Created',
+				invoicestatus: 'Created',
+				postatus: 'Created',
+				vendor_id: vendor,
+			};
+			const made = await admin.create(module, {
+				...header(account, taxed),
+				...more,
+				hdnTaxType: 'group',
+				LineItems: lines({}),
+			});
+			expect(made.hdnGrandTotal).toBe(200);
+			expect(made.LineItems).toHaveLength(1);
+		},
+	);
 
 	test('no lines, no record; an object in place of the list leaves a header behind', async () => {
 		const element = { ...header(account, taxed), assigned_user_id: '19x1' };
@@ -122,7 +159,10 @@ describe('inventory', () => {
 	});
 
 	test('a line field in a query gives a row for every line', async () => {
-		const made = await admin.create('Invoice', { ...header(account, taxed), LineItems: lines({}, { discount_amount: '4' }) });
+		const made = await admin.create('Invoice', {
+			...header(account, taxed),
+			LineItems: lines({}, { discount_amount: '4' }),
+		});
 		const condition = `WHERE id = '${String(made.id)}'`;
 		expect(await admin.rows(`SELECT subject FROM Invoice ${condition};`)).toHaveLength(1);
 		expect(await admin.rows(`SELECT subject,quantity FROM Invoice ${condition};`)).toHaveLength(2);
@@ -144,18 +184,24 @@ describe('a deleted group', () => {
 	});
 });
 
-test.each(personalityNames)('%s describes every module of its list, and queries it by the fields', async (personality) => {
-	const other = await started({ personality });
-	const client = await Client.login(other);
-	const types = (await client.get('listtypes')).json?.result;
-	const names = isObject(types) && Array.isArray(types.types) ? types.types.map(String) : [];
-	expect(names.length).toBeGreaterThan(30);
-	for (const name of names.filter((one) => one !== 'Search')) {
-		const description = (await client.get('describe', { elementType: name })).json?.result;
-		if (!isObject(description) || !Array.isArray(description.fields)) throw new Error(name);
-		const fields = description.fields
-			.map((field) => (isObject(field) ? String(field.name) : ''))
-			.filter((field) => /^\w+$/.test(field) && field !== 'tags' && !/^(tax|currency)\d$/.test(field));
-		expect([name, codeOf(await client.query(`SELECT ${fields.join(',')} FROM ${name} LIMIT 5;`))]).toEqual([name, 'ok']);
-	}
-});
+test.each(personalityNames)(
+	'%s describes every module of its list, and queries it by the fields',
+	async (personality) => {
+		const other = await started({ personality });
+		const client = await Client.login(other);
+		const types = (await client.get('listtypes')).json?.result;
+		const names = isObject(types) && Array.isArray(types.types) ? types.types.map(String) : [];
+		expect(names.length).toBeGreaterThan(30);
+		for (const name of names.filter((one) => one !== 'Search')) {
+			const description = (await client.get('describe', { elementType: name })).json?.result;
+			if (!isObject(description) || !Array.isArray(description.fields)) throw new Error(name);
+			const fields = description.fields
+				.map((field) => (isObject(field) ? String(field.name) : ''))
+				.filter((field) => /^\w+$/.test(field) && field !== 'tags' && !/^(tax|currency)\d$/.test(field));
+			expect([name, codeOf(await client.query(`SELECT ${fields.join(',')} FROM ${name} LIMIT 5;`))]).toEqual([
+				name,
+				'ok',
+			]);
+		}
+	},
+);

@@ -37,7 +37,10 @@ describe('sync', () => {
 		const client = await Client.login(other);
 		for (const [syncType, count] of Object.entries(counts)) {
 			const page = await call(client, { syncType });
-			expect([syncType, isObject(page) && Array.isArray(page.updated) && page.updated.length]).toEqual([syncType, count]);
+			expect([syncType, isObject(page) && Array.isArray(page.updated) && page.updated.length]).toEqual([
+				syncType,
+				count,
+			]);
 		}
 	});
 
@@ -48,7 +51,9 @@ describe('sync', () => {
 		const lead = other.create('Leads', { lastname: 'Won', company: 'C' });
 		const client = await Client.login(other);
 		const entities = { Contacts: { create: true, name: 'Contacts', lastname: 'Won' } };
-		expect(codeOf(await client.post('convertlead', { element: JSON.stringify({ leadId: lead, entities }) }))).toBe('ok');
+		expect(codeOf(await client.post('convertlead', { element: JSON.stringify({ leadId: lead, entities }) }))).toBe(
+			'ok',
+		);
 		expect(await call(client, {})).toMatchObject({ updated: [], deleted: [lead] });
 		expect((await client.retrieve(lead)).lastname).toBe('Won');
 		expect(await call(admin, {})).toMatchObject({ updated: [{ id: converted }], deleted: [gone] });
@@ -62,7 +67,11 @@ describe('relations', () => {
 		crm.create('Contacts', { lastname: 'Out' });
 		const query = (condition: string): Promise<number> =>
 			admin
-				.get('query_related', { id: account, relatedLabel: 'Contacts', query: `SELECT id FROM Contacts WHERE ${condition}` })
+				.get('query_related', {
+					id: account,
+					relatedLabel: 'Contacts',
+					query: `SELECT id FROM Contacts WHERE ${condition}`,
+				})
 				.then(({ json }) => (Array.isArray(json?.result) ? json.result.length : -1));
 		expect(await query("lastname LIKE '%'")).toBe(1);
 		expect(await query("lastname = 'In' OR lastname = 'Out'")).toBe(2);
@@ -70,18 +79,27 @@ describe('relations', () => {
 	});
 
 	test('a link where a reference field is meant changes nothing, yet succeeds', async () => {
-		const [account, contact] = [crm.create('Accounts', { accountname: 'B' }), crm.create('Contacts', { lastname: 'C' })];
+		const [account, contact] = [
+			crm.create('Accounts', { accountname: 'B' }),
+			crm.create('Contacts', { lastname: 'C' }),
+		];
 		const link = { sourceRecordId: account, relatedRecordId: contact, relationIdLabel: 'Contacts' };
 		expect(codeOf(await admin.post('add_related', link))).toBe('ok');
 		const related = { id: account, relatedType: 'Contacts', relatedLabel: 'Contacts' };
 		expect((await admin.get('retrieve_related', related)).json?.result).toEqual([]);
-		expect(codeOf(await admin.post('add_related', { ...link, sourceRecordId: '11x999999' }))).toBe('INTERNAL_SERVER_ERROR');
+		expect(codeOf(await admin.post('add_related', { ...link, sourceRecordId: '11x999999' }))).toBe(
+			'INTERNAL_SERVER_ERROR',
+		);
 	});
 
 	test('documents are linked, tasks come by reference, events never', async () => {
 		const account = crm.create('Accounts', { accountname: 'D' });
 		const document = crm.create('Documents', { notes_title: 'N' });
-		await admin.post('add_related', { sourceRecordId: account, relatedRecordId: document, relationIdLabel: 'Documents' });
+		await admin.post('add_related', {
+			sourceRecordId: account,
+			relatedRecordId: document,
+			relationIdLabel: 'Documents',
+		});
 		crm.create('Calendar', { subject: 'Task', activitytype: 'Task', parent_id: account });
 		crm.create('Events', { subject: 'Call', activitytype: 'Call', parent_id: account });
 		const get = (relatedType: string, relatedLabel: string): Promise<JsonValue | undefined> =>
@@ -105,13 +123,22 @@ describe('convertlead', () => {
 		const params: Record<string, string> =
 			convertleadForm === 'element'
 				? { element: JSON.stringify({ leadId, assignedTo: '19x5', entities }) }
-				: { leadId, assignedTo: '19x5', accountName: 'Company', avoidPotential: 'false', potential: JSON.stringify(deal) };
+				: {
+						leadId,
+						assignedTo: '19x5',
+						accountName: 'Company',
+						avoidPotential: 'false',
+						potential: JSON.stringify(deal),
+					};
 		const { json, text } = await client.post('convertlead', params);
 		if (!isObject(json?.result)) throw new Error(text);
 		const made = json.result;
 		expect(Object.keys(made)).toEqual(['Accounts', 'Contacts', 'Potentials']);
 		expect(await client.retrieve(made.Contacts)).toMatchObject({ account_id: made.Accounts, assigned_user_id: '19x5' });
-		expect(await client.retrieve(made.Potentials)).toMatchObject({ related_to: made.Accounts, contact_id: made.Contacts });
+		expect(await client.retrieve(made.Potentials)).toMatchObject({
+			related_to: made.Accounts,
+			contact_id: made.Contacts,
+		});
 		expect(await client.rows('SELECT id FROM Leads;')).toEqual([]);
 		expect(codeOf(await client.post('convertlead', params))).toBe('LEAD_ALREADY_CONVERTED');
 	});
@@ -120,7 +147,9 @@ describe('convertlead', () => {
 test('deleteUser gives what the user owned to another', async () => {
 	const id = crm.create('Leads', { lastname: 'Heir' }, { owner: '19x5' });
 	expect(codeOf(await admin.post('deleteUser', { id: '19x5', newOwnerId: '20x2' }))).toBe('ACCESS_DENIED');
-	expect((await admin.post('deleteUser', { id: '19x5', newOwnerId: '19x1' })).json?.result).toEqual({ status: 'successful' });
+	expect((await admin.post('deleteUser', { id: '19x5', newOwnerId: '19x1' })).json?.result).toEqual({
+		status: 'successful',
+	});
 	expect((await admin.retrieve(id)).assigned_user_id).toBe('19x1');
 	expect(await admin.rows('SELECT id FROM Users;')).toEqual([{ id: '19x1' }]);
 });
@@ -131,11 +160,18 @@ test('files come back byte by byte where the server has files_retrieve', async (
 	const content = Buffer.from([0, 1, 2, 13, 10, 45, 45, 255]);
 	const form = new FormData();
 	const element = JSON.stringify({ notes_title: 'F', assigned_user_id: '19x1', filelocationtype: 'I' });
-	for (const [name, value] of Object.entries({ operation: 'create', sessionName: client.sessionName, elementType: 'Documents', element })) {
+	for (const [name, value] of Object.entries({
+		operation: 'create',
+		sessionName: client.sessionName,
+		elementType: 'Documents',
+		element,
+	})) {
 		form.append(name, value);
 	}
 	form.append('filename', new Blob([content]), 'мой файл.php');
-	const made = (await (await fetch(`${other.url}/webservice.php`, { method: 'POST', body: form })).json()) as { result: Record<string, string> };
+	const made = (await (await fetch(`${other.url}/webservice.php`, { method: 'POST', body: form })).json()) as {
+		result: Record<string, string>;
+	};
 	expect(made.result).toMatchObject({ filename: 'мой_файл.php.txt', filesize: '8' });
 	expect(other.file(made.result.id ?? '')).toEqual(content);
 	const files = await client.get('files_retrieve', { id: made.result.imageattachmentids ?? '' });

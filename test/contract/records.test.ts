@@ -17,7 +17,11 @@ beforeAll(async () => {
 describe('values as stored', () => {
 	const cases: Array<[field: string, sent: JsonValue, read: string]> = [
 		...([true, 1, '1', 'on'] as const).map((sent): [string, JsonValue, string] => ['cf_1111', sent, '1']),
-		...([false, 0, '0', 'false', 'true', 'yes', 'off'] as const).map((sent): [string, JsonValue, string] => ['cf_1111', sent, '0']),
+		...([false, 0, '0', 'false', 'true', 'yes', 'off'] as const).map((sent): [string, JsonValue, string] => [
+			'cf_1111',
+			sent,
+			'0',
+		]),
 		['cf_1115', '12.5', '12.50'],
 		['cf_1115', 12.5, '12.50'],
 		['cf_1117', '1234.56', '1234.56000'],
@@ -164,7 +168,9 @@ describe('a save that dies', () => {
 describe('another user', () => {
 	test('cannot reach the records of others, nor give records away', async () => {
 		const { id = '' } = await admin.create('Contacts', { lastname: 'Private' });
-		expect((await sales.get('retrieve', { id: String(id) })).text).toContain('Permission to read given object is denied');
+		expect((await sales.get('retrieve', { id: String(id) })).text).toContain(
+			'Permission to read given object is denied',
+		);
 		const element = JSON.stringify({ lastname: 'Mine', assigned_user_id: '19x1' });
 		const reply = await sales.post('create', { elementType: 'Contacts', element });
 		expect(reply.text).toContain('Cannot assign record to the given user');

@@ -84,7 +84,9 @@ class Player {
 	private fillText(text: string): string {
 		return text.replace(/\{\{(md5:)?([^}]+)\}\}/g, (_, hash: string | undefined, path: string) => {
 			if (hash === undefined) return String(dig(this.kept, path));
-			const parts = path.split('+').map((part) => (part === 'key' ? this.crm.admin.accessKey : String(dig(this.kept, part))));
+			const parts = path
+				.split('+')
+				.map((part) => (part === 'key' ? this.crm.admin.accessKey : String(dig(this.kept, part))));
 			return md5(parts.join(''));
 		});
 	}

@@ -21,7 +21,9 @@ async function challenge(): Promise<string> {
 }
 
 function login(token: string, more: Record<string, string> = {}): ReturnType<typeof send> {
-	const accessKey = createHash('md5').update(token + crm.admin.accessKey).digest('hex');
+	const accessKey = createHash('md5')
+		.update(token + crm.admin.accessKey)
+		.digest('hex');
 	return send(crm, 'POST', { operation: 'login', username: 'admin', accessKey, ...more });
 }
 
@@ -85,7 +87,9 @@ describe('sessions', () => {
 		const other = await started({ samples: false, clock: () => now });
 		const reply = await send(other, 'GET', { operation: 'getchallenge', username: 'admin' });
 		const token = isObject(reply.json?.result) ? String(reply.json.result.token) : '';
-		const accessKey = createHash('md5').update(token + other.admin.accessKey).digest('hex');
+		const accessKey = createHash('md5')
+			.update(token + other.admin.accessKey)
+			.digest('hex');
 		const params = { operation: 'login', username: 'admin', accessKey };
 		now += 299_000;
 		expect(codeOf(await send(other, 'POST', params))).toBe('ok');
@@ -145,8 +149,13 @@ describe('the log', () => {
 		await admin.query('SELECT id FROM Nothing;');
 		expect(crm.requests).toMatchObject([
 			{
-				operation: 'query', method: 'GET', session: admin.sessionName, status: 200, errorCode: 'ACCESS_DENIED',
-				urlParameters: { query: 'SELECT id FROM Nothing;' }, formParameters: {},
+				operation: 'query',
+				method: 'GET',
+				session: admin.sessionName,
+				status: 200,
+				errorCode: 'ACCESS_DENIED',
+				urlParameters: { query: 'SELECT id FROM Nothing;' },
+				formParameters: {},
 			},
 		]);
 	});
@@ -155,7 +164,10 @@ describe('the log', () => {
 describe('time', () => {
 	test('records and the Date header follow the given clock, in the zone of the server', async () => {
 		const clock = (): number => Date.UTC(2031, 4, 6, 22, 30, 0);
-		for (const [personality, time] of [['salesplatform-7.2', '2031-05-07 01:30:00'], ['vtiger-8.2', '2031-05-06 22:30:00']] as const) {
+		for (const [personality, time] of [
+			['salesplatform-7.2', '2031-05-07 01:30:00'],
+			['vtiger-8.2', '2031-05-06 22:30:00'],
+		] as const) {
 			const other = await started({ personality, samples: false, clock });
 			expect((await (await Client.login(other)).create('Leads', { lastname: 'T' })).createdtime).toBe(time);
 			expect((await fetch(`${other.url}/webservice.php`)).headers.get('date')).toBe('Tue, 06 May 2031 22:30:00 GMT');

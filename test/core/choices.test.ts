@@ -24,12 +24,22 @@ const byLastname = { conditions: { conditions: [{ field: 'lastname', operator: '
 test.each<[resource: string, operation: string, label: string, parameters: () => INodeParameters]>([
 	['record', 'getMany', 'Must Match', () => ({ ...contacts, ...byLastname, matchType: 'any' })],
 	['record', 'getMany', 'Direction', () => ({ ...contacts, sort: { by: { field: 'lastname', direction: 'any' } } })],
-	['record', 'upsert', 'If Several Records Match', () => ({ ...contacts, fields: mapped({ lastname: 'Соколова' }, ['lastname']), severalMatches: 'any' })],
+	[
+		'record',
+		'upsert',
+		'If Several Records Match',
+		() => ({ ...contacts, fields: mapped({ lastname: 'Соколова' }, ['lastname']), severalMatches: 'any' }),
+	],
 	['comment', 'getMany', 'Order', () => ({ ...onContact(), order: 'any' })],
 	['change', 'sync', 'Scope', () => ({ ...contacts, modifiedTime: '2026-01-01', syncType: 'any' })],
 	['document', 'upload', 'Document Is', () => ({ fileLocation: 'any', link: 'https://example.com' })],
 	['customOperation', 'call', 'HTTP Method', () => ({ webserviceOperation: 'listtypes', httpMethod: 'any' })],
-	['customOperation', 'call', 'Specify Parameters', () => ({ webserviceOperation: 'listtypes', parametersFrom: 'any' })],
+	[
+		'customOperation',
+		'call',
+		'Specify Parameters',
+		() => ({ webserviceOperation: 'listtypes', parametersFrom: 'any' }),
+	],
 ])('%s %s: a value that is none of %s', async (resource, operation, label, parameters) => {
 	await expect(node.run(resource, operation, parameters())).rejects.toMatchObject({
 		message: expect.stringMatching(`“any” is none of the values of ${label}`),
@@ -44,13 +54,23 @@ describe.each([
 ])('%s', (_what, on, values) => {
 	test.each(values.map((value) => [value]))('%p: Private of a comment', async (value) => {
 		const input = inputItems({ is_private: value as string });
-		const { items } = await node.run('comment', 'create', { ...onContact(), comment: 'Звонил', options: { isPrivate: '={{ $json.is_private }}' } }, { input });
+		const { items } = await node.run(
+			'comment',
+			'create',
+			{ ...onContact(), comment: 'Звонил', options: { isPrivate: '={{ $json.is_private }}' } },
+			{ input },
+		);
 		expect(items.map(({ json }) => json.is_private)).toEqual([on ? '1' : '0']);
 	});
 
 	test.each(values.map((value) => [value]))('%p: Typed Values', async (value) => {
 		const input = inputItems({ typed: value as string });
-		const { items } = await node.run('record', 'retrieve', { ...onContact(), options: { typedValues: '={{ $json.typed }}' } }, { input });
+		const { items } = await node.run(
+			'record',
+			'retrieve',
+			{ ...onContact(), options: { typedValues: '={{ $json.typed }}' } },
+			{ input },
+		);
 		expect(items.map(({ json }) => json.donotcall)).toEqual([on ? false : '0']);
 	});
 });
@@ -58,13 +78,24 @@ describe.each([
 test.each<[label: string, resource: string, operation: string, parameters: () => INodeParameters]>([
 	['Private', 'comment', 'create', () => ({ ...onContact(), comment: 'Звонил', options: { isPrivate: 'maybe' } })],
 	['Return All', 'record', 'getMany', () => ({ ...contacts, returnAll: 'maybe' })],
-	['Attach to a Record', 'document', 'upload', () => ({ fileLocation: 'link', link: 'https://example.com', attachToRecord: 'maybe' })],
+	[
+		'Attach to a Record',
+		'document',
+		'upload',
+		() => ({ fileLocation: 'link', link: 'https://example.com', attachToRecord: 'maybe' }),
+	],
 ])('%s that is neither on nor off', async (label, resource, operation, parameters) => {
-	await expect(node.run(resource, operation, parameters())).rejects.toMatchObject({ message: `${label} is neither on nor off` });
+	await expect(node.run(resource, operation, parameters())).rejects.toMatchObject({
+		message: `${label} is neither on nor off`,
+	});
 	expect(writesTo(crm)).toEqual([]);
 });
 
 test('an option of the output that is neither on nor off does not hide that the record was saved', async () => {
-	const { items } = await node.run('record', 'create', { ...contacts, fields: mapped({ lastname: 'Один' }), options: { typedValues: 'maybe' } });
+	const { items } = await node.run('record', 'create', {
+		...contacts,
+		fields: mapped({ lastname: 'Один' }),
+		options: { typedValues: 'maybe' },
+	});
 	expect(items.map(({ json }) => json.lastname)).toEqual(['Один']);
 });

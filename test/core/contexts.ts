@@ -6,7 +6,6 @@ import {
 	Workflow,
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
-
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestHelper,
@@ -251,7 +250,11 @@ export async function executeJson(
 }
 
 /** A context for the methods that fill lists and forms. */
-export function loadOptions(stored: StoredCredential, parameters: INodeParameters, type = 'vtiger'): ILoadOptionsFunctions {
+export function loadOptions(
+	stored: StoredCredential,
+	parameters: INodeParameters,
+	type = 'vtiger',
+): ILoadOptionsFunctions {
 	const { node, workflow, additionalData } = setUp(type, parameters, stored);
 	return new LoadOptionsContext(workflow, node, additionalData, '') as ILoadOptionsFunctions;
 }
@@ -269,10 +272,27 @@ export function poller(type: string, parameters: INodeParameters, stored: Stored
 }
 
 /** A poll of n8n's scheduler with stored cursors: everything is made anew, and `data` is this poll's copy of the static data. */
-export async function scheduledPoll(type: string, parameters: INodeParameters, stored: StoredCredential, data: IDataObject, activation: 'activate' | 'init' | 'update' = 'update') {
+export async function scheduledPoll(
+	type: string,
+	parameters: INodeParameters,
+	stored: StoredCredential,
+	data: IDataObject,
+	activation: 'activate' | 'init' | 'update' = 'update',
+) {
 	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
 	const unused = () => undefined;
-	const context = new PollContext(workflow, node, additionalData, 'trigger', activation, unused, unused, undefined, undefined, () => data);
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalData,
+		'trigger',
+		activation,
+		unused,
+		unused,
+		undefined,
+		undefined,
+		() => data,
+	);
 	return await nodeType.poll?.call(context as IPollFunctions);
 }
 

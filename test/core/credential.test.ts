@@ -24,7 +24,8 @@ afterEach(async () => {
 	await crm.stop();
 });
 
-const credential = (more: Record<string, string | boolean> = {}) => storedCredential({ url: crm.url, ...crm.admin }, more);
+const credential = (more: Record<string, string | boolean> = {}) =>
+	storedCredential({ url: crm.url, ...crm.admin }, more);
 /** A request as the user of the credential. */
 async function listModules(stored: StoredCredential): Promise<unknown> {
 	const { client } = await connect(loadOptions(stored, {}));
@@ -85,7 +86,10 @@ describe('addresses', () => {
 		['http://admin:secret@127.0.0.1/', /must not hold a user name/],
 	])('“%s” is refused with a word on what is wanted', async (url, message) => {
 		const stored = credential({ url });
-		await expect(listModules(stored)).rejects.toMatchObject({ message: expect.stringMatching(message), advice: expect.stringMatching(/login page/) });
+		await expect(listModules(stored)).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			advice: expect.stringMatching(/login page/),
+		});
 	});
 
 	test.each([
@@ -93,7 +97,9 @@ describe('addresses', () => {
 		['accessKey', '  ', /no access key/],
 		['timezone', 'Mars/Phobos', /“Mars\/Phobos” is not a time zone/],
 	])('%s “%s” is refused', async (name, value, message) => {
-		await expect(listModules(credential({ [name]: value }))).rejects.toMatchObject({ message: expect.stringMatching(message) });
+		await expect(listModules(credential({ [name]: value }))).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+		});
 	});
 });
 
@@ -140,13 +146,22 @@ describe('login', () => {
 		const stored = await storedElsewhere();
 		const context = loadOptions(stored, {});
 		const send = async (request: Partial<IHttpRequestOptions>) =>
-			await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', { url: `${crm.url}/webservice.php`, ...request });
+			await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', {
+				url: `${crm.url}/webservice.php`,
+				...request,
+			});
 		await send({ method: 'GET', qs: { operation: 'getchallenge', username: 'sales' } });
 		await send({ method: 'GET', url: `${crm.url}/webservice.php?operation=GetChallenge&username=sales` });
-		await send({ method: 'POST', body: new URLSearchParams({ operation: 'login', username: 'sales', accessKey: 'x' }) });
+		await send({
+			method: 'POST',
+			body: new URLSearchParams({ operation: 'login', username: 'sales', accessKey: 'x' }),
+		});
 		await send({ method: 'GET', qs: { operation: 'listtypes' } });
 		expect(crm.requests.map(({ operation, session }) => [operation, session])).toEqual([
-			['getchallenge', ''], ['GetChallenge', ''], ['login', ''], ['listtypes', stored.data.sessionName],
+			['getchallenge', ''],
+			['GetChallenge', ''],
+			['login', ''],
+			['listtypes', stored.data.sessionName],
 		]);
 	});
 
@@ -155,7 +170,12 @@ describe('login', () => {
 		await listModules(stored);
 		Object.assign(stored.data, { username: crm.sales.username, accessKey: crm.sales.accessKey });
 		crm.clearLog();
-		const [record] = await executeJson(stored, { resource: 'record', operation: 'create', module: byName('Leads'), fields: mapped({ lastname: 'Кто' }) });
+		const [record] = await executeJson(stored, {
+			resource: 'record',
+			operation: 'create',
+			module: byName('Leads'),
+			fields: mapped({ lastname: 'Кто' }),
+		});
 		expect(record).toMatchObject({ assigned_user_id: crm.sales.id, created_user_id: crm.sales.id });
 		expect(crm.logins).toBe(1);
 		Object.assign(stored.data, { accessKey: 'wrong' });
@@ -189,7 +209,11 @@ describe('the credential test', () => {
 	});
 
 	test.each([
-		['a wrong key over a good one', { accessKey: 'wrong' }, /refused the access key.*INVALID_USER_CREDENTIALS.*My Preferences/],
+		[
+			'a wrong key over a good one',
+			{ accessKey: 'wrong' },
+			/refused the access key.*INVALID_USER_CREDENTIALS.*My Preferences/,
+		],
 		['an unknown user', { username: 'nobody' }, /does not know the user.*login name/],
 		['another user with this key', { username: 'sales' }, /refused the access key/],
 	])('is red for %s, whatever session is stored', async (_what, typed, message) => {
@@ -200,8 +224,13 @@ describe('the credential test', () => {
 
 	test('is red for a key that was changed in the CRM since', async () => {
 		const stored = await storedElsewhere();
-		crm.faults.always({ operation: 'login' }, { kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: 'Invalid username or password' });
-		await expect(credentialTest(stored)).rejects.toMatchObject({ message: expect.stringMatching(/refused the access key.*key was changed/) });
+		crm.faults.always(
+			{ operation: 'login' },
+			{ kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: 'Invalid username or password' },
+		);
+		await expect(credentialTest(stored)).rejects.toMatchObject({
+			message: expect.stringMatching(/refused the access key.*key was changed/),
+		});
 	});
 
 	test('carries its mark to no server', async () => {
@@ -237,35 +266,48 @@ describe('errors that people read', () => {
 		['500 with nothing', { kind: 'empty500' }, /broke off with an internal error.*500 with an empty body/],
 		['nothing', { kind: 'empty200' }, /answered with nothing/],
 		['a proxy that has no server', { kind: 'status', status: 502 }, /not available.*502/],
-		['a redirect', { kind: 'redirect', location: 'https://other.example.com/crm/webservice.php' }, /another address.*https:\/\/other\.example\.com\/crm/],
+		[
+			'a redirect',
+			{ kind: 'redirect', location: 'https://other.example.com/crm/webservice.php' },
+			/another address.*https:\/\/other\.example\.com\/crm/,
+		],
 		['no envelope', { kind: 'text200', text: 'hello' }, /answer cannot be read/],
 	];
 	test.each(LOGIN_FAULTS)('%s', async (_what, fault, message) => {
 		crm.faults.always({ operation: 'getchallenge' }, fault);
 		await expect(credentialTest(credential())).rejects.toMatchObject({ message: expect.stringMatching(message) });
-		await expect(listModules(credential())).rejects.toMatchObject({ message: expect.not.stringContaining(crm.admin.accessKey) });
+		await expect(listModules(credential())).rejects.toMatchObject({
+			message: expect.not.stringContaining(crm.admin.accessKey),
+		});
 	});
 
 	test('an address without a CRM', async () => {
-		await expect(credentialTest(credential({ url: `${crm.url}/nowhere` }))).rejects.toMatchObject({ message: expect.stringMatching(/no Vtiger webservice.*Check the URL/) });
+		await expect(credentialTest(credential({ url: `${crm.url}/nowhere` }))).rejects.toMatchObject({
+			message: expect.stringMatching(/no Vtiger webservice.*Check the URL/),
+		});
 	});
 
 	test('a server that does not run', async () => {
 		const url = crm.url;
 		await crm.stop();
-		await expect(credentialTest(credential({ url }))).rejects.toMatchObject({ message: expect.stringMatching(/refused the connection.*URL and port/) });
+		await expect(credentialTest(credential({ url }))).rejects.toMatchObject({
+			message: expect.stringMatching(/refused the connection.*URL and port/),
+		});
 		crm = await startCrm({ samples: false });
 	});
 
 	test('a host that does not exist', async () => {
-		await expect(credentialTest(credential({ url: 'http://nohost.invalid' }))).rejects.toMatchObject({ message: expect.stringMatching(/not found.*host name/) });
+		await expect(credentialTest(credential({ url: 'http://nohost.invalid' }))).rejects.toMatchObject({
+			message: expect.stringMatching(/not found.*host name/),
+		});
 	});
 
 	test('a host that the credential’s Allowed Domains leave out', async () => {
 		const { data } = credential();
 		const { helpers } = loadOptions(credential(), {});
 		// What n8n does to the requests of a login where domains are given.
-		const httpRequest = async (options: IHttpRequestOptions) => await helpers.httpRequest({ ...options, allowedDomains: 'crm.example.com' });
+		const httpRequest = async (options: IHttpRequestOptions) =>
+			await helpers.httpRequest({ ...options, allowedDomains: 'crm.example.com' });
 		const { preAuthentication } = new VtigerApi();
 		await expect(preAuthentication.call({ helpers: { httpRequest } }, data)).rejects.toMatchObject({
 			message: expect.stringMatching(/^n8n does not let the request out.*Domain not allowed.*Allowed Domains/),
@@ -277,7 +319,9 @@ describe('errors that people read', () => {
 		const secure = await startCrm({ samples: false, tls: selfSigned });
 		try {
 			const refused = storedCredential({ ...secure.admin, url: secure.url });
-			await expect(credentialTest(refused)).rejects.toMatchObject({ message: expect.stringMatching(/certificate was refused.*Ignore SSL Issues/) });
+			await expect(credentialTest(refused)).rejects.toMatchObject({
+				message: expect.stringMatching(/certificate was refused.*Ignore SSL Issues/),
+			});
 			expect(secure.requests).toEqual([]);
 			const ignoring = storedCredential({ ...secure.admin, url: secure.url }, { ignoreSslIssues: true });
 			expect(await listModules(ignoring)).toHaveProperty('types');
@@ -310,16 +354,19 @@ describe('signing', () => {
 		expect(create?.target).not.toContain(String(node.stored.data.sessionName));
 	});
 
-	test.each(['deleteUser', 'retrieve_inventory', 'relatedtypes', 'retrieve_related', 'query_related'])('%s carries the session as sessionId, too', async (operation) => {
-		const { client } = await connect(loadOptions(credential(), {}));
-		await client.call(operation, { id: '12x1' }).catch(() => undefined);
-		await client.call('listtypes');
-		const [sent] = crm.requests.filter((request) => request.operation === operation);
-		const [other] = crm.requests.filter((request) => request.operation === 'listtypes');
-		expect(sent?.parameters.sessionId).toBe(sent?.session);
-		expect(sent?.session).toMatch(/\w{10}/);
-		expect(other?.parameters).not.toHaveProperty('sessionId');
-	});
+	test.each(['deleteUser', 'retrieve_inventory', 'relatedtypes', 'retrieve_related', 'query_related'])(
+		'%s carries the session as sessionId, too',
+		async (operation) => {
+			const { client } = await connect(loadOptions(credential(), {}));
+			await client.call(operation, { id: '12x1' }).catch(() => undefined);
+			await client.call('listtypes');
+			const [sent] = crm.requests.filter((request) => request.operation === operation);
+			const [other] = crm.requests.filter((request) => request.operation === 'listtypes');
+			expect(sent?.parameters.sessionId).toBe(sent?.session);
+			expect(sent?.session).toMatch(/\w{10}/);
+			expect(other?.parameters).not.toHaveProperty('sessionId');
+		},
+	);
 
 	test('no session goes to another host', async () => {
 		const seen: string[] = [];
@@ -331,9 +378,17 @@ describe('signing', () => {
 		try {
 			const context = loadOptions(credential(), {});
 			const send = async (options: { url: string; baseURL?: string }) =>
-				await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', { method: 'GET', qs: { operation: 'listtypes' }, ...options });
-			await expect(send({ url: `${url}/webservice.php` })).rejects.toMatchObject({ message: expect.stringMatching(/belongs to 127\.0\.0\.1:\d+.*not sent to 127\.0\.0\.1/) });
-			await expect(send({ url: `${crm.url.replace('127.0.0.1', 'localhost')}/webservice.php` })).rejects.toThrow(/not sent to localhost/);
+				await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', {
+					method: 'GET',
+					qs: { operation: 'listtypes' },
+					...options,
+				});
+			await expect(send({ url: `${url}/webservice.php` })).rejects.toMatchObject({
+				message: expect.stringMatching(/belongs to 127\.0\.0\.1:\d+.*not sent to 127\.0\.0\.1/),
+			});
+			await expect(send({ url: `${crm.url.replace('127.0.0.1', 'localhost')}/webservice.php` })).rejects.toThrow(
+				/not sent to localhost/,
+			);
 			expect(seen).toEqual([]);
 		} finally {
 			server.close();

@@ -24,16 +24,35 @@ beforeEach(() => {
 
 const context = (who: Who, parameters: INodeParameters, server = crm) =>
 	loadOptions(storedCredential({ ...server[who], url: server.url }), parameters);
-const search = async (method: keyof typeof listSearch, who: Who, module: string, filter?: string, page?: string): Promise<INodeListSearchResult> =>
+const search = async (
+	method: keyof typeof listSearch,
+	who: Who,
+	module: string,
+	filter?: string,
+	page?: string,
+): Promise<INodeListSearchResult> =>
 	await listSearch[method].call(context(who, { module: byName(module) }), filter, page);
-const options = async (method: keyof typeof optionLists, who: Who, module: string, server = crm): Promise<INodePropertyOptions[]> =>
-	await optionLists[method].call(context(who, { module: byName(module) }, server));
-const fieldsOf = async (method: keyof typeof resourceMapping, who: Who, module: string, server = crm): Promise<ResourceMapperFields> =>
+const options = async (
+	method: keyof typeof optionLists,
+	who: Who,
+	module: string,
+	server = crm,
+): Promise<INodePropertyOptions[]> => await optionLists[method].call(context(who, { module: byName(module) }, server));
+const fieldsOf = async (
+	method: keyof typeof resourceMapping,
+	who: Who,
+	module: string,
+	server = crm,
+): Promise<ResourceMapperFields> =>
 	await resourceMapping[method].call(context(who, { module: byName(module) }, server));
 const values = (list: INodeListSearchResult) => list.results.map(({ value }) => value);
 
 /** Passes a request on to the embedded CRM and changes its answer. */
-async function forward(request: IncomingMessage, response: ServerResponse, change: (body: string) => string): Promise<void> {
+async function forward(
+	request: IncomingMessage,
+	response: ServerResponse,
+	change: (body: string) => string,
+): Promise<void> {
 	const body: Buffer[] = [];
 	for await (const chunk of request) body.push(Buffer.from(chunk as Uint8Array));
 	const { method = 'GET', headers } = request;
@@ -67,11 +86,19 @@ describe('modules', () => {
 	test('with records only, where records are worked with', async () => {
 		const names = values(await search('searchRecordModules', 'admin', ''));
 		expect(names).toEqual(expect.arrayContaining(['Contacts', 'Invoice', 'ModComments']));
-		for (const setting of ['Groups', 'Currency', 'DocumentFolders', 'LineItem', 'Tax']) expect(names).not.toContain(setting);
+		for (const setting of ['Groups', 'Currency', 'DocumentFolders', 'LineItem', 'Tax'])
+			expect(names).not.toContain(setting);
 	});
 
 	test('with line items only', async () => {
-		expect(values(await search('searchInventoryModules', 'admin', '')).sort()).toEqual(['Act', 'Consignment', 'Invoice', 'PurchaseOrder', 'Quotes', 'SalesOrder']);
+		expect(values(await search('searchInventoryModules', 'admin', '')).sort()).toEqual([
+			'Act',
+			'Consignment',
+			'Invoice',
+			'PurchaseOrder',
+			'Quotes',
+			'SalesOrder',
+		]);
 	});
 
 	test('that a user may not see are not offered', async () => {
@@ -91,7 +118,9 @@ describe('records', () => {
 		['two words the other way round', 'Соколова Анна'],
 		['a part', 'околов'],
 	])('found by %s', async (_what, filter) => {
-		expect((await search('searchRecords', 'admin', 'Contacts', filter)).results.map(({ name }) => name)).toContain('Анна Соколова');
+		expect((await search('searchRecords', 'admin', 'Contacts', filter)).results.map(({ name }) => name)).toContain(
+			'Анна Соколова',
+		);
 	});
 
 	test.each(['%', '_', "'", '\\', "' or 1=1", ';'])('“%s” is text to look for, nothing else', async (filter) => {
@@ -102,7 +131,11 @@ describe('records', () => {
 	test('found by id, number and address', async () => {
 		const { value } = (await search('searchRecords', 'admin', 'Contacts', 'Соколова')).results[0] ?? { value: '' };
 		const number = String(value).slice(3);
-		for (const filter of [String(value), number, `https://crm.example.com/index.php?module=Contacts&view=Detail&record=${number}`]) {
+		for (const filter of [
+			String(value),
+			number,
+			`https://crm.example.com/index.php?module=Contacts&view=Detail&record=${number}`,
+		]) {
 			expect(values(await search('searchRecords', 'admin', 'Contacts', filter))).toContain(value);
 		}
 	});
@@ -110,8 +143,10 @@ describe('records', () => {
 	test('in pages of a hundred, each record once', async () => {
 		const own = await startCrm({ samples: false });
 		try {
-			for (let index = 0; index < 130; index++) own.create('Leads', { lastname: `Л ${String(index % 40).padStart(3, '0')}` });
-			const page = async (token?: string) => await listSearch.searchRecords.call(context('admin', { module: byName('Leads') }, own), '', token);
+			for (let index = 0; index < 130; index++)
+				own.create('Leads', { lastname: `Л ${String(index % 40).padStart(3, '0')}` });
+			const page = async (token?: string) =>
+				await listSearch.searchRecords.call(context('admin', { module: byName('Leads') }, own), '', token);
 			const first = await page();
 			const second = await page(String(first.paginationToken));
 			expect([first.results.length, second.results.length, second.paginationToken]).toEqual([100, 30, undefined]);
@@ -142,8 +177,12 @@ describe('records', () => {
 describe('products and services in one list', () => {
 	test('both, and found by name', async () => {
 		const { results } = await search('searchProducts', 'admin', 'Invoice');
-		expect(results.map(({ name }) => name)).toEqual(expect.arrayContaining(['Кофе в зёрнах, 1 кг', 'Обучение бариста']));
-		expect((await search('searchProducts', 'admin', 'Invoice', 'бариста')).results.map(({ name }) => name)).toEqual(['Обучение бариста']);
+		expect(results.map(({ name }) => name)).toEqual(
+			expect.arrayContaining(['Кофе в зёрнах, 1 кг', 'Обучение бариста']),
+		);
+		expect((await search('searchProducts', 'admin', 'Invoice', 'бариста')).results.map(({ name }) => name)).toEqual([
+			'Обучение бариста',
+		]);
 	});
 
 	test('in pages, each once, whichever of the two is longer', async () => {
@@ -154,7 +193,11 @@ describe('products and services in one list', () => {
 			const seen: unknown[] = [];
 			let token: string | undefined;
 			do {
-				const page = await listSearch.searchProducts.call(context('admin', { module: byName('Invoice') }, own), undefined, token);
+				const page = await listSearch.searchProducts.call(
+					context('admin', { module: byName('Invoice') }, own),
+					undefined,
+					token,
+				);
 				seen.push(...values(page));
 				token = page.paginationToken as string | undefined;
 			} while (token !== undefined);
@@ -166,14 +209,18 @@ describe('products and services in one list', () => {
 });
 
 describe('columns, conditions, taxes, fields to clear', () => {
-	test.each(['getColumns', 'getConditionFields'] as const)('%s: labels with names, without what no query can use', async (method) => {
-		const list = await options(method, 'admin', 'Invoice');
-		expect(list[0]).toEqual({ name: 'ID', value: 'id', description: 'id' });
-		expect(list).toContainEqual({ name: expect.any(String), value: 'subject', description: 'subject' });
-		const names = list.map(({ value }) => value);
-		for (const name of ['tags', 'productid', 'quantity', 'hdnDiscountAmount', 'shipping_&_handling', 'tax1']) expect(names).not.toContain(name);
-		expect(names.every((name) => /^\w+$/.test(String(name)))).toBe(true);
-	});
+	test.each(['getColumns', 'getConditionFields'] as const)(
+		'%s: labels with names, without what no query can use',
+		async (method) => {
+			const list = await options(method, 'admin', 'Invoice');
+			expect(list[0]).toEqual({ name: 'ID', value: 'id', description: 'id' });
+			expect(list).toContainEqual({ name: expect.any(String), value: 'subject', description: 'subject' });
+			const names = list.map(({ value }) => value);
+			for (const name of ['tags', 'productid', 'quantity', 'hdnDiscountAmount', 'shipping_&_handling', 'tax1'])
+				expect(names).not.toContain(name);
+			expect(names.every((name) => /^\w+$/.test(String(name)))).toBe(true);
+		},
+	);
 
 	test('what the user’s profile hides or protects is not offered', async () => {
 		const own = await startCrm({ personality: 'vtiger-8.2', samples: false });
@@ -181,7 +228,8 @@ describe('columns, conditions, taxes, fields to clear', () => {
 			const columns = async (who: Who) => (await options('getColumns', who, 'Contacts', own)).map(({ value }) => value);
 			expect(await columns('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
 			expect(await columns('sales')).not.toContain('fax');
-			const ids = async (who: Who) => (await fieldsOf('getCreateFields', who, 'Contacts', own)).fields.map(({ id }) => id);
+			const ids = async (who: Who) =>
+				(await fieldsOf('getCreateFields', who, 'Contacts', own)).fields.map(({ id }) => id);
 			expect(await ids('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
 			expect(await ids('sales')).toEqual(expect.not.arrayContaining(['fax']));
 			expect(await ids('sales')).not.toContain('birthday');
@@ -191,20 +239,38 @@ describe('columns, conditions, taxes, fields to clear', () => {
 	});
 
 	test('taxes of the lines', async () => {
-		expect(await options('getTaxes', 'admin', 'Invoice')).toContainEqual({ name: expect.any(String), value: 'tax1', description: 'tax1' });
+		expect(await options('getTaxes', 'admin', 'Invoice')).toContainEqual({
+			name: expect.any(String),
+			value: 'tax1',
+			description: 'tax1',
+		});
 		expect(await options('getTaxes', 'admin', 'Contacts')).toEqual([]);
 	});
 
 	test('fields to clear: what can be written and is not required', async () => {
 		const names = (await options('getClearableFields', 'admin', 'Contacts')).map(({ value }) => value);
 		expect(names).toEqual(expect.arrayContaining(['firstname', 'birthday', 'account_id', 'description']));
-		for (const name of ['lastname', 'assigned_user_id', 'id', 'createdtime', 'modifiedby', 'contact_no', 'tags', 'source']) expect(names).not.toContain(name);
+		for (const name of [
+			'lastname',
+			'assigned_user_id',
+			'id',
+			'createdtime',
+			'modifiedby',
+			'contact_no',
+			'tags',
+			'source',
+		])
+			expect(names).not.toContain(name);
 	});
 });
 
 describe('fields of the mapper', () => {
-	const field = async (id: string, who: Who = 'admin', method: keyof typeof resourceMapping = 'getCreateFields', module = 'Contacts') =>
-		(await fieldsOf(method, who, module)).fields.find((one) => one.id === id);
+	const field = async (
+		id: string,
+		who: Who = 'admin',
+		method: keyof typeof resourceMapping = 'getCreateFields',
+		module = 'Contacts',
+	) => (await fieldsOf(method, who, module)).fields.find((one) => one.id === id);
 
 	test.each([
 		['firstname', { type: 'string', required: false }],
@@ -214,8 +280,20 @@ describe('fields of the mapper', () => {
 		['cf_1117', { type: 'number' }],
 		['cf_1119', { type: 'number' }],
 		['cf_1125', { type: 'time' }],
-		['donotcall', { type: 'options', options: [{ name: 'Yes', value: '1' }, { name: 'No', value: '0' }] }],
-		['leadsource', { type: 'options', options: expect.arrayContaining([{ name: expect.any(String), value: 'Web Site' }]) }],
+		[
+			'donotcall',
+			{
+				type: 'options',
+				options: [
+					{ name: 'Yes', value: '1' },
+					{ name: 'No', value: '0' },
+				],
+			},
+		],
+		[
+			'leadsource',
+			{ type: 'options', options: expect.arrayContaining([{ name: expect.any(String), value: 'Web Site' }]) },
+		],
 		['cf_1109', { type: 'string', displayName: expect.stringMatching(/separated by commas/) }],
 		['account_id', { type: 'string', displayName: expect.stringMatching(/\(Accounts\)/) }],
 		['description', { type: 'string' }],
@@ -233,12 +311,24 @@ describe('fields of the mapper', () => {
 
 	test('what the CRM fills itself is not offered', async () => {
 		const ids = (await fieldsOf('getCreateFields', 'admin', 'Contacts')).fields.map(({ id }) => id);
-		for (const id of ['id', 'createdtime', 'modifiedtime', 'modifiedby', 'created_user_id', 'contact_no', 'tags', 'starred', 'source']) expect(ids).not.toContain(id);
+		for (const id of [
+			'id',
+			'createdtime',
+			'modifiedtime',
+			'modifiedby',
+			'created_user_id',
+			'contact_no',
+			'tags',
+			'starred',
+			'source',
+		])
+			expect(ids).not.toContain(id);
 	});
 
 	test('fields of the lines have a form of their own', async () => {
 		const ids = (await fieldsOf('getCreateFields', 'admin', 'Invoice')).fields.map(({ id }) => id);
-		for (const id of ['productid', 'quantity', 'listprice', 'comment', 'tax1', 'discount_percent']) expect(ids).not.toContain(id);
+		for (const id of ['productid', 'quantity', 'listprice', 'comment', 'tax1', 'discount_percent'])
+			expect(ids).not.toContain(id);
 		expect(ids).toEqual(expect.arrayContaining(['subject', 'hdnTaxType', 'hdnS_H_Amount', 'txtAdjustment']));
 	});
 
@@ -248,7 +338,11 @@ describe('fields of the mapper', () => {
 		['getReviseFields', false, false],
 		['getMatchFields', false, true],
 	] as const)('%s: required marks %s, fields to match on %s', async (method, required, matching) => {
-		expect(await field('lastname', 'admin', method)).toMatchObject({ required, canBeUsedToMatch: matching, defaultMatch: false });
+		expect(await field('lastname', 'admin', method)).toMatchObject({
+			required,
+			canBeUsedToMatch: matching,
+			defaultMatch: false,
+		});
 		expect(await field('description', 'admin', method)).toMatchObject({ required: false, canBeUsedToMatch: false });
 	});
 
@@ -269,7 +363,10 @@ describe('fields of the mapper', () => {
 	});
 
 	test('without a module, a word on what to do first', async () => {
-		expect(await fieldsOf('getCreateFields', 'admin', '')).toEqual({ fields: [], emptyFieldsNotice: expect.stringMatching(/module first/) });
+		expect(await fieldsOf('getCreateFields', 'admin', '')).toEqual({
+			fields: [],
+			emptyFieldsNotice: expect.stringMatching(/module first/),
+		});
 	});
 
 	test.each([
@@ -278,7 +375,10 @@ describe('fields of the mapper', () => {
 		['getReviseFields', 'updateable', 'change'],
 		['getUpdateFields', 'updateable', 'change'],
 	] as const)('%s without the right: the reason', async (method, right, word) => {
-		const proxy = createServer((request, response) => void forward(request, response, (body) => body.replace(`"${right}":true`, `"${right}":false`)));
+		const proxy = createServer(
+			(request, response) =>
+				void forward(request, response, (body) => body.replace(`"${right}":true`, `"${right}":false`)),
+		);
 		await new Promise<void>((resolve) => {
 			proxy.listen(0, '127.0.0.1', resolve);
 		});
@@ -287,7 +387,9 @@ describe('fields of the mapper', () => {
 			const context = loadOptions(storedCredential({ ...crm.sales, url }), { module: byName('Leads') });
 			const { fields, emptyFieldsNotice } = await resourceMapping[method].call(context);
 			expect(fields).toEqual([]);
-			expect(emptyFieldsNotice).toMatch(new RegExp(`does not let this user ${word} records of “Обращения”.*administrator`));
+			expect(emptyFieldsNotice).toMatch(
+				new RegExp(`does not let this user ${word} records of “Обращения”.*administrator`),
+			);
 		} finally {
 			proxy.close();
 		}
@@ -300,10 +402,16 @@ describe('fields of the mapper', () => {
 			const modules = await listSearch.searchRecordModules.call(loadOptions(stored, {}));
 			expect(modules.results.length).toBeGreaterThan(20);
 			for (const { value } of modules.results) {
-				const { fields } = await resourceMapping.getCreateFields.call(loadOptions(stored, { module: byName(String(value)) }));
+				const { fields } = await resourceMapping.getCreateFields.call(
+					loadOptions(stored, { module: byName(String(value)) }),
+				);
 				expect([value, fields.length > 0]).toEqual([value, true]);
 				expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
-				for (const { type, options: list } of fields) expect([value, type === 'options' ? (list ?? []).length > 0 : list]).toEqual([value, type === 'options' ? true : undefined]);
+				for (const { type, options: list } of fields)
+					expect([value, type === 'options' ? (list ?? []).length > 0 : list]).toEqual([
+						value,
+						type === 'options' ? true : undefined,
+					]);
 			}
 		} finally {
 			await own.stop();
@@ -315,9 +423,13 @@ describe('errors in lists', () => {
 	test('say what is wrong and what to do, since the editor shows the message only', async () => {
 		const wrongKey = loadOptions(storedCredential({ ...crm.admin, url: crm.url, accessKey: 'wrong' }), {});
 		jest.spyOn(Math, 'random').mockReturnValue(0);
-		await expect(listSearch.searchModules.call(wrongKey)).rejects.toMatchObject({ message: expect.stringMatching(/refused the access key.*My Preferences/) });
+		await expect(listSearch.searchModules.call(wrongKey)).rejects.toMatchObject({
+			message: expect.stringMatching(/refused the access key.*My Preferences/),
+		});
 		jest.restoreAllMocks();
-		await expect(options('getColumns', 'admin', 'Nowhere')).rejects.toMatchObject({ message: expect.stringMatching(/does not know the module.*upper and lower case/) });
+		await expect(options('getColumns', 'admin', 'Nowhere')).rejects.toMatchObject({
+			message: expect.stringMatching(/does not know the module.*upper and lower case/),
+		});
 	});
 
 	test('a failed describe is asked for again', async () => {

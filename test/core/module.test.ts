@@ -27,11 +27,23 @@ describe.each(personalityNames)('on %s', (personality) => {
 	test('a module with its fields, types, picklists and rights, as the CRM gives them', async () => {
 		const description = await describeModule('Leads');
 		expect(description).toMatchObject({
-			name: 'Leads', label: salesPlatform ? 'Обращения' : 'Leads', idPrefix: '10', isEntity: true, createable: true, updateable: true, deleteable: true,
+			name: 'Leads',
+			label: salesPlatform ? 'Обращения' : 'Leads',
+			idPrefix: '10',
+			isEntity: true,
+			createable: true,
+			updateable: true,
+			deleteable: true,
 		});
 		const fields = description.fields as IDataObject[];
-		expect(fields.find(({ name }) => name === 'lastname')).toMatchObject({ mandatory: true, type: { name: 'string' }, editable: true });
-		expect(fields.find(({ name }) => name === 'leadsource')).toMatchObject({ type: { picklistValues: expect.arrayContaining([expect.objectContaining({ value: 'Partner' })]) } });
+		expect(fields.find(({ name }) => name === 'lastname')).toMatchObject({
+			mandatory: true,
+			type: { name: 'string' },
+			editable: true,
+		});
+		expect(fields.find(({ name }) => name === 'leadsource')).toMatchObject({
+			type: { picklistValues: expect.arrayContaining([expect.objectContaining({ value: 'Partner' })]) },
+		});
 		expect(requestCounts(crm)).toEqual({ describe: 1 });
 	});
 
@@ -41,19 +53,30 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 	test('all modules that the user may see: one item each, in the CRM’s order', async () => {
 		const items = await modules();
-		expect(items).toContainEqual({ json: { name: 'Leads', label: expect.any(String), singular: expect.any(String), isEntity: true }, pairedItem: { item: 0 } });
-		expect(items).toContainEqual({ json: expect.objectContaining({ name: 'Currency', isEntity: false }), pairedItem: { item: 0 } });
+		expect(items).toContainEqual({
+			json: { name: 'Leads', label: expect.any(String), singular: expect.any(String), isEntity: true },
+			pairedItem: { item: 0 },
+		});
+		expect(items).toContainEqual({
+			json: expect.objectContaining({ name: 'Currency', isEntity: false }),
+			pairedItem: { item: 0 },
+		});
 		expect(items.map(({ json }) => json.name).slice(0, 3)).toEqual(['Campaigns', 'Vendors', 'Faq']);
 		expect(items.map(({ json }) => json.name).includes('Act')).toBe(salesPlatform);
 		expect(requestCounts(crm)).toEqual({ listtypes: 1 });
 	});
 
 	test('a user with fewer rights gets fewer of them', async () => {
-		const [all, own] = [(await modules()).map(({ json }) => json.name), (await modules(sales)).map(({ json }) => json.name)];
+		const [all, own] = [
+			(await modules()).map(({ json }) => json.name),
+			(await modules(sales)).map(({ json }) => json.name),
+		];
 		expect(all).toContain('Users');
 		expect(own).not.toContain('Users');
 		expect(own).toContain('Leads');
-		await expect(describeModule('Users', sales)).rejects.toMatchObject({ message: expect.stringMatching(/ACCESS_DENIED/) });
+		await expect(describeModule('Users', sales)).rejects.toMatchObject({
+			message: expect.stringMatching(/ACCESS_DENIED/),
+		});
 	});
 
 	test('only modules with a field of the given types', async () => {
@@ -70,12 +93,24 @@ describe.each(personalityNames)('on %s', (personality) => {
 		['', /No module is chosen/],
 		['Leads;', /not a module name/],
 	])('“%s” is an error that says what to do', async (module, message) => {
-		await expect(describeModule(module)).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.stringMatching(/list/) });
+		await expect(describeModule(module)).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			description: expect.stringMatching(/list/),
+		});
 	});
 
 	test('several modules, one bad among them', async () => {
 		const input = inputItems({ module: 'Leads' }, { module: 'Nowhere' }, { module: 'Contacts' });
-		const { items } = await admin.run('module', 'describe', { module: byName('={{ $json.module }}') }, { input, continueOnFail: true });
-		expect(items.map(({ json }) => json.name ?? (json.error as IDataObject).operation)).toEqual(['Leads', 'describe', 'Contacts']);
+		const { items } = await admin.run(
+			'module',
+			'describe',
+			{ module: byName('={{ $json.module }}') },
+			{ input, continueOnFail: true },
+		);
+		expect(items.map(({ json }) => json.name ?? (json.error as IDataObject).operation)).toEqual([
+			'Leads',
+			'describe',
+			'Contacts',
+		]);
 	});
 });

@@ -21,14 +21,21 @@ async function resultOf(response: Response): Promise<unknown> {
 	return envelope.result;
 }
 
-export async function otherProgram(crm: Crm, user: { username: string; accessKey: string } = crm.admin): Promise<OtherProgram> {
+export async function otherProgram(
+	crm: Crm,
+	user: { username: string; accessKey: string } = crm.admin,
+): Promise<OtherProgram> {
 	const address = `${crm.url}/webservice.php`;
 	const post = async (operation: string, fields: Record<string, string>) =>
 		await resultOf(await fetch(address, { method: 'POST', body: new URLSearchParams({ operation, ...fields }) }));
 	const { username, accessKey } = user;
-	const challenge = await resultOf(await fetch(`${address}?${String(new URLSearchParams({ operation: 'getchallenge', username }))}`));
+	const challenge = await resultOf(
+		await fetch(`${address}?${String(new URLSearchParams({ operation: 'getchallenge', username }))}`),
+	);
 	const { token } = challenge as { token: string };
-	const key = createHash('md5').update(token + accessKey).digest('hex');
+	const key = createHash('md5')
+		.update(token + accessKey)
+		.digest('hex');
 	const { sessionName: session } = (await post('login', { username, accessKey: key })) as { sessionName: string };
 	return { session, post: async (operation, fields) => await post(operation, { ...fields, sessionName: session }) };
 }

@@ -42,28 +42,51 @@ const TEXT_FILE: INodeExecutionData = {
 	json: {},
 	binary: { data: { data: Buffer.from('Договор').toString('base64'), mimeType: 'text/plain', fileName: 'a.txt' } },
 };
-const sorry = (operation: string): (() => Outcome) => () => ({
-	error: new RegExp(`program file for this operation is missing or misplaced \\(${operation}, RESTRICTED_FILE\\)`),
-	advice: new RegExp(`handler_path of the row ${operation} in vtiger_ws_operation`),
+const sorry =
+	(operation: string): (() => Outcome) =>
+	() => ({
+		error: new RegExp(`program file for this operation is missing or misplaced \\(${operation}, RESTRICTED_FILE\\)`),
+		advice: new RegExp(`handler_path of the row ${operation} in vtiger_ws_operation`),
+	});
+const noDownload = (): Outcome => ({
+	error: /\(files_retrieve, SERVER_FAULT\)/,
+	advice: /no operation to download files/,
 });
-const noDownload = (): Outcome => ({ error: /\(files_retrieve, SERVER_FAULT\)/, advice: /no operation to download files/ });
 const wronglyRegistered = (code: string) => (): Outcome => ({
 	error: new RegExp(`\\(convertlead, ${code}\\)`),
 	advice: /vtiger_ws_operation_parameters.*element/,
 });
-const brokenSync = (): Outcome => ({ error: /\(sync, SERVER_FAULT\)/, advice: /vtiger_ws_operation_parameters.*syncType/ });
+const brokenSync = (): Outcome => ({
+	error: /\(sync, SERVER_FAULT\)/,
+	advice: /vtiger_ws_operation_parameters.*syncType/,
+});
 
 const ROWS: Record<string, Row> = {
 	'record/create': {
 		parameters: () => ({ ...leads, fields: mapped({ lastname: 'Новый', leadsource: 'partner', emailoptout: 'да' }) }),
-		gives: () => ({ items: [{ id: expect.stringMatching(/^10x\d+$/), lastname: 'Новый', leadsource: 'Partner', emailoptout: '1', source: 'N8N', assigned_user_id: '19x1' }] }),
+		gives: () => ({
+			items: [
+				{
+					id: expect.stringMatching(/^10x\d+$/),
+					lastname: 'Новый',
+					leadsource: 'Partner',
+					emailoptout: '1',
+					source: 'N8N',
+					assigned_user_id: '19x1',
+				},
+			],
+		}),
 	},
 	'record/retrieve': {
 		parameters: ({ lead }) => ({ ...leads, recordId: byId(lead) }),
 		gives: ({ lead }) => ({ items: [{ id: lead, lastname: 'Орлова', company: 'ООО «Орёл»' }] }),
 	},
 	'record/getMany': {
-		parameters: () => ({ ...leads, conditions: { conditions: [{ field: 'lastname', operator: 'startsWith', value: 'Орл' }] }, columns: ['lastname'] }),
+		parameters: () => ({
+			...leads,
+			conditions: { conditions: [{ field: 'lastname', operator: 'startsWith', value: 'Орл' }] },
+			columns: ['lastname'],
+		}),
 		gives: ({ lead }) => ({ items: [{ id: lead, lastname: 'Орлова' }] }),
 	},
 	'record/revise': {
@@ -71,7 +94,11 @@ const ROWS: Record<string, Row> = {
 		gives: ({ lead }) => ({ items: [{ id: lead, lastname: 'Орлова', city: 'Тула' }] }),
 	},
 	'record/update': {
-		parameters: ({ lead }) => ({ ...leads, recordId: byId(lead), fields: mapped({ lastname: 'Орлова', city: 'Тверь' }) }),
+		parameters: ({ lead }) => ({
+			...leads,
+			recordId: byId(lead),
+			fields: mapped({ lastname: 'Орлова', city: 'Тверь' }),
+		}),
 		gives: ({ lead }) => ({ items: [{ id: lead, city: 'Тверь', company: 'ООО «Орёл»', description: 'a & "b"' }] }),
 	},
 	'record/upsert': {
@@ -88,7 +115,15 @@ const ROWS: Record<string, Row> = {
 	},
 	'record/retrieve_inventory': {
 		parameters: ({ invoice }) => ({ ...invoices, recordId: byId(invoice) }),
-		gives: ({ invoice, product }) => ({ items: [{ id: invoice, subject: 'Счёт', LineItems: [{ productid: product, product_name: 'Чай & кофе', parent_id: invoice }] }] }),
+		gives: ({ invoice, product }) => ({
+			items: [
+				{
+					id: invoice,
+					subject: 'Счёт',
+					LineItems: [{ productid: product, product_name: 'Чай & кофе', parent_id: invoice }],
+				},
+			],
+		}),
 		on: {
 			[V8_BROKEN]: ({ invoice, product }) => ({
 				items: [{ id: invoice, LineItems: [{ productid: product, parent_id: invoice }] }],
@@ -109,44 +144,101 @@ const ROWS: Record<string, Row> = {
 		gives: () => ({ items: [{ commentcontent: 'Второй' }, { commentcontent: 'Первый' }] }),
 	},
 	'relatedRecord/add_related': {
-		parameters: ({ account, product }) => ({ module: byName('Accounts'), recordId: byId(account), relation: 'Products', relatedRecordId: byId(product) }),
-		gives: ({ account, product }) => ({ items: [{ sourceRecordId: account, relatedRecordId: product, relation: 'Products', related: true }] }),
+		parameters: ({ account, product }) => ({
+			module: byName('Accounts'),
+			recordId: byId(account),
+			relation: 'Products',
+			relatedRecordId: byId(product),
+		}),
+		gives: ({ account, product }) => ({
+			items: [{ sourceRecordId: account, relatedRecordId: product, relation: 'Products', related: true }],
+		}),
 	},
 	'relatedRecord/retrieve_related': {
 		parameters: ({ account }) => ({ module: byName('Accounts'), recordId: byId(account), relation: 'Contacts' }),
-		gives: ({ account, contact }) => ({ items: [{ id: contact, lastname: 'Связная', account_id: account }], hints: [/Read with query_related/] }),
+		gives: ({ account, contact }) => ({
+			items: [{ id: contact, lastname: 'Связная', account_id: account }],
+			hints: [/Read with query_related/],
+		}),
 	},
 	'relatedRecord/relatedtypes': {
 		parameters: () => ({ module: byName('Accounts') }),
-		gives: () => ({ items: expect.arrayContaining([expect.objectContaining({ relation: 'Contacts', module: 'Contacts', isEntity: true })]) as object[] }),
+		gives: () => ({
+			items: expect.arrayContaining([
+				expect.objectContaining({ relation: 'Contacts', module: 'Contacts', isEntity: true }),
+			]) as object[],
+		}),
 	},
 	'relatedRecord/query_related': {
-		parameters: ({ account }) => ({ module: byName('Accounts'), recordId: byId(account), relation: 'Contacts', query: "select lastname from Contacts where lastname = 'Связная' limit 5;" }),
+		parameters: ({ account }) => ({
+			module: byName('Accounts'),
+			recordId: byId(account),
+			relation: 'Contacts',
+			query: "select lastname from Contacts where lastname = 'Связная' limit 5;",
+		}),
 		gives: ({ contact }) => ({ items: [{ id: contact, lastname: 'Связная' }] }),
 	},
 	'query/query': {
-		parameters: () => ({ query: 'SELECT * FROM Leads WHERE lastname = :name', queryParameters: { parameters: [{ name: 'name', value: 'Орлова' }] } }),
-		gives: ({ lead }) => ({ items: [{ id: lead, company: 'ООО «Орёл»' }], hints: [/SELECT \* was sent as the list of all columns/] }),
+		parameters: () => ({
+			query: 'SELECT * FROM Leads WHERE lastname = :name',
+			queryParameters: { parameters: [{ name: 'name', value: 'Орлова' }] },
+		}),
+		gives: ({ lead }) => ({
+			items: [{ id: lead, company: 'ООО «Орёл»' }],
+			hints: [/SELECT \* was sent as the list of all columns/],
+		}),
 	},
 	'change/sync': {
 		parameters: ({ start }) => ({ module: byName('Accounts'), modifiedTime: String(start), syncType: 'user' }),
-		gives: ({ account }) => ({ items: [{ id: account, event: 'created', module: 'Accounts', accountname: 'ООО «Связи»', lastModifiedTime: expect.any(Number) }] }),
+		gives: ({ account }) => ({
+			items: [
+				{
+					id: account,
+					event: 'created',
+					module: 'Accounts',
+					accountname: 'ООО «Связи»',
+					lastModifiedTime: expect.any(Number),
+				},
+			],
+		}),
 		on: { [SP_BROKEN]: brokenSync, [V8_BROKEN]: brokenSync },
 	},
 	'module/describe': {
 		parameters: () => leads,
-		gives: () => ({ items: [{ name: 'Leads', idPrefix: '10', fields: expect.arrayContaining([expect.objectContaining({ name: 'lastname' })]) }] }),
+		gives: () => ({
+			items: [
+				{
+					name: 'Leads',
+					idPrefix: '10',
+					fields: expect.arrayContaining([expect.objectContaining({ name: 'lastname' })]),
+				},
+			],
+		}),
 	},
 	'module/listtypes': {
 		parameters: () => ({}),
-		gives: () => ({ items: expect.arrayContaining([expect.objectContaining({ name: 'Leads', isEntity: true })]) as object[] }),
+		gives: () => ({
+			items: expect.arrayContaining([expect.objectContaining({ name: 'Leads', isEntity: true })]) as object[],
+		}),
 	},
 	'lead/convertlead': {
 		parameters: ({ crm }) => ({
-			recordId: byId(crm.create('Leads', { lastname: 'Преображённый', company: 'ООО «Лид»' })), entities: ['Accounts', 'Contacts', 'Potentials'],
-			dealName: 'Сделка', closingDate: '2027-03-31', salesStage: 'Prospecting',
+			recordId: byId(crm.create('Leads', { lastname: 'Преображённый', company: 'ООО «Лид»' })),
+			entities: ['Accounts', 'Contacts', 'Potentials'],
+			dealName: 'Сделка',
+			closingDate: '2027-03-31',
+			salesStage: 'Prospecting',
 		}),
-		gives: () => ({ items: [{ leadId: expect.stringMatching(/^10x/), accountId: expect.stringMatching(/^11x/), contactId: expect.stringMatching(/^12x/), potentialId: expect.stringMatching(/^13x/) }] }),
+		gives: () => ({
+			items: [
+				{
+					leadId: expect.stringMatching(/^10x/),
+					accountId: expect.stringMatching(/^11x/),
+					contactId: expect.stringMatching(/^12x/),
+					potentialId: expect.stringMatching(/^13x/),
+				},
+			],
+		}),
 		on: {
 			[SP]: wronglyRegistered('ACCESS_DENIED'),
 			[SP_BROKEN]: wronglyRegistered('ACCESS_DENIED'),
@@ -154,13 +246,27 @@ const ROWS: Record<string, Row> = {
 		},
 	},
 	'document/upload': {
-		parameters: ({ account }) => ({ fileLocation: 'file', inputDataFieldName: 'data', title: 'Договор', attachToRecord: true, module: byName('Accounts'), recordId: byId(account) }),
+		parameters: ({ account }) => ({
+			fileLocation: 'file',
+			inputDataFieldName: 'data',
+			title: 'Договор',
+			attachToRecord: true,
+			module: byName('Accounts'),
+			recordId: byId(account),
+		}),
 		input: [TEXT_FILE],
-		gives: ({ account }) => ({ items: [{ notes_title: 'Договор', filename: 'a.txt', filesize: '14', attachedTo: account }] }),
+		gives: ({ account }) => ({
+			items: [{ notes_title: 'Договор', filename: 'a.txt', filesize: '14', attachedTo: account }],
+		}),
 	},
 	'document/download': {
 		parameters: async ({ admin }) => {
-			const { items } = await admin.run('document', 'upload', { fileLocation: 'file', inputDataFieldName: 'data' }, { input: [TEXT_FILE] });
+			const { items } = await admin.run(
+				'document',
+				'upload',
+				{ fileLocation: 'file', inputDataFieldName: 'data' },
+				{ input: [TEXT_FILE] },
+			);
 			return { recordId: byId(String(items[0]?.json.id)), outputDataFieldName: 'data' };
 		},
 		gives: () => ({ items: [{ notes_title: 'a.txt', filename: 'a.txt' }] }),
@@ -198,7 +304,11 @@ const ROWS: Record<string, Row> = {
 		},
 	},
 	'customOperation/call': {
-		parameters: ({ lead }) => ({ webserviceOperation: 'retrieve', httpMethod: 'GET', parameters: { parameters: [{ name: 'id', value: lead }] } }),
+		parameters: ({ lead }) => ({
+			webserviceOperation: 'retrieve',
+			httpMethod: 'GET',
+			parameters: { parameters: [{ name: 'id', value: lead }] },
+		}),
 		gives: ({ lead }) => ({ items: [{ id: lead, lastname: 'Орлова' }] }),
 	},
 };
@@ -207,7 +317,8 @@ const operations = RESOURCES.flatMap(({ value, actions }) => actions.map((action
 
 test('every operation of the node has a row, and every row an operation', () => {
 	expect(Object.keys(ROWS).sort()).toEqual([...operations].sort());
-	for (const { gives, on = {} } of Object.values(ROWS)) expect(gives !== undefined || Object.keys(on).length === personalityNames.length).toBe(true);
+	for (const { gives, on = {} } of Object.values(ROWS))
+		expect(gives !== undefined || Object.keys(on).length === personalityNames.length).toBe(true);
 });
 
 async function newWorld(personality: PersonalityName): Promise<World> {
@@ -224,7 +335,13 @@ async function newWorld(personality: PersonalityName): Promise<World> {
 		contact: crm.create('Contacts', { lastname: 'Связная', account_id: account }),
 		lead: crm.create('Leads', { lastname: 'Орлова', company: 'ООО «Орёл»', description: 'a & "b"' }),
 		product,
-		invoice: crm.create('Invoice', { subject: 'Счёт', account_id: account, invoicestatus: 'Created', ...address, LineItems }),
+		invoice: crm.create('Invoice', {
+			subject: 'Счёт',
+			account_id: account,
+			invoicestatus: 'Created',
+			...address,
+			LineItems,
+		}),
 		leaver: crm.create('Users', { user_name: 'leaver', last_name: 'Уходящий', status: 'Active', is_admin: 'off' }),
 		start,
 	};

@@ -18,7 +18,10 @@ afterEach(async () => {
 async function logIn(more: Record<string, string | number> = {}): Promise<string> {
 	const stored = storedCredential({ url: crm.url, ...crm.admin });
 	const { helpers } = loadOptions(stored, {});
-	const session = await credentialLogin(async (options) => await helpers.httpRequest(options), { ...stored.data, ...more });
+	const session = await credentialLogin(async (options) => await helpers.httpRequest(options), {
+		...stored.data,
+		...more,
+	});
 	expect(session.sessionOwner).toBe(sessionOwner(stored.data));
 	return session.sessionName;
 }
@@ -27,14 +30,22 @@ const MINUTE = 60_000;
 
 test.each<[string, (first: string) => Record<string, string | number>, number]>([
 	['an execution without a session takes it', () => ({}), 1],
-	['an execution whose session was lost before it takes it', () => ({ lostSession: 'older', aliveAt: Date.now() - MINUTE }), 1],
+	[
+		'an execution whose session was lost before it takes it',
+		() => ({ lostSession: 'older', aliveAt: Date.now() - MINUTE }),
+		1,
+	],
 	['an execution that does not know when its session was lost takes it', () => ({ lostSession: 'older' }), 1],
 	[
 		'an execution whose session still lived after it logs in anew: the server has forgotten both',
 		() => ({ lostSession: 'older', aliveAt: Date.now() + 1 }),
 		2,
 	],
-	['an execution that has lost this very session logs in anew', (first) => ({ lostSession: first, aliveAt: Date.now() - MINUTE }), 2],
+	[
+		'an execution that has lost this very session logs in anew',
+		(first) => ({ lostSession: first, aliveAt: Date.now() - MINUTE }),
+		2,
+	],
 ])('%s', async (_what, known, expected) => {
 	const first = await logIn();
 	const second = await logIn(known(first));

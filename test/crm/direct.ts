@@ -50,7 +50,8 @@ export function createDirectly(
 ): string {
 	const module = installation.modules.get(moduleName);
 	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
-	const createdtime = timeText(installation, options.createdtime) ?? (options.modifiedtime === undefined ? undefined : now);
+	const createdtime =
+		timeText(installation, options.createdtime) ?? (options.modifiedtime === undefined ? undefined : now);
 	const record = insertRecord(installation, module, fields, {
 		userId: userNumber(options.by, salesId),
 		now,

@@ -17,7 +17,12 @@ export type Fault = Common &
 		| { /** The operation's JSON cut in the middle, with a length to match; runs. */ kind: 'truncatedJson' }
 		| { /** 200 without a body; runs. */ kind: 'empty200' }
 		| { /** A login page; does not run. */ kind: 'html'; status?: number; body?: string }
-		| { /** Any status; does not run. */ kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
+		| {
+				/** Any status; does not run. */ kind: 'status';
+				status: number;
+				headers?: Record<string, string>;
+				body?: string;
+		  }
 		| { /** An error in the envelope; does not run. */ kind: 'json'; code: string | number; message: string }
 		| { /** The right answer, late; runs. */ kind: 'slow'; milliseconds: number }
 		| { /** Connection cut, nothing done. */ kind: 'cutBefore' }

@@ -64,7 +64,12 @@ function close(server: WebServer): Promise<void> {
 }
 
 function isLogin(record: RequestRecord): boolean {
-	return record.operation.toLowerCase() === 'login' && record.status === 200 && record.errorCode === undefined && record.method === 'POST';
+	return (
+		record.operation.toLowerCase() === 'login' &&
+		record.status === 200 &&
+		record.errorCode === undefined &&
+		record.method === 'POST'
+	);
 }
 
 /** Starts a CRM on 127.0.0.1; to be stopped with `stop`. */

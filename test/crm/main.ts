@@ -30,7 +30,9 @@ function optionsFrom(words: readonly string[]): CrmOptions {
 				options.broken = Object.fromEntries(value.split(',').map((operation) => [operation, false]));
 				break;
 			default:
-				throw new Error(`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --mended`);
+				throw new Error(
+					`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --mended`,
+				);
 		}
 	}
 	return options;
@@ -40,7 +42,9 @@ async function main(): Promise<void> {
 	const options = optionsFrom(process.argv.slice(2));
 	const crm = await startCrm(options);
 	const { url, admin, sales } = crm;
-	process.stdout.write(`${JSON.stringify({ url, personality: options.personality ?? 'salesplatform-7.2', admin, sales })}\n`);
+	process.stdout.write(
+		`${JSON.stringify({ url, personality: options.personality ?? 'salesplatform-7.2', admin, sales })}\n`,
+	);
 	const stop = (): void => {
 		void crm.stop().then(() => process.exit(0));
 	};

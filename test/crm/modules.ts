@@ -104,8 +104,7 @@ function salesView(metadata: Metadata, description: ModuleDescription): ModuleDe
 	if (recorded === undefined) return description;
 	const fields: FieldDescription[] = [];
 	for (const entry of recorded.fields) {
-		const field =
-			typeof entry === 'string' ? description.fields.find((one) => one.name === entry) : entry;
+		const field = typeof entry === 'string' ? description.fields.find((one) => one.name === entry) : entry;
 		if (field !== undefined) fields.push(field);
 	}
 	return { head: recorded.head, fields };

@@ -1,10 +1,6 @@
 // The four recorded servers: what each is, and which of its operations are permanently broken.
 
-export type PersonalityName =
-	| 'salesplatform-7.2'
-	| 'salesplatform-7.2-php7.4'
-	| 'vtiger-8.2'
-	| 'vtiger-8.2-php8.2';
+export type PersonalityName = 'salesplatform-7.2' | 'salesplatform-7.2-php7.4' | 'vtiger-8.2' | 'vtiger-8.2-php8.2';
 
 /** Each may be switched by the option `broken`. */
 export interface Broken {

@@ -91,31 +91,39 @@ describe('during one request', () => {
 	test.concurrent.each([
 		['a slow read', 'listtypes', slow, 20],
 		['the pause before a read is sent again', 'listtypes', busy, 100],
-	] as const)('%s', async (_, operation, fault, delay) =>
-		await withCrm(async (crm) => {
-			const stored = await warm(crm);
-			crm.clearLog();
-			const run = async (signal: AbortSignal) => await execute(stored, list, { signal });
-			const { took, error, after } = await cancelAt(crm, { operation, delay, fault }, run);
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(error).toMatchObject({ message: expect.stringMatching(/^The execution was cancelled \(listtypes, CANCELLED\)/) });
-			expect(after).toEqual([]);
-			expect(crm.requests).toHaveLength(1);
-		}),
+	] as const)(
+		'%s',
+		async (_, operation, fault, delay) =>
+			await withCrm(async (crm) => {
+				const stored = await warm(crm);
+				crm.clearLog();
+				const run = async (signal: AbortSignal) => await execute(stored, list, { signal });
+				const { took, error, after } = await cancelAt(crm, { operation, delay, fault }, run);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(error).toMatchObject({
+					message: expect.stringMatching(/^The execution was cancelled \(listtypes, CANCELLED\)/),
+				});
+				expect(after).toEqual([]);
+				expect(crm.requests).toHaveLength(1);
+			}),
 	);
 
 	test.concurrent.each([
 		['a slow challenge', 'getchallenge', slow, 20],
 		['a slow login', 'login', slow, 20],
 		['the pause before a login is tried again', 'login', refused, 10],
-	] as const)('%s', async (_, operation, fault, delay) =>
-		await withCrm(async (crm) => {
-			const run = async (signal: AbortSignal) => await execute(credential(crm), list, { signal });
-			const { took, error } = await cancelAt(crm, { operation, delay, fault }, run);
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(error).toMatchObject({ message: expect.stringMatching(/^The execution was cancelled \(listtypes, CANCELLED\)/) });
-			expect(crm.requests.map((request) => request.operation)).not.toContain('listtypes');
-		}),
+	] as const)(
+		'%s',
+		async (_, operation, fault, delay) =>
+			await withCrm(async (crm) => {
+				const run = async (signal: AbortSignal) => await execute(credential(crm), list, { signal });
+				const { took, error } = await cancelAt(crm, { operation, delay, fault }, run);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(error).toMatchObject({
+					message: expect.stringMatching(/^The execution was cancelled \(listtypes, CANCELLED\)/),
+				});
+				expect(crm.requests.map((request) => request.operation)).not.toContain('listtypes');
+			}),
 	);
 });
 
@@ -128,91 +136,107 @@ describe('between writes', () => {
 		['upsert', autoMapped(['lastname']), false],
 		['upsert', autoMapped(['lastname']), true],
 		['findOrCreate', autoMapped(['lastname']), true],
-	] as const)('%s, on error to go on: %#', async (operation, fields, continueOnFail) =>
-		await withCrm(async (crm) => {
-			const stored = await warm(crm);
-			const input = inputItems(...names.map((lastname) => ({ lastname })));
-			const parameters = { resource: 'record', operation, module: byName('Leads'), fields };
-			const { took, after } = await cancelAt(
-				crm,
-				{ operation: 'create', skip: 1, fault: { kind: 'slow', milliseconds: 100 } },
-				async (signal) => await execute(stored, parameters, { input, signal, continueOnFail }),
-			);
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(after).toEqual([]);
-			// The second one was on its way to the server.
-			expect(crm.records('Leads').map(({ lastname }) => lastname)).toEqual(['Один', 'Два']);
-		}),
+	] as const)(
+		'%s, on error to go on: %#',
+		async (operation, fields, continueOnFail) =>
+			await withCrm(async (crm) => {
+				const stored = await warm(crm);
+				const input = inputItems(...names.map((lastname) => ({ lastname })));
+				const parameters = { resource: 'record', operation, module: byName('Leads'), fields };
+				const { took, after } = await cancelAt(
+					crm,
+					{ operation: 'create', skip: 1, fault: { kind: 'slow', milliseconds: 100 } },
+					async (signal) => await execute(stored, parameters, { input, signal, continueOnFail }),
+				);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(after).toEqual([]);
+				// The second one was on its way to the server.
+				expect(crm.records('Leads').map(({ lastname }) => lastname)).toEqual(['Один', 'Два']);
+			}),
 	);
 
-	test.concurrent('nothing is begun by an execution that was cancelled before', async () =>
-		await withCrm(async (crm) => {
-			const stored = await warm(crm);
-			crm.clearLog();
-			const input = inputItems(...names.map((lastname) => ({ lastname })));
-			const parameters = { resource: 'record', operation: 'create', module: byName('Leads'), fields: autoMapped() };
-			await expect(execute(stored, parameters, { input, signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
-			expect(crm.requests).toEqual([]);
-		}),
+	test.concurrent(
+		'nothing is begun by an execution that was cancelled before',
+		async () =>
+			await withCrm(async (crm) => {
+				const stored = await warm(crm);
+				crm.clearLog();
+				const input = inputItems(...names.map((lastname) => ({ lastname })));
+				const parameters = { resource: 'record', operation: 'create', module: byName('Leads'), fields: autoMapped() };
+				await expect(execute(stored, parameters, { input, signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
+				expect(crm.requests).toEqual([]);
+			}),
 	);
 
-	test.concurrent('no login is begun by an execution that was cancelled before', async () =>
-		await withCrm(async (crm) => {
-			await expect(execute(credential(crm), list, { signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
-			await wait(100);
-			expect(crm.requests).toEqual([]);
-		}),
+	test.concurrent(
+		'no login is begun by an execution that was cancelled before',
+		async () =>
+			await withCrm(async (crm) => {
+				await expect(execute(credential(crm), list, { signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
+				await wait(100);
+				expect(crm.requests).toEqual([]);
+			}),
 	);
 });
 
 describe('during parallel reads', () => {
-	test.concurrent.each(KINDS_OF_RUN.filter(({ sessions }) => sessions > 1))('$what', async (kind) =>
-		await withCrm(async (crm) => {
-			const stored = credential(crm);
-			kind.prepare(crm);
-			await kind.run(crm, stored);
-			crm.clearLog();
-			const operation = kind.what.includes('retrieves') ? 'retrieve' : 'query';
-			const moment: Moment = { operation, skip: 6, fault: { kind: 'slow', milliseconds: 40 } };
-			const { took, error, after } = await cancelAt(crm, moment, async (signal) => await kind.run(crm, stored, { signal }));
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(error).toMatchObject({ message: expect.stringMatching(/^The execution was cancelled/) });
-			// What the other sessions had sent at that moment may still have been on its way.
-			expect(after.length).toBeLessThan(kind.sessions);
-		}),
+	test.concurrent.each(KINDS_OF_RUN.filter(({ sessions }) => sessions > 1))(
+		'$what',
+		async (kind) =>
+			await withCrm(async (crm) => {
+				const stored = credential(crm);
+				kind.prepare(crm);
+				await kind.run(crm, stored);
+				crm.clearLog();
+				const operation = kind.what.includes('retrieves') ? 'retrieve' : 'query';
+				const moment: Moment = { operation, skip: 6, fault: { kind: 'slow', milliseconds: 40 } };
+				const { took, error, after } = await cancelAt(
+					crm,
+					moment,
+					async (signal) => await kind.run(crm, stored, { signal }),
+				);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(error).toMatchObject({ message: expect.stringMatching(/^The execution was cancelled/) });
+				// What the other sessions had sent at that moment may still have been on its way.
+				expect(after.length).toBeLessThan(kind.sessions);
+			}),
 	);
 
-	test.concurrent('while their sessions are opened', async () =>
-		await withCrm(async (crm) => {
-			const [, , kind] = KINDS_OF_RUN;
-			if (kind === undefined) throw new Error('no such kind');
-			const stored = await warm(crm);
-			kind.prepare(crm);
-			crm.clearLog();
-			const run = async (signal: AbortSignal) => await kind.run(crm, stored, { signal });
-			const { took, after } = await cancelAt(crm, { operation: 'login', fault: slow }, run);
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(after).toEqual([]);
-			expect(crm.requests.map(({ operation }) => operation)).toEqual(['getchallenge', 'login']);
-		}),
+	test.concurrent(
+		'while their sessions are opened',
+		async () =>
+			await withCrm(async (crm) => {
+				const [, , kind] = KINDS_OF_RUN;
+				if (kind === undefined) throw new Error('no such kind');
+				const stored = await warm(crm);
+				kind.prepare(crm);
+				crm.clearLog();
+				const run = async (signal: AbortSignal) => await kind.run(crm, stored, { signal });
+				const { took, after } = await cancelAt(crm, { operation: 'login', fault: slow }, run);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(after).toEqual([]);
+				expect(crm.requests.map(({ operation }) => operation)).toEqual(['getchallenge', 'login']);
+			}),
 	);
 
-	test.concurrent('while another execution waits for a session that this one opens: that one goes on', async () =>
-		await withCrm(async (crm) => {
-			const [, , kind] = KINDS_OF_RUN;
-			if (kind === undefined) throw new Error('no such kind');
-			const stored = await warm(crm);
-			kind.prepare(crm);
-			let other: Promise<unknown[]> | undefined;
-			const run = async (signal: AbortSignal) => {
-				const cancelled = kind.run(crm, stored, { signal });
-				other = kind.run(crm, stored);
-				await cancelled;
-			};
-			const { took } = await cancelAt(crm, { operation: 'login', fault: { kind: 'slow', milliseconds: 100 } }, run);
-			expect(took).toBeLessThan(AT_ONCE);
-			expect(await other).toHaveLength(kind.expected.length);
-			expect(new Set(crm.requests.map(({ session }) => session)).size).toBeGreaterThan(3);
-		}),
+	test.concurrent(
+		'while another execution waits for a session that this one opens: that one goes on',
+		async () =>
+			await withCrm(async (crm) => {
+				const [, , kind] = KINDS_OF_RUN;
+				if (kind === undefined) throw new Error('no such kind');
+				const stored = await warm(crm);
+				kind.prepare(crm);
+				let other: Promise<unknown[]> | undefined;
+				const run = async (signal: AbortSignal) => {
+					const cancelled = kind.run(crm, stored, { signal });
+					other = kind.run(crm, stored);
+					await cancelled;
+				};
+				const { took } = await cancelAt(crm, { operation: 'login', fault: { kind: 'slow', milliseconds: 100 } }, run);
+				expect(took).toBeLessThan(AT_ONCE);
+				expect(await other).toHaveLength(kind.expected.length);
+				expect(new Set(crm.requests.map(({ session }) => session)).size).toBeGreaterThan(3);
+			}),
 	);
 });

@@ -122,7 +122,12 @@ describe('a login that fails on the way to a write', () => {
 		const stored = credential();
 		for (const operation of ['getchallenge', 'login']) crm.faults.next({ operation }, fault);
 		const lastname = `Вход ${fault.kind}`;
-		const parameters = { resource: 'record', operation: 'create', module: byName('Leads'), fields: mapped({ lastname }) };
+		const parameters = {
+			resource: 'record',
+			operation: 'create',
+			module: byName('Leads'),
+			fields: mapped({ lastname }),
+		};
 		expect((await execute(stored, parameters)).items).toMatchObject([{ json: { lastname } }]);
 		expect(crm.faults.pending).toBe(0);
 		expect(crm.records('Leads').filter((record) => record.lastname === lastname)).toHaveLength(1);
@@ -181,7 +186,9 @@ describe('a key that the server refuses', () => {
 		expect(outcome.code).toBe('INVALID_USER_CREDENTIALS');
 		expect(outcome.description).toMatch(/^Copy the access key from My Preferences/);
 		expect(outcome.took).toBeLessThan(3_000);
-		expect(crm.requests.map(({ operation }) => operation)).toEqual(Array.from({ length: 5 }, () => ['getchallenge', 'login']).flat());
+		expect(crm.requests.map(({ operation }) => operation)).toEqual(
+			Array.from({ length: 5 }, () => ['getchallenge', 'login']).flat(),
+		);
 	});
 
 	test('looks like other programs’ logins where the same settings have logged in before', async () => {
@@ -190,7 +197,9 @@ describe('a key that the server refuses', () => {
 		crm.faults.always({ operation: 'login' }, { kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: '' });
 		const outcome = await outcomeOf(execute(stored, list));
 		expect(outcome.code).toBe('INVALID_USER_CREDENTIALS');
-		expect(outcome.description).toMatch(/^The same access key was accepted before\. Other programs may log in as the same user/);
+		expect(outcome.description).toMatch(
+			/^The same access key was accepted before\. Other programs may log in as the same user/,
+		);
 	});
 
 	test('is tried once for a whole run of many items', async () => {

@@ -20,7 +20,13 @@ export async function outcomeOf(run: Promise<Run>): Promise<Outcome> {
 	const start = performance.now();
 	try {
 		const { items } = await run;
-		return { items: items.map((item) => item.json), message: '', description: '', code: '', took: performance.now() - start };
+		return {
+			items: items.map((item) => item.json),
+			message: '',
+			description: '',
+			code: '',
+			took: performance.now() - start,
+		};
 	} catch (error) {
 		const took = performance.now() - start;
 		if (!(error instanceof Error)) return { message: String(error), description: '', code: '', took };

@@ -50,12 +50,21 @@ const writes = (before: string[]) => ({
 	writes: true,
 });
 
-async function leads(stored: StoredCredential, operation: string, parameters: IDataObject, options: RunOptions = {}): Promise<IDataObject[]> {
+async function leads(
+	stored: StoredCredential,
+	operation: string,
+	parameters: IDataObject,
+	options: RunOptions = {},
+): Promise<IDataObject[]> {
 	const all = { resource: 'record', operation, module: byName('Leads'), ...parameters };
 	return (await execute(stored, all as Parameters<typeof execute>[1], options)).items.map((item) => item.json);
 }
 
-const everything = (parallelReads: number) => ({ columns: ['id', 'lastname'], returnAll: true, options: { parallelReads } });
+const everything = (parallelReads: number) => ({
+	columns: ['id', 'lastname'],
+	returnAll: true,
+	options: { parallelReads },
+});
 
 export const KINDS_OF_RUN: KindOfRun[] = [
 	{
@@ -106,5 +115,8 @@ export const KINDS_OF_RUN: KindOfRun[] = [
 
 /** Last names of the leads in the CRM, sorted. */
 export function heldBy(crm: Crm): string[] {
-	return crm.records('Leads').map(({ lastname }) => String(lastname)).sort();
+	return crm
+		.records('Leads')
+		.map(({ lastname }) => String(lastname))
+		.sort();
 }

@@ -30,7 +30,11 @@ async function warm(options: CrmOptions = {}): Promise<{ crm: Crm; node: ActionN
 }
 
 /** Restarts the server as soon as so many requests have come. */
-function restartAfter(crm: Crm, requests: number, options: Parameters<Crm['restart']>[0]): { done: () => Promise<void> } {
+function restartAfter(
+	crm: Crm,
+	requests: number,
+	options: Parameters<Crm['restart']>[0],
+): { done: () => Promise<void> } {
 	let seen = 0;
 	let restarted: Promise<void> | undefined;
 	const when = () => {
@@ -50,15 +54,19 @@ function restartAfter(crm: Crm, requests: number, options: Parameters<Crm['resta
 describe('a server that restarts in the middle', () => {
 	const reading = KINDS_OF_RUN.filter(({ writes }) => !writes);
 
-	test.each(reading)('$what: everything is read', async (kind: KindOfRun) => {
-		const crm = await start();
-		const stored = storedCredential({ url: crm.url, ...crm.admin });
-		kind.prepare(crm);
-		const restart = restartAfter(crm, 9, { loseSessions: true, downMilliseconds: 150 });
-		const items = await kind.run(crm, stored);
-		await restart.done();
-		expect(items.map((item) => item.lastname)).toEqual(kind.expected);
-	}, 20_000);
+	test.each(reading)(
+		'$what: everything is read',
+		async (kind: KindOfRun) => {
+			const crm = await start();
+			const stored = storedCredential({ url: crm.url, ...crm.admin });
+			kind.prepare(crm);
+			const restart = restartAfter(crm, 9, { loseSessions: true, downMilliseconds: 150 });
+			const items = await kind.run(crm, stored);
+			await restart.done();
+			expect(items.map((item) => item.lastname)).toEqual(kind.expected);
+		},
+		20_000,
+	);
 
 	test('creates: the one under way is reported as doubtful, none is doubled, the others go on', async () => {
 		const { crm, node } = await warm();
@@ -66,10 +74,17 @@ describe('a server that restarts in the middle', () => {
 		const input = inputItems(...names.map((lastname) => ({ lastname })));
 		// describe, then the third create.
 		const restart = restartAfter(crm, 4, { loseSessions: true, downMilliseconds: 150 });
-		const { items } = await node.runRecord('create', 'Leads', { fields: autoMapped() }, { input, continueOnFail: true });
+		const { items } = await node.runRecord(
+			'create',
+			'Leads',
+			{ fields: autoMapped() },
+			{ input, continueOnFail: true },
+		);
 		await restart.done();
 		const failed = items.filter(({ json }) => json.error !== undefined);
-		expect(failed).toMatchObject([{ json: { error: { code: 'CONNECTION_LOST', advice: expect.stringMatching(DOUBT) } }, pairedItem: { item: 2 } }]);
+		expect(failed).toMatchObject([
+			{ json: { error: { code: 'CONNECTION_LOST', advice: expect.stringMatching(DOUBT) } }, pairedItem: { item: 2 } },
+		]);
 		const held = crm.records('Leads').map(({ lastname }) => lastname);
 		expect(new Set(held).size).toBe(held.length);
 		expect(held.filter((name) => name !== 'Три')).toEqual(names.filter((name) => name !== 'Три'));
@@ -140,7 +155,10 @@ describe('a server that has moved to https', () => {
 		const other = `${secure.url}/webservice.php`;
 		const { crm, node } = await warm();
 		crm.faults.always({}, { kind: 'redirect', location: other, status: 301 });
-		for (const run of [node.run('module', 'listtypes', {}), node.record('create', 'Leads', { fields: mapped({ lastname: 'x' }) })]) {
+		for (const run of [
+			node.run('module', 'listtypes', {}),
+			node.record('create', 'Leads', { fields: mapped({ lastname: 'x' }) }),
+		]) {
 			await expect(run).rejects.toMatchObject({
 				message: expect.stringMatching(new RegExp(`REDIRECTED\\): HTTP 301 to ${secure.url}$`)),
 				description: 'Put the address that the message names into the URL of the credential.',
@@ -174,7 +192,9 @@ describe('a self-signed certificate', () => {
 		const crm = await start({ tls: selfSigned });
 		const outcome = await outcomeOf(execute(storedCredential({ url: crm.url, ...crm.admin }), list));
 		// Node 24 adds a word on certificates of the system.
-		expect(outcome.message).toMatch(/^The server’s certificate was refused \((getchallenge|login), CERTIFICATE_REFUSED\): self-signed certificate(;|$)/);
+		expect(outcome.message).toMatch(
+			/^The server’s certificate was refused \((getchallenge|login), CERTIFICATE_REFUSED\): self-signed certificate(;|$)/,
+		);
 		expect(outcome.code).toBe('CERTIFICATE_REFUSED');
 		expect(outcome.description).toMatch(/switch on Ignore SSL Issues in the credential/);
 		expect(crm.requests).toHaveLength(0);
@@ -203,7 +223,11 @@ describe('much', () => {
 		const { crm, node } = await warm();
 		crm.faults.next({ operation: 'query' }, { kind: 'huge', bytes: 50_000_000 });
 		const parametersJson = { query: 'SELECT id, lastname FROM Leads LIMIT 100;' };
-		const { items } = await node.run('customOperation', 'call', { webserviceOperation: 'query', parametersFrom: 'json', parametersJson });
+		const { items } = await node.run('customOperation', 'call', {
+			webserviceOperation: 'query',
+			parametersFrom: 'json',
+			parametersJson,
+		});
 		expect(items.length).toBeGreaterThan(45_000);
 		expect(items[items.length - 1]?.json).toMatchObject({ lastname: 'x'.repeat(1_000) });
 	}, 20_000);
@@ -226,4 +250,3 @@ describe('much', () => {
 		expect(JSON.stringify(record)).toContain('\ufffd');
 	});
 });
-

@@ -43,7 +43,10 @@ async function retrieve(node: ActionNode, id: string) {
 
 function check({ outcome, crm, requests }: Tried, operationClass: OperationClass, expected: Expected): void {
 	const created = crm.records('Leads').filter((record) => record.lastname === 'Новый');
-	expect({ code: outcome.code, requests, message: outcome.message }).toMatchObject({ code: expected.code ?? '', requests: expected.requests });
+	expect({ code: outcome.code, requests, message: outcome.message }).toMatchObject({
+		code: expected.code ?? '',
+		requests: expected.requests,
+	});
 	expect(outcome.description.startsWith(DOUBT)).toBe(expected.doubt === true);
 	if (expected.says !== undefined) expect(outcome.message).toMatch(expected.says);
 	expect(created).toHaveLength(expected.stored ?? 0);

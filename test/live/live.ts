@@ -12,7 +12,9 @@ const BROKEN = ['SERVER_FAULT', 'RESTRICTED_FILE'];
 
 function verdictOf(error: unknown, brokenCodes: readonly string[]): Verdict {
 	const message = error instanceof Error ? error.message : String(error);
-	return [...BROKEN, ...brokenCodes].some((code) => message.includes(`, ${code})`)) ? 'broken on this server' : 'FAILED';
+	return [...BROKEN, ...brokenCodes].some((code) => message.includes(`, ${code})`))
+		? 'broken on this server'
+		: 'FAILED';
 }
 
 async function main(): Promise<void> {
@@ -22,9 +24,14 @@ async function main(): Promise<void> {
 			username: process.env.VTIGER_USERNAME ?? '',
 			accessKey: process.env.VTIGER_ACCESS_KEY ?? '',
 		},
-		{ timezone: process.env.VTIGER_TIMEZONE ?? 'Europe/Moscow', ignoreSslIssues: process.env.VTIGER_IGNORE_SSL === '1' },
+		{
+			timezone: process.env.VTIGER_TIMEZONE ?? 'Europe/Moscow',
+			ignoreSslIssues: process.env.VTIGER_IGNORE_SSL === '1',
+		},
 	);
-	const world = new World(async (parameters, input) => await execute(stored, parameters, input === undefined ? {} : { input }));
+	const world = new World(
+		async (parameters, input) => await execute(stored, parameters, input === undefined ? {} : { input }),
+	);
 	const counts: Record<Verdict, number> = { works: 0, 'broken on this server': 0, FAILED: 0 };
 	const tell = (name: string, verdict: Verdict, detail = '') => {
 		counts[verdict]++;
@@ -34,7 +41,8 @@ async function main(): Promise<void> {
 	const known = new Set(OPERATIONS.map((operation) => `${operation.resource} ${operation.operation}`));
 	for (const resource of RESOURCES) {
 		for (const { value } of resource.actions) {
-			if (!known.has(`${resource.value} ${value}`)) tell(`${resource.value} ${value}`, 'FAILED', 'no live test for this operation');
+			if (!known.has(`${resource.value} ${value}`))
+				tell(`${resource.value} ${value}`, 'FAILED', 'no live test for this operation');
 		}
 	}
 	try {

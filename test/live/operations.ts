@@ -20,7 +20,12 @@ const step = (
 ): LiveOperation => ({ resource, operation, run, brokenCodes });
 
 /** An operation that must not succeed here: the server's own refusal shows that it works. */
-async function refusedWith(world: World, name: string, parameters: Record<string, string>, codes: string[]): Promise<string[]> {
+async function refusedWith(
+	world: World,
+	name: string,
+	parameters: Record<string, string>,
+	codes: string[],
+): Promise<string[]> {
 	const entries = Object.entries(parameters).map(([key, value]) => ({ name: key, value }));
 	try {
 		const { json } = await world.run('customOperation', 'call', {
@@ -40,7 +45,10 @@ async function refusedWith(world: World, name: string, parameters: Record<string
 export const OPERATIONS: LiveOperation[] = [
 	step('module', 'listtypes', async (world) => {
 		const { json, hints } = await world.run('module', 'listtypes');
-		expected(json.some((module) => module.name === 'Contacts'), 'Contacts among the modules');
+		expected(
+			json.some((module) => module.name === 'Contacts'),
+			'Contacts among the modules',
+		);
 		return hints;
 	}),
 	step('module', 'describe', async (world) => {
@@ -121,7 +129,12 @@ export const OPERATIONS: LiveOperation[] = [
 		const productid = world.keep('Products', product.json[0]?.id);
 		const invoice = await world.run('record', 'create', {
 			module: byName('Invoice'),
-			fields: mapped({ subject: world.word, account_id: world.id('Accounts'), bill_street: 'ул. 1', ship_street: 'ул. 1' }),
+			fields: mapped({
+				subject: world.word,
+				account_id: world.id('Accounts'),
+				bill_street: 'ул. 1',
+				ship_street: 'ул. 1',
+			}),
 			lineItems: { items: [{ productid: byId(productid), quantity: '2', discountType: 'none' }] },
 		});
 		world.keep('Invoice', invoice.json[0]?.id);
@@ -238,7 +251,10 @@ export const OPERATIONS: LiveOperation[] = [
 			recordId: byId(world.id('Documents')),
 			outputDataFieldName: 'data',
 		});
-		expected(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').toString() === 'привет', 'the file as it was uploaded');
+		expected(
+			Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').toString() === 'привет',
+			'the file as it was uploaded',
+		);
 		return hints;
 	}),
 	step('user', 'changePassword', async (world) => {
@@ -254,7 +270,10 @@ export const OPERATIONS: LiveOperation[] = [
 	step('user', 'deleteUser', async (world) => {
 		const [me] = (await world.run('session', 'login')).json;
 		const id = String(me?.userId).replace(/x\d+$/, 'x999999999');
-		return await refusedWith(world, 'deleteUser', { id, newOwnerId: String(me?.userId) }, ['ACCESS_DENIED', 'RECORD_NOT_FOUND']);
+		return await refusedWith(world, 'deleteUser', { id, newOwnerId: String(me?.userId) }, [
+			'ACCESS_DENIED',
+			'RECORD_NOT_FOUND',
+		]);
 	}),
 	step('customOperation', 'call', async (world) => {
 		const { json, hints } = await world.run('customOperation', 'call', {

@@ -17,7 +17,14 @@ import { atShutdown } from '../tools/shutdown.mjs';
  */
 export async function loadCrm(folder) {
 	const bundle = path.join(folder, 'crm.cjs');
-	await build({ entryPoints: [inProject('test', 'crm', 'index.ts')], outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' });
+	await build({
+		entryPoints: [inProject('test', 'crm', 'index.ts')],
+		outfile: bundle,
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		logLevel: 'warning',
+	});
 	const { startCrm } = createRequire(import.meta.url)(bundle);
 	return async (options) => {
 		const crm = await startCrm(options);

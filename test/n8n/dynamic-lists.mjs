@@ -15,13 +15,17 @@ function listsOf(property, path) {
 	const parameter = `${path}.${property.name}`;
 	/** @type {Array<Omit<ListUse, 'parameters'>>} */
 	const own = [];
-	if (typeOptions.loadOptionsMethod) own.push({ kind: 'options', methodName: typeOptions.loadOptionsMethod, parameter });
-	if (typeOptions.resourceMapper) own.push({ kind: 'mapperFields', methodName: typeOptions.resourceMapper.resourceMapperMethod, parameter });
+	if (typeOptions.loadOptionsMethod)
+		own.push({ kind: 'options', methodName: typeOptions.loadOptionsMethod, parameter });
+	if (typeOptions.resourceMapper)
+		own.push({ kind: 'mapperFields', methodName: typeOptions.resourceMapper.resourceMapperMethod, parameter });
 	for (const mode of modes) {
-		if (mode.typeOptions?.searchListMethod) own.push({ kind: 'search', methodName: mode.typeOptions.searchListMethod, parameter });
+		if (mode.typeOptions?.searchListMethod)
+			own.push({ kind: 'search', methodName: mode.typeOptions.searchListMethod, parameter });
 	}
 	const inner = options.flatMap((/** @type {any} */ option) => {
-		if (option.values) return option.values.flatMap((/** @type {any} */ value) => listsOf(value, `${parameter}.${option.name}`));
+		if (option.values)
+			return option.values.flatMap((/** @type {any} */ value) => listsOf(value, `${parameter}.${option.name}`));
 		return option.type ? listsOf(option, parameter) : [];
 	});
 	return [...own, ...inner];
@@ -32,7 +36,10 @@ export function operationsOf(description) {
 	const resource = description.properties.find((/** @type {any} */ { name }) => name === 'resource');
 	if (!resource) return [{}];
 	return resource.options.flatMap((/** @type {any} */ { value }) => {
-		const dropdown = description.properties.find((/** @type {any} */ { name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(value));
+		const dropdown = description.properties.find(
+			(/** @type {any} */ { name, displayOptions }) =>
+				name === 'operation' && displayOptions.show.resource.includes(value),
+		);
 		// n8n adds an entry of its own to the dropdowns, which points to the HTTP Request node.
 		const own = dropdown.options.filter((/** @type {any} */ option) => !option.value.startsWith('__'));
 		return own.map((/** @type {any} */ option) => ({ resource: value, operation: option.value }));
@@ -43,11 +50,16 @@ export function operationsOf(description) {
 export function listUses(description) {
 	return operationsOf(description).flatMap((panel) => {
 		const shown = description.properties.filter((/** @type {any} */ { displayOptions }) =>
-			Object.entries(panel).every(([name, value]) => displayOptions?.show?.[name]?.includes(value) ?? true));
+			Object.entries(panel).every(([name, value]) => displayOptions?.show?.[name]?.includes(value) ?? true),
+		);
 		return shown.flatMap((/** @type {any} */ property) => {
 			const show = property.displayOptions?.show ?? {};
 			// What else must be chosen for the parameter to be seen.
-			const others = Object.fromEntries(Object.entries(show).filter(([name]) => !(name in panel)).map(([name, values]) => [name, values[0]]));
+			const others = Object.fromEntries(
+				Object.entries(show)
+					.filter(([name]) => !(name in panel))
+					.map(([name, values]) => [name, values[0]]),
+			);
 			return listsOf(property, 'parameters').map((list) => ({ ...list, parameters: { ...others, ...panel } }));
 		});
 	});

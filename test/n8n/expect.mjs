@@ -9,7 +9,11 @@ import { errorOf, itemsOf } from '../tools/execution-data.mjs';
 /** Throws with n8n's own message where the execution failed. @param {Execution} execution */
 export function succeeded(execution) {
 	const error = errorOf(execution);
-	assert.equal(execution.status, 'success', error && `${error.node?.name ?? 'n8n'}: ${error.message} ${error.description ?? ''}`);
+	assert.equal(
+		execution.status,
+		'success',
+		error && `${error.node?.name ?? 'n8n'}: ${error.message} ${error.description ?? ''}`,
+	);
 	return execution;
 }
 

@@ -17,7 +17,14 @@ import assert from 'node:assert/strict';
 /** How many records of each module the lists are tried with: more than a page of 100. */
 export const recordsOfAModule = 105;
 export const pagedModules = ['Contacts', 'Accounts', 'Leads', 'Documents', 'Products', 'Invoice'];
-const nameFields = { Contacts: 'lastname', Accounts: 'accountname', Leads: 'lastname', Documents: 'notes_title', Products: 'productname', Invoice: 'subject' };
+const nameFields = {
+	Contacts: 'lastname',
+	Accounts: 'accountname',
+	Leads: 'lastname',
+	Documents: 'notes_title',
+	Products: 'productname',
+	Invoice: 'subject',
+};
 
 /** Adds records that the salesman owns, so that both users see more than one page. @param {Crm} crm */
 export function addRecords(crm) {
@@ -35,13 +42,18 @@ const ownedByNobody = ['Products', 'Services'];
 
 /** @param {Situation} situation @param {string} module @returns {string[]} */
 function visibleIds({ crm, isAdmin }, module) {
-	const seen = (/** @type {any} */ record) => isAdmin || ownedByNobody.includes(module) || ofTheSalesman.includes(record.assigned_user_id);
-	return crm.records(module).filter(seen).map(({ id }) => String(id));
+	const seen = (/** @type {any} */ record) =>
+		isAdmin || ownedByNobody.includes(module) || ofTheSalesman.includes(record.assigned_user_id);
+	return crm
+		.records(module)
+		.filter(seen)
+		.map(({ id }) => String(id));
 }
 
 /** @param {Choice[]} list @param {Choice[]} entries */
 function has(list, entries) {
-	for (const { name, value } of entries) assert.equal(list.find((entry) => entry.value === value)?.name, name, `the name of ${value}`);
+	for (const { name, value } of entries)
+		assert.equal(list.find((entry) => entry.value === value)?.name, name, `the name of ${value}`);
 }
 
 /** @param {Choice[]} list @param {string[]} values */
@@ -66,9 +78,17 @@ const modules = (entries, others = []) => ({
 		has(list, entries);
 		hasNot(list, [...others, 'Search', ...(isAdmin ? [] : ['Users'])]);
 		const names = list.map(({ name }) => name);
-		assert.deepEqual(names, [...names].sort((one, other) => one.localeCompare(other)), 'the modules are not sorted');
+		assert.deepEqual(
+			names,
+			[...names].sort((one, other) => one.localeCompare(other)),
+			'the modules are not sorted',
+		);
 	},
-	searches: [{ filter: entries[0]?.name.slice(1, 4).toUpperCase() ?? '', finds: [entries[0]?.name ?? ''] }, { filter: entries[0]?.value.toLowerCase() ?? '', finds: [entries[0]?.name ?? ''] }, { filter: 'no such module', finds: [] }],
+	searches: [
+		{ filter: entries[0]?.name.slice(1, 4).toUpperCase() ?? '', finds: [entries[0]?.name ?? ''] },
+		{ filter: entries[0]?.value.toLowerCase() ?? '', finds: [entries[0]?.name ?? ''] },
+		{ filter: 'no such module', finds: [] },
+	],
 });
 
 /** @param {Array<Record<string, string>>} chosen @param {(chosen: Record<string, string>) => string[]} modulesOf @param {Expectation['searches']} [searches] @returns {Expectation} */
@@ -92,11 +112,20 @@ const columns = (columns, choice = (module) => ({ module })) => ({
 });
 
 const contactColumns = {
-	entries: [{ name: 'ID', value: 'id' }, { name: 'Фамилия', value: 'lastname' }, { name: 'Контакт №', value: 'contact_no' }, { name: 'Уровень клиента', value: 'cf_1107' }],
+	entries: [
+		{ name: 'ID', value: 'id' },
+		{ name: 'Фамилия', value: 'lastname' },
+		{ name: 'Контакт №', value: 'contact_no' },
+		{ name: 'Уровень клиента', value: 'cf_1107' },
+	],
 	others: ['accountname', 'tags'],
 };
 const accountColumns = {
-	entries: [{ name: 'ID', value: 'id' }, { name: 'Контрагент', value: 'accountname' }, { name: 'Изменено', value: 'modifiedtime' }],
+	entries: [
+		{ name: 'ID', value: 'id' },
+		{ name: 'Контрагент', value: 'accountname' },
+		{ name: 'Изменено', value: 'modifiedtime' },
+	],
 	others: ['lastname', 'tags'],
 };
 
@@ -108,8 +137,14 @@ const salesman = { name: 'Продавцов (sales)', value: '19x5' };
 /** Who may not see Users is told so by an entry that has no value. @param {Choice[]} list @param {boolean} isAdmin */
 function hasOwners(list, isAdmin) {
 	const users = isAdmin ? [administrator.name, salesman.name] : ['sales'];
-	assert.deepEqual(list.filter(({ value }) => value !== '').map(({ name }) => name), [...users, ...groupsAsOwners]);
-	assert.equal(list.some(({ name, value }) => value === '' && /hidden/.test(name)), !isAdmin);
+	assert.deepEqual(
+		list.filter(({ value }) => value !== '').map(({ name }) => name),
+		[...users, ...groupsAsOwners],
+	);
+	assert.equal(
+		list.some(({ name, value }) => value === '' && /hidden/.test(name)),
+		!isAdmin,
+	);
 }
 
 /** @param {any[]} list @param {string} id */
@@ -120,7 +155,17 @@ const fields = (purpose) => ({
 	chosen: [{ module: 'Contacts' }, { module: 'Accounts' }, { module: 'Invoice' }],
 	check(list, { chosen: { module }, isAdmin }) {
 		assert.equal(new Set(list.map(({ id }) => id)).size, list.length, 'a field comes twice');
-		for (const id of ['id', 'modifiedtime', 'createdtime', 'modifiedby', 'contact_no', 'account_no', 'productid', 'quantity']) assert.ok(!list.some((field) => field.id === id), `${id} cannot be written`);
+		for (const id of [
+			'id',
+			'modifiedtime',
+			'createdtime',
+			'modifiedby',
+			'contact_no',
+			'account_no',
+			'productid',
+			'quantity',
+		])
+			assert.ok(!list.some((field) => field.id === id), `${id} cannot be written`);
 		const owner = fieldOf(list, 'assigned_user_id');
 		assert.equal(owner.type, 'options');
 		hasOwners(owner.options, isAdmin);
@@ -137,14 +182,23 @@ const fields = (purpose) => ({
 /** @param {any[]} list @param {string} purpose @param {boolean} mandatory */
 function checkContactFields(list, purpose, mandatory) {
 	const lastName = fieldOf(list, 'lastname');
-	assert.deepEqual([lastName.displayName, lastName.type, lastName.required, lastName.canBeUsedToMatch], ['Фамилия', 'string', mandatory, purpose === 'match']);
+	assert.deepEqual(
+		[lastName.displayName, lastName.type, lastName.required, lastName.canBeUsedToMatch],
+		['Фамилия', 'string', mandatory, purpose === 'match'],
+	);
 	assert.equal(fieldOf(list, 'firstname').required, false);
 	assert.equal(fieldOf(list, 'birthday').type, 'dateTime');
 	assert.equal(fieldOf(list, 'account_id').displayName, 'Контрагент (Accounts)');
 	assert.equal(fieldOf(list, 'cf_1109').displayName, 'Интересы (several, separated by commas)');
-	assert.deepEqual(fieldOf(list, 'donotcall').options.map((/** @type {Choice} */ { value }) => value), ['1', '0']);
+	assert.deepEqual(
+		fieldOf(list, 'donotcall').options.map((/** @type {Choice} */ { value }) => value),
+		['1', '0'],
+	);
 	const level = fieldOf(list, 'cf_1107');
-	assert.deepEqual([level.type, level.displayName, level.options[0]], ['options', 'Уровень клиента', { name: 'Бронза', value: 'Бронза' }]);
+	assert.deepEqual(
+		[level.type, level.displayName, level.options[0]],
+		['options', 'Уровень клиента', { name: 'Бронза', value: 'Бронза' }],
+	);
 }
 
 /** @type {Record<string, Expectation>} */
@@ -154,22 +208,44 @@ export const listExpectations = {
 	searchInventoryModules: modules([invoices], ['Contacts', 'Groups']),
 	searchCommentedModules: modules([contacts, invoices], ['Products', 'Groups', 'ModComments']),
 	searchChangingModules: modules([contacts, invoices], ['Users', 'Emails', 'Groups']),
-	searchRecords: records([{ module: 'Contacts' }, { module: 'Accounts' }, { module: 'Invoice' }], ({ module = '' }) => [module], [
-		{ filter: 'орлов ДМИТРИЙ', finds: ['Дмитрий Орлов'] },
-		{ filter: "O'Br", finds: ["Sean O'Brien"] },
-		{ filter: '12x1016', finds: ['Дмитрий Орлов'] },
-		{ filter: '1016', finds: ['Дмитрий Орлов'] },
-	]),
-	searchRelatedRecords: records([{ module: 'Accounts', relation: 'Contacts' }, { module: 'Contacts', relation: 'Products' }], ({ relation = '' }) => [relation]),
+	searchRecords: records(
+		[{ module: 'Contacts' }, { module: 'Accounts' }, { module: 'Invoice' }],
+		({ module = '' }) => [module],
+		[
+			{ filter: 'орлов ДМИТРИЙ', finds: ['Дмитрий Орлов'] },
+			{ filter: "O'Br", finds: ["Sean O'Brien"] },
+			{ filter: '12x1016', finds: ['Дмитрий Орлов'] },
+			{ filter: '1016', finds: ['Дмитрий Орлов'] },
+		],
+	),
+	searchRelatedRecords: records(
+		[
+			{ module: 'Accounts', relation: 'Contacts' },
+			{ module: 'Contacts', relation: 'Products' },
+		],
+		({ relation = '' }) => [relation],
+	),
 	searchLeads: records([{}], () => ['Leads']),
 	searchDocuments: records([{}], () => ['Documents']),
-	searchProducts: { ...records([{ module: 'Invoice' }], () => ['Products', 'Services'], [{ filter: 'кофемашин', finds: ['Кофемашина «Эспрессо 2»', 'Установка кофемашины'] }]), anyModule: true },
+	searchProducts: {
+		...records([{ module: 'Invoice' }], () => ['Products', 'Services'], [
+			{ filter: 'кофемашин', finds: ['Кофемашина «Эспрессо 2»', 'Установка кофемашины'] },
+		]),
+		anyModule: true,
+	},
 	searchUsers: {
 		chosen: [{}],
 		check(list, { isAdmin }) {
-			assert.deepEqual(list.filter(({ value }) => value !== ''), isAdmin ? [administrator, salesman] : [{ name: 'sales', value: '19x5' }]);
+			assert.deepEqual(
+				list.filter(({ value }) => value !== ''),
+				isAdmin ? [administrator, salesman] : [{ name: 'sales', value: '19x5' }],
+			);
 		},
-		searches: [{ filter: 'ПРОДАВ', finds: [salesman.name] }, { filter: 'admin@example', finds: [administrator.name] }, { filter: 'no such user', finds: [] }],
+		searches: [
+			{ filter: 'ПРОДАВ', finds: [salesman.name] },
+			{ filter: 'admin@example', finds: [administrator.name] },
+			{ filter: 'no such user', finds: [] },
+		],
 	},
 	getOwners: { chosen: [{}], check: (list, { isAdmin }) => hasOwners(list, isAdmin) },
 	getConversionOwners: {
@@ -183,18 +259,40 @@ export const listExpectations = {
 	},
 	getColumns: columns({ Contacts: contactColumns, Accounts: accountColumns }),
 	getConditionFields: columns({ Contacts: contactColumns, Accounts: accountColumns }),
-	getRelatedColumns: columns({ Contacts: contactColumns, Products: { entries: [{ name: 'ID', value: 'id' }], others: ['lastname'] } }, (relation) => ({ module: 'Accounts', relation })),
+	getRelatedColumns: columns(
+		{ Contacts: contactColumns, Products: { entries: [{ name: 'ID', value: 'id' }], others: ['lastname'] } },
+		(relation) => ({ module: 'Accounts', relation }),
+	),
 	getClearableFields: columns({
 		Contacts: { entries: [{ name: 'Имя', value: 'firstname' }], others: ['lastname', 'id', 'accountname'] },
 		Accounts: { entries: [{ name: 'Веб-сайт', value: 'website' }], others: ['accountname', 'firstname'] },
 	}),
 	getRelations: columns({
-		Accounts: { entries: [{ name: 'Контакты – Contacts', value: 'Contacts' }, { name: 'Заказы – Sales Order', value: 'Sales Order' }], others: ['Vendors'] },
+		Accounts: {
+			entries: [
+				{ name: 'Контакты – Contacts', value: 'Contacts' },
+				{ name: 'Заказы – Sales Order', value: 'Sales Order' },
+			],
+			others: ['Vendors'],
+		},
 		Contacts: { entries: [{ name: 'Сделки – Potentials', value: 'Potentials' }], others: ['Contacts'] },
 	}),
-	getTaxes: { ...columns({ Invoice: { entries: [{ name: 'НДС', value: 'tax1' }], others: ['productid'] } }), anyModule: true },
-	getDocumentFolders: { chosen: [{}], check: (list) => assert.deepEqual(list, [{ name: 'По умолчанию', value: '22x1' }]) },
-	getSalesStages: { chosen: [{}], check: (list) => has(list, [{ name: 'Закрыта удачно', value: 'Closed Won' }, { name: 'Переговоры', value: 'Prospecting' }]) },
+	getTaxes: {
+		...columns({ Invoice: { entries: [{ name: 'НДС', value: 'tax1' }], others: ['productid'] } }),
+		anyModule: true,
+	},
+	getDocumentFolders: {
+		chosen: [{}],
+		check: (list) => assert.deepEqual(list, [{ name: 'По умолчанию', value: '22x1' }]),
+	},
+	getSalesStages: {
+		chosen: [{}],
+		check: (list) =>
+			has(list, [
+				{ name: 'Закрыта удачно', value: 'Closed Won' },
+				{ name: 'Переговоры', value: 'Prospecting' },
+			]),
+	},
 	getCreateFields: fields('create'),
 	getReviseFields: fields('revise'),
 	getUpdateFields: fields('update'),

@@ -29,7 +29,11 @@ const oneEach = (output, rows) => assert.equal(output.length, rows.length, `${ro
 const valuesOf = (records, name) => records.map((record) => record[name]);
 
 /** @param {Crm} crm */
-const twoContacts = (crm) => ['Первый', "O'Второй"].map((lastname) => ({ id: crm.create('Contacts', { lastname, mailingcity: 'Тверь' }), lastname }));
+const twoContacts = (crm) =>
+	['Первый', "O'Второй"].map((lastname) => ({
+		id: crm.create('Contacts', { lastname, mailingcity: 'Тверь' }),
+		lastname,
+	}));
 
 /** @param {Crm} crm */
 function twoInvoices(crm) {
@@ -39,7 +43,14 @@ function twoInvoices(crm) {
 		product,
 		account,
 		quantity,
-		id: crm.create('Invoice', { subject: `Счёт на ${quantity}`, account_id: account, bill_street: '-', ship_street: '-', hdnTaxType: 'group', LineItems: [{ productid: product, quantity, listprice: '100' }] }),
+		id: crm.create('Invoice', {
+			subject: `Счёт на ${quantity}`,
+			account_id: account,
+			bill_street: '-',
+			ship_street: '-',
+			hdnTaxType: 'group',
+			LineItems: [{ productid: product, quantity, listprice: '100' }],
+		}),
 	}));
 }
 
@@ -58,7 +69,13 @@ let userCount = 0;
 /** @param {Crm} crm */
 function newUser(crm) {
 	const user_name = `temporary${++userCount}`;
-	return crm.create('Users', { user_name, last_name: user_name, email1: `${user_name}@example.test`, status: 'Active', is_admin: 'off' });
+	return crm.create('Users', {
+		user_name,
+		last_name: user_name,
+		email1: `${user_name}@example.test`,
+		status: 'Active',
+		is_admin: 'off',
+	});
 }
 
 /** @type {OperationTest[]} */
@@ -66,12 +83,30 @@ export const operations = [
 	{
 		resource: 'record',
 		operation: 'create',
-		rows: () => [{ name: 'Ёлкин', born: '17.05.1980' }, { name: "D'Arc «&»", born: '2001-12-31' }],
-		parameters: { module: chosen('Contacts'), fields: mapped({ lastname: '={{ $json.name }}', birthday: '={{ $json.born }}', donotcall: 'да', cf_1107: 'Серебро' }) },
+		rows: () => [
+			{ name: 'Ёлкин', born: '17.05.1980' },
+			{ name: "D'Arc «&»", born: '2001-12-31' },
+		],
+		parameters: {
+			module: chosen('Contacts'),
+			fields: mapped({
+				lastname: '={{ $json.name }}',
+				birthday: '={{ $json.born }}',
+				donotcall: 'да',
+				cf_1107: 'Серебро',
+			}),
+		},
 		check(output, rows, crm) {
 			oneEach(output, rows);
 			for (const [index, birthday] of ['1980-05-17', '2001-12-31'].entries()) {
-				const values = { lastname: rows[index]?.name, birthday, donotcall: '1', cf_1107: 'Серебро', assigned_user_id: '19x1', source: 'N8N' };
+				const values = {
+					lastname: rows[index]?.name,
+					birthday,
+					donotcall: '1',
+					cf_1107: 'Серебро',
+					assigned_user_id: '19x1',
+					source: 'N8N',
+				};
 				hasValues(output[index], values);
 				hasValues(found(crm, 'Contacts', output[index]?.id), values);
 			}
@@ -90,10 +125,19 @@ export const operations = [
 	{
 		resource: 'record',
 		operation: 'getMany',
-		rows: (crm) => ['Углич', 'Мышкин'].map((city) => ({ city, ids: [1, 2, 3].map((number) => crm.create('Contacts', { lastname: `${city} ${number}`, mailingcity: city })) })),
+		rows: (crm) =>
+			['Углич', 'Мышкин'].map((city) => ({
+				city,
+				ids: [1, 2, 3].map((number) => crm.create('Contacts', { lastname: `${city} ${number}`, mailingcity: city })),
+			})),
 		parameters: {
 			module: chosen('Contacts'),
-			conditions: { conditions: [{ field: 'mailingcity', operator: 'equals', value: '={{ $json.city }}' }, { field: 'lastname', operator: 'contains', value: ' ' }] },
+			conditions: {
+				conditions: [
+					{ field: 'mailingcity', operator: 'equals', value: '={{ $json.city }}' },
+					{ field: 'lastname', operator: 'contains', value: ' ' },
+				],
+			},
 			matchType: 'allConditions',
 			columns: ['lastname', 'mailingcity'],
 			sort: { by: { field: 'lastname', direction: 'DESC' } },
@@ -101,14 +145,24 @@ export const operations = [
 			limit: 2,
 		},
 		check(output, rows) {
-			assert.deepEqual(output, rows.flatMap(({ city, ids }) => [3, 2].map((number) => ({ id: ids[number - 1], lastname: `${city} ${number}`, mailingcity: city }))));
+			assert.deepEqual(
+				output,
+				rows.flatMap(({ city, ids }) =>
+					[3, 2].map((number) => ({ id: ids[number - 1], lastname: `${city} ${number}`, mailingcity: city })),
+				),
+			);
 		},
 	},
 	{
 		resource: 'record',
 		operation: 'revise',
 		rows: twoContacts,
-		parameters: { module: chosen('Contacts'), recordId: id, fields: mapped({ title: '={{ "Начальник " + $json.lastname }}' }), options: { fieldsToClear: ['mailingcity'] } },
+		parameters: {
+			module: chosen('Contacts'),
+			recordId: id,
+			fields: mapped({ title: '={{ "Начальник " + $json.lastname }}' }),
+			options: { fieldsToClear: ['mailingcity'] },
+		},
 		check(output, rows, crm) {
 			for (const [index, { id: contact, lastname }] of rows.entries()) {
 				const values = { id: contact, lastname, title: `Начальник ${lastname}`, mailingcity: '' };
@@ -121,27 +175,54 @@ export const operations = [
 		resource: 'record',
 		operation: 'update',
 		rows: twoContacts,
-		parameters: { module: chosen('Contacts'), recordId: id, fields: mapped({ lastname: '={{ $json.lastname }} младший', department: 'Склад' }) },
+		parameters: {
+			module: chosen('Contacts'),
+			recordId: id,
+			fields: mapped({ lastname: '={{ $json.lastname }} младший', department: 'Склад' }),
+		},
 		check(output, rows, crm) {
 			oneEach(output, rows);
-			for (const { id: contact, lastname } of rows) hasValues(found(crm, 'Contacts', contact), { lastname: `${lastname} младший`, department: 'Склад', assigned_user_id: '19x1' });
+			for (const { id: contact, lastname } of rows)
+				hasValues(found(crm, 'Contacts', contact), {
+					lastname: `${lastname} младший`,
+					department: 'Склад',
+					assigned_user_id: '19x1',
+				});
 		},
 	},
 	{
 		resource: 'record',
 		operation: 'upsert',
-		rows: (crm) => [{ id: crm.create('Contacts', { lastname: 'Бывший', email: 'upsert@example.com' }), email: 'upsert@example.com', lastname: 'Известный' }, { email: 'upsert.new@example.com', lastname: 'Новый' }],
-		parameters: { module: chosen('Contacts'), fields: mapped({ lastname: '={{ $json.lastname }}', email: '={{ $json.email }}' }, ['email']), severalMatches: 'error' },
+		rows: (crm) => [
+			{
+				id: crm.create('Contacts', { lastname: 'Бывший', email: 'upsert@example.com' }),
+				email: 'upsert@example.com',
+				lastname: 'Известный',
+			},
+			{ email: 'upsert.new@example.com', lastname: 'Новый' },
+		],
+		parameters: {
+			module: chosen('Contacts'),
+			fields: mapped({ lastname: '={{ $json.lastname }}', email: '={{ $json.email }}' }, ['email']),
+			severalMatches: 'error',
+		},
 		check(output, rows, crm) {
 			assert.deepEqual(valuesOf(output, 'action'), ['updated', 'created']);
 			assert.equal(output[0]?.id, rows[0]?.id);
-			for (const [index, row] of rows.entries()) hasValues(found(crm, 'Contacts', output[index]?.id), { lastname: row.lastname, email: row.email });
+			for (const [index, row] of rows.entries())
+				hasValues(found(crm, 'Contacts', output[index]?.id), { lastname: row.lastname, email: row.email });
 		},
 	},
 	{
 		resource: 'record',
 		operation: 'findOrCreate',
-		rows: (crm) => [{ email: 'find@example.com', lastname: 'Другой' }, { email: 'find.new@example.com', lastname: 'Созданный' }].map((row, index) => (index === 0 ? { ...row, title: crm.create('Contacts', { lastname: 'Найденный', email: row.email }) } : row)),
+		rows: (crm) =>
+			[
+				{ email: 'find@example.com', lastname: 'Другой' },
+				{ email: 'find.new@example.com', lastname: 'Созданный' },
+			].map((row, index) =>
+				index === 0 ? { ...row, title: crm.create('Contacts', { lastname: 'Найденный', email: row.email }) } : row,
+			),
 		parameters: { module: chosen('Contacts'), fields: autoMapped(['email']), severalMatches: 'error' },
 		check(output, rows) {
 			assert.deepEqual(valuesOf(output, 'action'), ['found', 'created']);
@@ -155,7 +236,10 @@ export const operations = [
 		rows: twoContacts,
 		parameters: { module: chosen('Contacts'), recordId: id },
 		check(output, rows, crm) {
-			assert.deepEqual(output, rows.map((row) => ({ id: row.id, deleted: true })));
+			assert.deepEqual(
+				output,
+				rows.map((row) => ({ id: row.id, deleted: true })),
+			);
 			for (const row of rows) assert.equal(found(crm, 'Contacts', row.id), undefined);
 		},
 	},
@@ -189,18 +273,36 @@ export const operations = [
 	{
 		resource: 'comment',
 		operation: 'getMany',
-		rows: (crm) => twoContacts(crm).map((row) => ({ ...row, comments: ['раз', 'два'].map((commentcontent) => crm.create('ModComments', { commentcontent, related_to: row.id })) })),
+		rows: (crm) =>
+			twoContacts(crm).map((row) => ({
+				...row,
+				comments: ['раз', 'два'].map((commentcontent) =>
+					crm.create('ModComments', { commentcontent, related_to: row.id }),
+				),
+			})),
 		parameters: { module: chosen('Contacts'), recordId: id, order: 'newestFirst', returnAll: true },
 		check(output, rows) {
-			assert.deepEqual(valuesOf(output, 'id'), rows.flatMap(({ comments }) => [comments[1], comments[0]]));
+			assert.deepEqual(
+				valuesOf(output, 'id'),
+				rows.flatMap(({ comments }) => [comments[1], comments[0]]),
+			);
 			assert.deepEqual(valuesOf(output, 'commentcontent'), ['два', 'раз', 'два', 'раз']);
 		},
 	},
 	{
 		resource: 'relatedRecord',
 		operation: 'add_related',
-		rows: (crm) => twoContacts(crm).map((row) => ({ ...row, product: crm.create('Products', { productname: `Товар для ${row.lastname}` }) })),
-		parameters: { module: chosen('Contacts'), recordId: id, relation: 'Products', relatedRecordId: byId('={{ $json.product }}') },
+		rows: (crm) =>
+			twoContacts(crm).map((row) => ({
+				...row,
+				product: crm.create('Products', { productname: `Товар для ${row.lastname}` }),
+			})),
+		parameters: {
+			module: chosen('Contacts'),
+			recordId: id,
+			relation: 'Products',
+			relatedRecordId: byId('={{ $json.product }}'),
+		},
 		check(output, rows) {
 			oneEach(output, rows);
 			for (const { related } of output) assert.equal(related, true);
@@ -222,7 +324,10 @@ export const operations = [
 		rows: () => [{ module: 'Accounts' }, { module: 'Contacts' }],
 		parameters: { module: byName('={{ $json.module }}') },
 		check(output) {
-			hasValues(output.find(({ relation }) => relation === 'Sales Order'), { module: 'SalesOrder', isEntity: true });
+			hasValues(
+				output.find(({ relation }) => relation === 'Sales Order'),
+				{ module: 'SalesOrder', isEntity: true },
+			);
 			assert.equal(output.filter(({ relation }) => relation === 'Potentials').length, 2, 'both modules have deals');
 		},
 	},
@@ -230,14 +335,28 @@ export const operations = [
 		resource: 'relatedRecord',
 		operation: 'query_related',
 		rows: accountWithContacts,
-		parameters: { ...accountContacts, query: 'select id, lastname from Contacts where lastname like :name limit 5;', queryParameters: { parameters: [{ name: 'name', value: 'Ярк%' }] }, returnAll: true },
+		parameters: {
+			...accountContacts,
+			query: 'select id, lastname from Contacts where lastname like :name limit 5;',
+			queryParameters: { parameters: [{ name: 'name', value: 'Ярк%' }] },
+			returnAll: true,
+		},
 		check: (output, [row]) => assert.deepEqual(output, [{ id: row?.contacts[1], lastname: 'Яркий' }]),
 	},
 	{
 		resource: 'query',
 		operation: 'query',
 		rows: twoContacts,
-		parameters: { query: 'SELECT id, lastname FROM Contacts WHERE lastname = :name AND id = :id', queryParameters: { parameters: [{ name: 'name', value: '={{ $json.lastname }}' }, { name: 'id', value: '={{ $json.id }}' }] }, returnAll: true },
+		parameters: {
+			query: 'SELECT id, lastname FROM Contacts WHERE lastname = :name AND id = :id',
+			queryParameters: {
+				parameters: [
+					{ name: 'name', value: '={{ $json.lastname }}' },
+					{ name: 'id', value: '={{ $json.id }}' },
+				],
+			},
+			returnAll: true,
+		},
 		check: (output, rows) => assert.deepEqual(output, rows),
 	},
 	{
@@ -245,13 +364,23 @@ export const operations = [
 		operation: 'sync',
 		rows: (crm) => {
 			const after = Math.floor(Date.now() / 1000) - 60;
-			const gone = crm.create('Campaigns', { campaignname: 'Отменённая' }, { createdtime: (after - 1000) * 1000, modifiedtime: (after - 1000) * 1000 });
+			const gone = crm.create(
+				'Campaigns',
+				{ campaignname: 'Отменённая' },
+				{ createdtime: (after - 1000) * 1000, modifiedtime: (after - 1000) * 1000 },
+			);
 			crm.remove(gone);
 			return [{ after, gone, id: crm.create('Campaigns', { campaignname: 'Весна' }) }];
 		},
 		parameters: { module: chosen('Campaigns'), modifiedTime: '={{ $json.after }}', syncType: 'user' },
 		check(output, [row]) {
-			assert.deepEqual(output.map(({ id: changed, event, module }) => [changed, event, module]), [[row?.id, 'created', 'Campaigns'], [row?.gone, 'deleted', 'Campaigns']]);
+			assert.deepEqual(
+				output.map(({ id: changed, event, module }) => [changed, event, module]),
+				[
+					[row?.id, 'created', 'Campaigns'],
+					[row?.gone, 'deleted', 'Campaigns'],
+				],
+			);
 			assert.equal(output[0]?.campaignname, 'Весна');
 		},
 	},
@@ -270,20 +399,37 @@ export const operations = [
 		operation: 'listtypes',
 		rows: () => one,
 		parameters: {},
-		check: (output) => hasValues(output.find(({ name }) => name === 'Contacts'), { label: 'Контакты', isEntity: true }),
+		check: (output) =>
+			hasValues(
+				output.find(({ name }) => name === 'Contacts'),
+				{ label: 'Контакты', isEntity: true },
+			),
 	},
 	{
 		resource: 'lead',
 		operation: 'convertlead',
-		rows: (crm) => ['Первая', 'Вторая'].map((company) => ({ company, id: crm.create('Leads', { lastname: `Лид ${company}`, company }) })),
-		parameters: { recordId: id, entities: ['Accounts', 'Contacts', 'Potentials'], dealName: '=Сделка {{ $json.company }}', closingDate: '2027-03-31T00:00:00', salesStage: 'Prospecting' },
+		rows: (crm) =>
+			['Первая', 'Вторая'].map((company) => ({
+				company,
+				id: crm.create('Leads', { lastname: `Лид ${company}`, company }),
+			})),
+		parameters: {
+			recordId: id,
+			entities: ['Accounts', 'Contacts', 'Potentials'],
+			dealName: '=Сделка {{ $json.company }}',
+			closingDate: '2027-03-31T00:00:00',
+			salesStage: 'Prospecting',
+		},
 		check(output, rows, crm) {
 			for (const [index, { id: lead, company }] of rows.entries()) {
 				const { leadId, accountId, contactId, potentialId } = output[index] ?? {};
 				assert.equal(leadId, lead);
 				hasValues(found(crm, 'Accounts', accountId), { accountname: company });
 				hasValues(found(crm, 'Contacts', contactId), { lastname: `Лид ${company}`, account_id: accountId });
-				hasValues(found(crm, 'Potentials', potentialId), { potentialname: `Сделка ${company}`, closingdate: '2027-03-31' });
+				hasValues(found(crm, 'Potentials', potentialId), {
+					potentialname: `Сделка ${company}`,
+					closingdate: '2027-03-31',
+				});
 			}
 		},
 	},
@@ -291,9 +437,17 @@ export const operations = [
 		resource: 'document',
 		operation: 'upload',
 		rows: (crm) => twoContacts(crm).map((row, index) => ({ ...row, link: `https://example.com/${index}.pdf` })),
-		parameters: { fileLocation: 'link', link: '={{ $json.link }}', title: '={{ $json.lastname }}', attachToRecord: true, module: chosen('Contacts'), recordId: id },
+		parameters: {
+			fileLocation: 'link',
+			link: '={{ $json.link }}',
+			title: '={{ $json.lastname }}',
+			attachToRecord: true,
+			module: chosen('Contacts'),
+			recordId: id,
+		},
 		check(output, rows) {
-			for (const [index, row] of rows.entries()) hasValues(output[index], { notes_title: row.lastname, filename: row.link, attachedTo: row.id });
+			for (const [index, row] of rows.entries())
+				hasValues(output[index], { notes_title: row.lastname, filename: row.link, attachedTo: row.id });
 		},
 	},
 	{
@@ -306,13 +460,17 @@ export const operations = [
 	{
 		resource: 'user',
 		operation: 'deleteUser',
-		rows: (crm) => [1, 2].map(() => {
-			const user = newUser(crm);
-			return { id: user, owned: crm.create('Contacts', { lastname: 'Покинутый' }, { owner: user }) };
-		}),
+		rows: (crm) =>
+			[1, 2].map(() => {
+				const user = newUser(crm);
+				return { id: user, owned: crm.create('Contacts', { lastname: 'Покинутый' }, { owner: user }) };
+			}),
 		parameters: { recordId: id, newOwnerId: byId('sales') },
 		check(output, rows, crm) {
-			assert.deepEqual(output, rows.map((row) => ({ id: row.id, deleted: true, newOwnerId: '19x5' })));
+			assert.deepEqual(
+				output,
+				rows.map((row) => ({ id: row.id, deleted: true, newOwnerId: '19x5' })),
+			);
 			for (const { owned } of rows) assert.equal(found(crm, 'Contacts', owned)?.assigned_user_id, '19x5');
 		},
 	},
@@ -351,7 +509,12 @@ export const operations = [
 		resource: 'customOperation',
 		operation: 'call',
 		rows: twoContacts,
-		parameters: { webserviceOperation: 'retrieve', httpMethod: 'GET', parametersFrom: 'fields', parameters: { parameters: [{ name: 'id', value: '={{ $json.id }}' }] } },
+		parameters: {
+			webserviceOperation: 'retrieve',
+			httpMethod: 'GET',
+			parametersFrom: 'fields',
+			parameters: { parameters: [{ name: 'id', value: '={{ $json.id }}' }] },
+		},
 		check: (output, rows) => assert.deepEqual(valuesOf(output, 'lastname'), valuesOf(rows, 'lastname')),
 	},
 ];

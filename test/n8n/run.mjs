@@ -22,7 +22,11 @@ const partsAtOnce = 2;
 
 /** @param {string[]} wanted @returns {string[]} */
 function chosenParts(wanted) {
-	const all = fs.readdirSync(partsFolder).filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length)).sort();
+	const all = fs
+		.readdirSync(partsFolder)
+		.filter((file) => file.endsWith(suffix))
+		.map((file) => file.slice(0, -suffix.length))
+		.sort();
 	const unknown = wanted.filter((name) => !all.includes(name));
 	if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${all.join(', ')}.`);
 	return wanted.length > 0 ? wanted : all;
@@ -35,13 +39,21 @@ const countOf = (report, what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').e
 async function runPart(name, tarball, folder) {
 	const report = path.join(folder, `${name}.tap`);
 	const output = path.join(folder, `${name}.txt`);
-	const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];
+	const reporters = [
+		'--test-reporter=spec',
+		'--test-reporter-destination=stdout',
+		'--test-reporter=tap',
+		`--test-reporter-destination=${report}`,
+	];
 	console.log(`== ${name} begins`);
 	// Installing takes minutes that are not the part's own.
 	await ensureN8n(n8nOfPart[name] ?? currentVersion);
 	const since = Date.now();
 	const descriptor = fs.openSync(output, 'w');
-	const child = spawn(process.execPath, [...reporters, path.join(partsFolder, `${name}${suffix}`)], { stdio: ['ignore', descriptor, descriptor], env: { ...process.env, [tarballVariable]: tarball } });
+	const child = spawn(process.execPath, [...reporters, path.join(partsFolder, `${name}${suffix}`)], {
+		stdio: ['ignore', descriptor, descriptor],
+		env: { ...process.env, [tarballVariable]: tarball },
+	});
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	const forget = atShutdown(async () => {
 		child.kill('SIGTERM');
@@ -58,11 +70,17 @@ async function runPart(name, tarball, folder) {
 	forget();
 	fs.closeSync(descriptor);
 	const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : '';
-	const counted = { passed: countOf(text, 'pass'), failed: countOf(text, 'fail') + countOf(text, 'cancelled'), skipped: countOf(text, 'skipped') + countOf(text, 'todo') };
+	const counted = {
+		passed: countOf(text, 'pass'),
+		failed: countOf(text, 'fail') + countOf(text, 'cancelled'),
+		skipped: countOf(text, 'skipped') + countOf(text, 'todo'),
+	};
 	// A part that breaks off, or in which nothing ran, has not passed.
 	const broken = late || (code !== 0 && counted.failed === 0) || counted.passed + counted.failed === 0;
 	const how = late ? `, stopped after ${minutesForAPart} minutes` : broken ? ', broken off' : '';
-	console.log(`== ${name}\n${fs.readFileSync(output, 'utf8').trimEnd()}\n== ${name}: ${Math.round((Date.now() - since) / 1000)} s${how}`);
+	console.log(
+		`== ${name}\n${fs.readFileSync(output, 'utf8').trimEnd()}\n== ${name}: ${Math.round((Date.now() - since) / 1000)} s${how}`,
+	);
 	return { ...counted, failed: counted.failed + (broken ? 1 : 0) };
 }
 

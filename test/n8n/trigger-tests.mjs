@@ -18,7 +18,10 @@ const bySales = { owner: '19x5', by: '19x5' };
 
 /** Waits for so many further requests about the module. @param {Crm} crm @param {string} module @param {number} count */
 async function polled(crm, module, count) {
-	const polls = () => crm.requests.filter(({ parameters }) => parameters.elementType === module || parameters.query?.includes(`FROM ${module} `)).length;
+	const polls = () =>
+		crm.requests.filter(
+			({ parameters }) => parameters.elementType === module || parameters.query?.includes(`FROM ${module} `),
+		).length;
 	const before = polls();
 	await eventually(`${count} polls of ${module}`, () => (polls() >= before + count ? true : undefined));
 }
@@ -32,7 +35,8 @@ export async function triggerTests(scheduling) {
 	let { api, n8n } = stage;
 	after(shutDown);
 
-	const watch = async (/** @type {string} */ module, /** @type {object} */ parameters, credential = admin) => await Watching.create(api, module, parameters, credential);
+	const watch = async (/** @type {string} */ module, /** @type {object} */ parameters, credential = admin) =>
+		await Watching.create(api, module, parameters, credential);
 
 	// Each test watches a module of its own, so that they can wait for their polls together.
 	describe('each event comes once, to those who asked for it', { concurrency: true }, () => {
@@ -65,10 +69,15 @@ export async function triggerTests(scheduling) {
 			await watching.activate();
 			for (const phone of ['1', '2', '3']) {
 				crm.revise(vendor, { phone });
-				await eventually(`the change ${phone}`, async () => ((await watching.emitted()).some((item) => item.phone === phone) ? true : undefined));
+				await eventually(`the change ${phone}`, async () =>
+					(await watching.emitted()).some((item) => item.phone === phone) ? true : undefined,
+				);
 			}
 			await polled(crm, 'Vendors', 4);
-			assert.deepEqual((await watching.emitted()).map(({ phone }) => phone), ['1', '2', '3']);
+			assert.deepEqual(
+				(await watching.emitted()).map(({ phone }) => phone),
+				['1', '2', '3'],
+			);
 			await watching.deactivate();
 		});
 
@@ -77,17 +86,26 @@ export async function triggerTests(scheduling) {
 			await watching.activate();
 			const leads = [];
 			for (let round = 0; round < 3; round++) {
-				for (let number = 0; number < 30; number++) leads.push(crm.create('Leads', { lastname: `Лид ${round} ${number}` }, bySales));
+				for (let number = 0; number < 30; number++)
+					leads.push(crm.create('Leads', { lastname: `Лид ${round} ${number}` }, bySales));
 				await polled(crm, 'Leads', 2);
 			}
-			await watching.emits(leads.map((id) => `created ${id}`), async () => await polled(crm, 'Leads', 4));
+			await watching.emits(
+				leads.map((id) => `created ${id}`),
+				async () => await polled(crm, 'Leads', 4),
+			);
 			await watching.deactivate();
 		});
 
 		test('records of this n8n are left out where that is chosen', async () => {
 			const watching = await watch('Campaigns', { event: 'created', options: { ignoreSource: true } });
 			await watching.activate();
-			const own = { resource: 'record', operation: 'create', module: chosen('Campaigns'), fields: mapped({ campaignname: 'Из n8n', closingdate: '2027-01-31' }) };
+			const own = {
+				resource: 'record',
+				operation: 'create',
+				module: chosen('Campaigns'),
+				fields: mapped({ campaignname: 'Из n8n', closingdate: '2027-01-31' }),
+			};
 			succeeded(await run(api, [vtiger('CRM', own, admin)]));
 			const other = crm.create('Campaigns', { campaignname: 'Из браузера' }, bySales);
 			await watching.emits([`created ${other}`], async () => await polled(crm, 'Campaigns', 4));
@@ -96,12 +114,17 @@ export async function triggerTests(scheduling) {
 
 		test('only records that fit the conditions, with the chosen columns', async () => {
 			const conditions = { conditions: [{ field: 'bill_city', operator: 'equals', value: 'Псков' }] };
-			const watching = await watch('Accounts', { event: 'created', options: { conditions, matchType: 'allConditions', columns: ['accountname', 'bill_city'] } });
+			const watching = await watch('Accounts', {
+				event: 'created',
+				options: { conditions, matchType: 'allConditions', columns: ['accountname', 'bill_city'] },
+			});
 			await watching.activate();
 			crm.create('Accounts', { accountname: 'Не тот', bill_city: 'Тверь' }, bySales);
 			const id = crm.create('Accounts', { accountname: 'Тот', bill_city: 'Псков' }, bySales);
 			await watching.emits([`created ${id}`], async () => await polled(crm, 'Accounts', 4));
-			assert.deepEqual(await watching.emitted(), [{ id, accountname: 'Тот', bill_city: 'Псков', event: 'created', module: 'Accounts', detection: 'query' }]);
+			assert.deepEqual(await watching.emitted(), [
+				{ id, accountname: 'Тот', bill_city: 'Псков', event: 'created', module: 'Accounts', detection: 'query' },
+			]);
 			await watching.deactivate();
 		});
 
@@ -127,7 +150,10 @@ export async function triggerTests(scheduling) {
 			crm.revise(before, { nextstep: 'Во время' });
 			await watching.activate();
 			const later = deal('После');
-			await watching.emits([before, meanwhile, later].map((id) => `created ${id}`).concat(`updated ${before}`), async () => await polled(crm, 'Potentials', 4));
+			await watching.emits(
+				[before, meanwhile, later].map((id) => `created ${id}`).concat(`updated ${before}`),
+				async () => await polled(crm, 'Potentials', 4),
+			);
 			await watching.deactivate();
 		});
 
@@ -138,9 +164,14 @@ export async function triggerTests(scheduling) {
 			for (const servicename of ['Раз', 'Два', 'Три']) {
 				crm.loseSessions();
 				services.push(crm.create('Services', { servicename }, bySales));
-				await eventually(`the service ${servicename}`, async () => ((await watching.emitted()).some((item) => item.servicename === servicename) ? true : undefined));
+				await eventually(`the service ${servicename}`, async () =>
+					(await watching.emitted()).some((item) => item.servicename === servicename) ? true : undefined,
+				);
 			}
-			await watching.emits(services.map((id) => `created ${id}`), async () => await polled(crm, 'Services', 4));
+			await watching.emits(
+				services.map((id) => `created ${id}`),
+				async () => await polled(crm, 'Services', 4),
+			);
 			assert.deepEqual(await watching.failures(), []);
 			await watching.deactivate();
 		});
@@ -149,7 +180,10 @@ export async function triggerTests(scheduling) {
 			const watching = await watch('Faq', { event: 'created' });
 			await watching.activate();
 			await polled(crm, 'Faq', 1);
-			crm.faults.always({ when: ({ parameters }) => /FROM Faq /.test(parameters.query ?? '') }, { kind: 'json', code: 'DATABASE_QUERY_ERROR', message: 'Unknown error while processing' });
+			crm.faults.always(
+				{ when: ({ parameters }) => /FROM Faq /.test(parameters.query ?? '') },
+				{ kind: 'json', code: 'DATABASE_QUERY_ERROR', message: 'Unknown error while processing' },
+			);
 			const faq = crm.create('Faq', { question: 'Когда?', faq_answer: 'Потом', faqstatus: 'Draft' }, bySales);
 			await eventually('a failed execution that names the error', async () => {
 				for (const { id } of await watching.failures()) {
@@ -173,7 +207,10 @@ export async function triggerTests(scheduling) {
 
 		test('where the CRM reads it, records of everyone come, deleted ones too', async () => {
 			const vtigerCrm = await startCrm({ personality: 'vtiger-8.2' });
-			const credential = await api.createCredential('Vtiger 8', credentialType, { ...credentialData(vtigerCrm, vtigerCrm.admin), timezone: 'UTC' });
+			const credential = await api.createCredential('Vtiger 8', credentialType, {
+				...credentialData(vtigerCrm, vtigerCrm.admin),
+				timezone: 'UTC',
+			});
 			const doomed = vtigerCrm.create('Leads', { lastname: 'Doomed' }, bySales);
 			const changes = await watch('Leads', { event: 'createdOrUpdated', detection: 'automatic' }, credential);
 			const deletions = await watch('Leads', { event: 'deleted', detection: 'sync', scope: 'application' }, credential);
@@ -184,7 +221,10 @@ export async function triggerTests(scheduling) {
 			const further = async () => await polled(vtigerCrm, 'Leads', 6);
 			await changes.emits([`created ${born}`], further);
 			await deletions.emits([`deleted ${doomed}`], further);
-			assert.deepEqual((await changes.emitted()).map(({ detection }) => detection), ['sync']);
+			assert.deepEqual(
+				(await changes.emitted()).map(({ detection }) => detection),
+				['sync'],
+			);
 			await changes.deactivate();
 			await deletions.deactivate();
 		});
@@ -204,17 +244,25 @@ export async function triggerTests(scheduling) {
 		await api.signIn();
 		watching.api = api;
 		const later = product('После');
-		await watching.emits([before, meanwhile, later].map((id) => `created ${id}`).concat(`updated ${before}`), async () => await polled(crm, 'Products', 4));
+		await watching.emits(
+			[before, meanwhile, later].map((id) => `created ${id}`).concat(`updated ${before}`),
+			async () => await polled(crm, 'Products', 4),
+		);
 		await watching.deactivate();
 	});
 
 	test('a run by hand shows the newest record and is not remembered', async () => {
 		const nodes = watchingNodes({ module: chosen('Invoice'), event: 'createdOrUpdated' }, admin);
 		const { id } = await api.createWorkflow({ name: 'By hand', nodes, connections: chain(nodes) });
-		const newest = crm.records('Invoice').sort((one, other) => String(other.modifiedtime).localeCompare(String(one.modifiedtime)))[0];
+		const newest = crm
+			.records('Invoice')
+			.sort((one, other) => String(other.modifiedtime).localeCompare(String(one.modifiedtime)))[0];
 		for (let count = 0; count < 2; count++) {
 			const items = itemsOf(succeeded(await api.run(id, { trigger: 'Trigger' })), 'Trigger');
-			assert.deepEqual(items.map(({ json }) => [json.id, json.module]), [[newest?.id, 'Invoice']]);
+			assert.deepEqual(
+				items.map(({ json }) => [json.id, json.module]),
+				[[newest?.id, 'Invoice']],
+			);
 		}
 	});
 }

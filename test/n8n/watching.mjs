@@ -12,11 +12,20 @@ import { chain, chosen, credentialsOf, node, set, triggerType } from './workflow
 
 const secondsBetweenPolls = 5;
 // n8n refuses an interval under a minute, but not several times within one.
-const item = Array.from({ length: 60 / secondsBetweenPolls }, (_, index) => ({ mode: 'custom', cronExpression: `${index * secondsBetweenPolls} * * * * *` }));
+const item = Array.from({ length: 60 / secondsBetweenPolls }, (_, index) => ({
+	mode: 'custom',
+	cronExpression: `${index * secondsBetweenPolls} * * * * *`,
+}));
 
 /** @param {object} parameters @param {Credential} credential */
 export function watchingNodes(parameters, credential) {
-	const trigger = node('Trigger', triggerType, 1, { pollTimes: { item }, options: {}, ...parameters }, credentialsOf(credential));
+	const trigger = node(
+		'Trigger',
+		triggerType,
+		1,
+		{ pollTimes: { item }, options: {}, ...parameters },
+		credentialsOf(credential),
+	);
 	return [trigger, set('Next', { id: '={{ $json.id }}', event: '={{ $json.event }}' })];
 }
 
@@ -71,7 +80,9 @@ export class Watching {
 			const emitted = await named();
 			return expected.filter((one) => !emitted.includes(one));
 		};
-		await eventually('what was expected of the trigger', async () => ((await missing()).length === 0 ? true : undefined)).catch(async (error) => {
+		await eventually('what was expected of the trigger', async () =>
+			(await missing()).length === 0 ? true : undefined,
+		).catch(async (error) => {
 			throw new Error(`${error.message}; missing: ${await missing()}; came: ${await named()}`);
 		});
 		await furtherPolls();

@@ -19,9 +19,19 @@ export const byName = (value) => ({ __rl: true, mode: 'name', value });
 export const byId = (value) => ({ __rl: true, mode: 'id', value });
 
 /** Value of the resource mapper with fields mapped one by one. @param {Record<string, unknown>} value @param {string[]} [matchingColumns] */
-export const mapped = (value, matchingColumns = []) => ({ mappingMode: 'defineBelow', value, matchingColumns, schema: [] });
+export const mapped = (value, matchingColumns = []) => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns,
+	schema: [],
+});
 /** Value of the resource mapper that maps input fields by their names. @param {string[]} [matchingColumns] */
-export const autoMapped = (matchingColumns = []) => ({ mappingMode: 'autoMapInputData', value: null, matchingColumns, schema: [] });
+export const autoMapped = (matchingColumns = []) => ({
+	mappingMode: 'autoMapInputData',
+	value: null,
+	matchingColumns,
+	schema: [],
+});
 
 /**
  * @param {string} name
@@ -31,7 +41,15 @@ export const autoMapped = (matchingColumns = []) => ({ mappingMode: 'autoMapInpu
  * @param {object} [more] credentials and settings
  * @returns {WorkflowNode}
  */
-export const node = (name, type, typeVersion, parameters, more = {}) => ({ id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters, ...more });
+export const node = (name, type, typeVersion, parameters, more = {}) => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+	...more,
+});
 
 /** The credential as a node names it. @param {Credential} credential */
 export const credentialsOf = ({ id, name, type }) => ({ credentials: { [type]: { id, name } } });
@@ -44,19 +62,30 @@ export const start = () => node('Start', 'n8n-nodes-base.manualTrigger', 1, {});
 
 /** Nodes that give the rows as items; the last is named Items. @param {object[]} rows */
 export function items(rows) {
-	const json = node('Rows', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ rows }), options: {} });
+	const json = node('Rows', 'n8n-nodes-base.set', 3.4, {
+		mode: 'raw',
+		jsonOutput: JSON.stringify({ rows }),
+		options: {},
+	});
 	return [json, node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} })];
 }
 
 /** A node that gives one item with the fields for each it gets. @param {string} name @param {Record<string, string>} fields expressions or texts */
 export function set(name, fields) {
-	const assignments = Object.entries(fields).map(([field, value]) => ({ id: randomUUID(), name: field, value, type: 'string' }));
+	const assignments = Object.entries(fields).map(([field, value]) => ({
+		id: randomUUID(),
+		name: field,
+		value,
+		type: 'string',
+	}));
 	return node(name, 'n8n-nodes-base.set', 3.4, { assignments: { assignments }, options: {} });
 }
 
 /** Connects the nodes one after the other. @param {WorkflowNode[]} nodes */
 export function chain(nodes) {
-	const pairs = nodes.slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1]?.name, type: 'main', index: 0 }]] }]);
+	const pairs = nodes
+		.slice(0, -1)
+		.map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1]?.name, type: 'main', index: 0 }]] }]);
 	return Object.fromEntries(pairs);
 }
 

@@ -43,12 +43,16 @@ async function loggedIn(): Promise<StoredCredential> {
 /** As the HTTP Request node and others send with a predefined credential. */
 async function send(stored: StoredCredential, options: IHttpRequestOptions): Promise<unknown> {
 	const context = loadOptions(stored, {});
-	return await context.helpers.httpRequestWithAuthentication.call(context, 'vtigerApi', options).catch((error: unknown) => error);
+	return await context.helpers.httpRequestWithAuthentication
+		.call(context, 'vtigerApi', options)
+		.catch((error: unknown) => error);
 }
 
 async function sendOldWay(stored: StoredCredential, options: IRequestOptions): Promise<unknown> {
 	const context = loadOptions(stored, {});
-	return await context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options).catch((error: unknown) => error);
+	return await context.helpers.requestWithAuthentication
+		.call(context, 'vtigerApi', options)
+		.catch((error: unknown) => error);
 }
 
 /** Addresses of another host, by what stands for it; CRM and STRANGE are filled in. */
@@ -84,7 +88,10 @@ describe('a request to another host', () => {
 	});
 
 	test('is refused by name', async () => {
-		const error = await send(await loggedIn(), { url: `http://${strange}/webservice.php`, qs: { operation: 'listtypes' } });
+		const error = await send(await loggedIn(), {
+			url: `http://${strange}/webservice.php`,
+			qs: { operation: 'listtypes' },
+		});
 		expect(error).toMatchObject({ message: expect.stringContaining(`its session is not sent to ${strange}`) });
 	});
 });
@@ -97,23 +104,40 @@ describe('a redirect to another host', () => {
 		await send(stored, { url, qs: { operation: 'listtypes' } });
 		await send(stored, { url, method: 'POST', body: new URLSearchParams({ operation: 'create', element: '{}' }) });
 		await sendOldWay(stored, { uri: url, qs: { operation: 'listtypes' } });
-		await sendOldWay(stored, { uri: url, method: 'POST', form: { operation: 'create' }, followAllRedirects: true, followRedirect: true });
+		await sendOldWay(stored, {
+			uri: url,
+			method: 'POST',
+			form: { operation: 'create' },
+			followAllRedirects: true,
+			followRedirect: true,
+		});
 		expect(crm.requests.length).toBeGreaterThanOrEqual(4);
 		expect(told).toEqual([]);
 	});
 });
 
 describe('the address of the credential', () => {
-	test.each(['http://admin:secret@CRM', 'http://admin@CRM/crm', 'http://:secret@CRM'])('with a user in it is refused: %s', async (url) => {
-		const stored = storedCredential({ ...crm.admin, url: url.replace('CRM', new URL(crm.url).host) });
-		await expect(execute(stored, { resource: 'module', operation: 'listtypes' })).rejects.toMatchObject({
-			message: 'The CRM’s URL must not hold a user name or password',
-		});
-		expect(crm.requests).toEqual([]);
-	});
+	test.each(['http://admin:secret@CRM', 'http://admin@CRM/crm', 'http://:secret@CRM'])(
+		'with a user in it is refused: %s',
+		async (url) => {
+			const stored = storedCredential({ ...crm.admin, url: url.replace('CRM', new URL(crm.url).host) });
+			await expect(execute(stored, { resource: 'module', operation: 'listtypes' })).rejects.toMatchObject({
+				message: 'The CRM’s URL must not hold a user name or password',
+			});
+			expect(crm.requests).toEqual([]);
+		},
+	);
 
-	test.each(['file:///etc/passwd', 'ftp://crm.example.com', 'javascript:alert(1)', 'gopher://127.0.0.1:1/', 'data:text/html,x'])('is refused unless it is one of the web: %s', async (url) => {
-		await expect(execute(storedCredential({ ...crm.admin, url }), { resource: 'module', operation: 'listtypes' })).rejects.toThrow(/URL/);
+	test.each([
+		'file:///etc/passwd',
+		'ftp://crm.example.com',
+		'javascript:alert(1)',
+		'gopher://127.0.0.1:1/',
+		'data:text/html,x',
+	])('is refused unless it is one of the web: %s', async (url) => {
+		await expect(
+			execute(storedCredential({ ...crm.admin, url }), { resource: 'module', operation: 'listtypes' }),
+		).rejects.toThrow(/URL/);
 	});
 
 	test('may change: the session of the former one is not sent to the new one', async () => {

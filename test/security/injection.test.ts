@@ -64,7 +64,8 @@ describe('a hostile text', () => {
 					const found = await search(operator, text);
 					expect(found.some((one) => one.id === id)).toBe(finds);
 					const above = operator === 'greaterThanOrEqual';
-					if (!above && !DECOY.toLowerCase().includes(text.toLowerCase())) expect(names(found).includes(DECOY)).toBe(!finds);
+					if (!above && !DECOY.toLowerCase().includes(text.toLowerCase()))
+						expect(names(found).includes(DECOY)).toBe(!finds);
 				});
 			}),
 			RUNS,
@@ -91,7 +92,13 @@ describe('a hostile text', () => {
 				const own = crm.create('Contacts', { lastname: text, account_id: account });
 				const query = 'SELECT id, lastname FROM Contacts WHERE lastname = ? ORDER BY id LIMIT 10';
 				const queryParameters = { parameters: [{ name: '', value: TEXT }] };
-				const parameters: INodeParameters = { module: 'Accounts', recordId: byId(account), relation: 'Contacts', query, queryParameters };
+				const parameters: INodeParameters = {
+					module: 'Accounts',
+					recordId: byId(account),
+					relation: 'Contacts',
+					query,
+					queryParameters,
+				};
 				const { items } = await node.run('relatedRecord', 'query_related', parameters, { input: inputItems({ text }) });
 				expect(items.map(({ json }) => json.id)).toEqual([own]);
 				crm.remove(own);
@@ -102,19 +109,30 @@ describe('a hostile text', () => {
 
 	test('as a value to match on creates one record, changes it the second time, and no other', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.uniqueArray(hostileText, { minLength: 1, maxLength: 8, selector: (text) => text.toLowerCase() }), async (texts) => {
-				const before = new Set(crm.records('Leads').map(({ id }) => id));
-				const upsert = async (company: string) =>
-					await node.record('upsert', 'Leads', { fields: autoMapped(['lastname']) }, { input: inputItems(...texts.map((lastname) => ({ lastname, company }))), continueOnFail: true });
-				const first = await upsert('раз');
-				const second = await upsert('два');
-				expect(second.map(({ id, error }) => id ?? error)).toEqual(first.map(({ id, error }) => id ?? error));
-				expect(second.filter(({ action }) => action === 'created')).toEqual([]);
-				const created = crm.records('Leads').filter(({ id }) => !before.has(id));
-				expect(created.every(({ company }) => company === 'два')).toBe(true);
-				expect(crm.records('Leads').find(({ id }) => id === decoy)).toMatchObject({ lastname: DECOY, company: 'Тайна' });
-				for (const { id } of created) crm.remove(String(id));
-			}),
+			fc.asyncProperty(
+				fc.uniqueArray(hostileText, { minLength: 1, maxLength: 8, selector: (text) => text.toLowerCase() }),
+				async (texts) => {
+					const before = new Set(crm.records('Leads').map(({ id }) => id));
+					const upsert = async (company: string) =>
+						await node.record(
+							'upsert',
+							'Leads',
+							{ fields: autoMapped(['lastname']) },
+							{ input: inputItems(...texts.map((lastname) => ({ lastname, company }))), continueOnFail: true },
+						);
+					const first = await upsert('раз');
+					const second = await upsert('два');
+					expect(second.map(({ id, error }) => id ?? error)).toEqual(first.map(({ id, error }) => id ?? error));
+					expect(second.filter(({ action }) => action === 'created')).toEqual([]);
+					const created = crm.records('Leads').filter(({ id }) => !before.has(id));
+					expect(created.every(({ company }) => company === 'два')).toBe(true);
+					expect(crm.records('Leads').find(({ id }) => id === decoy)).toMatchObject({
+						lastname: DECOY,
+						company: 'Тайна',
+					});
+					for (const { id } of created) crm.remove(String(id));
+				},
+			),
 			{ numRuns: 25 },
 		);
 	});
@@ -124,7 +142,9 @@ describe('a hostile text', () => {
 function idsIn(parameters: Record<string, string>): string[] {
 	const { id, element, query = '' } = parameters;
 	const inElement = element === undefined ? [] : [String((JSON.parse(element) as IDataObject).id ?? '1x1')];
-	const inQuery = [...query.matchAll(/\b(?:id|account_id|parent_id|related_to) (?:=|!=|>|<=|IN) ?\(?'([^']*)'/g)].map(([, found = '']) => found);
+	const inQuery = [...query.matchAll(/\b(?:id|account_id|parent_id|related_to) (?:=|!=|>|<=|IN) ?\(?'([^']*)'/g)].map(
+		([, found = '']) => found,
+	);
 	return [...(id === undefined ? [] : [id]), ...inElement, ...inQuery];
 }
 
@@ -140,29 +160,43 @@ describe('a hostile id', () => {
 		['lead', 'convertlead', { entities: ['Accounts'] }],
 	];
 
-	test.each(operations)('of %s: %s is refused, or sent as nothing but an id', async (resource, operation, parameters) => {
-		await fc.assert(
-			fc.asyncProperty(hostileId, hostileId, async (id, other) => {
-				crm.clearLog();
-				const all = { module: 'Leads', recordId: byId('={{ $json.id }}'), ...parameters };
-				const { items } = await node.run(resource, operation, all, { input: inputItems({ id }, { id: other }), continueOnFail: true });
-				for (const { json } of items) expect(json.error).toBeDefined();
-				for (const { parameters: sent } of crm.requests) for (const one of idsIn(sent)) expect(one).toMatch(/^\d+x\d+$/);
-			}),
-			{ numRuns: 25 },
-		);
-		expect(crm.records('Leads')).toMatchObject([{ id: decoy, lastname: DECOY }]);
-	});
+	test.each(operations)(
+		'of %s: %s is refused, or sent as nothing but an id',
+		async (resource, operation, parameters) => {
+			await fc.assert(
+				fc.asyncProperty(hostileId, hostileId, async (id, other) => {
+					crm.clearLog();
+					const all = { module: 'Leads', recordId: byId('={{ $json.id }}'), ...parameters };
+					const { items } = await node.run(resource, operation, all, {
+						input: inputItems({ id }, { id: other }),
+						continueOnFail: true,
+					});
+					for (const { json } of items) expect(json.error).toBeDefined();
+					for (const { parameters: sent } of crm.requests)
+						for (const one of idsIn(sent)) expect(one).toMatch(/^\d+x\d+$/);
+				}),
+				{ numRuns: 25 },
+			);
+			expect(crm.records('Leads')).toMatchObject([{ id: decoy, lastname: DECOY }]);
+		},
+	);
 
 	test('in a condition on the id or a reference finds nothing that it does not name', async () => {
 		await fc.assert(
-			fc.asyncProperty(hostileId, fc.constantFrom('id', 'account_id'), fc.constantFrom('equals', 'inList'), async (text, field, operator) => {
-				const conditions = { conditions: [{ field, operator, value: TEXT }] };
-				const input = inputItems({ text });
-				const found = await node.record('getMany', 'Contacts', { conditions, returnAll: true }, { input }).catch((error: unknown) => error);
-				if (found instanceof Error) return;
-				expect(found).toEqual([]);
-			}),
+			fc.asyncProperty(
+				hostileId,
+				fc.constantFrom('id', 'account_id'),
+				fc.constantFrom('equals', 'inList'),
+				async (text, field, operator) => {
+					const conditions = { conditions: [{ field, operator, value: TEXT }] };
+					const input = inputItems({ text });
+					const found = await node
+						.record('getMany', 'Contacts', { conditions, returnAll: true }, { input })
+						.catch((error: unknown) => error);
+					if (found instanceof Error) return;
+					expect(found).toEqual([]);
+				},
+			),
 			RUNS,
 		);
 	});
@@ -180,7 +214,9 @@ describe('a hostile name', () => {
 			fc.asyncProperty(hostileText, async (text) => {
 				crm.clearLog();
 				const all = { returnAll: true, module: 'Leads', ...parameters };
-				const outcome = await node.run('record', 'getMany', all, { input: inputItems({ text }) }).catch((error: unknown) => error);
+				const outcome = await node
+					.run('record', 'getMany', all, { input: inputItems({ text }) })
+					.catch((error: unknown) => error);
 				expect(outcome).toBeInstanceOf(Error);
 				expect(crm.requests.filter(({ operation }) => operation === 'query')).toEqual([]);
 			}),

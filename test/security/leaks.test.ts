@@ -42,8 +42,21 @@ class Produced {
 /** Everything secret that passed between the node and the CRM. */
 function secretsOf(crm: Crm, stored: StoredCredential): string[] {
 	const { admin, sales, requests } = crm;
-	const seen = requests.flatMap(({ session, parameters }) => [session, parameters.sessionName, parameters.sessionId, parameters.accessKey]);
-	const all = [admin.accessKey, sales.accessKey, stored.data.sessionName, stored.data.sessionOwner, TOKEN, ...Object.values(TYPED_SECRETS), ...seen];
+	const seen = requests.flatMap(({ session, parameters }) => [
+		session,
+		parameters.sessionName,
+		parameters.sessionId,
+		parameters.accessKey,
+	]);
+	const all = [
+		admin.accessKey,
+		sales.accessKey,
+		stored.data.sessionName,
+		stored.data.sessionOwner,
+		TOKEN,
+		...Object.values(TYPED_SECRETS),
+		...seen,
+	];
 	return [...new Set(all.flatMap((one) => (typeof one === 'string' && one !== '' ? spellings(one) : [])))];
 }
 
@@ -55,7 +68,10 @@ function echoing(crm: Crm, make: (echo: string) => Fault, only: (operation: stri
 			when: ({ operation, parameters }) => {
 				if (!only(operation.toLowerCase())) return false;
 				const query = new URLSearchParams(parameters).toString();
-				Object.assign(fault, make(`${JSON.stringify(parameters)} /webservice.php?${query} ${Object.values(parameters).join(' ')}`));
+				Object.assign(
+					fault,
+					make(`${JSON.stringify(parameters)} /webservice.php?${query} ${Object.values(parameters).join(' ')}`),
+				);
 				return true;
 			},
 		},
@@ -63,7 +79,8 @@ function echoing(crm: Crm, make: (echo: string) => Fault, only: (operation: stri
 	);
 }
 
-const page = (text: string) => `<html><head><title>${text.replace(/</g, '&lt;').replace(/&/g, '&amp;')}</title></head></html>`;
+const page = (text: string) =>
+	`<html><head><title>${text.replace(/</g, '&lt;').replace(/&/g, '&amp;')}</title></head></html>`;
 const path = (text: string) => text.replace(/[^\w=&.-]/g, '/');
 
 const afterMetadata = (operation: string) => !['describe', 'listtypes', 'getchallenge', 'login'].includes(operation);
@@ -73,18 +90,55 @@ const atLogin = (operation: string) => operation === 'login';
 type Failing = (crm: Crm) => void;
 
 const FAILURES: Array<[what: string, fail: Failing, login: boolean]> = [
-	['an error in the envelope', (crm) => echoing(crm, (message) => ({ kind: 'json', code: 'DATABASE_QUERY_ERROR', message }), afterMetadata), false],
-	['a refusal', (crm) => echoing(crm, (message) => ({ kind: 'json', code: 'ACCESS_DENIED', message }), everywhere), false],
+	[
+		'an error in the envelope',
+		(crm) => echoing(crm, (message) => ({ kind: 'json', code: 'DATABASE_QUERY_ERROR', message }), afterMetadata),
+		false,
+	],
+	[
+		'a refusal',
+		(crm) => echoing(crm, (message) => ({ kind: 'json', code: 'ACCESS_DENIED', message }), everywhere),
+		false,
+	],
 	['text', (crm) => echoing(crm, (text) => ({ kind: 'text200', text }), afterMetadata), false],
 	['a page', (crm) => echoing(crm, (text) => ({ kind: 'html', status: 404, body: page(text) }), afterMetadata), false],
-	['a redirect', (crm) => echoing(crm, (text) => ({ kind: 'redirect', location: `http://127.0.0.1:9/${path(text)}?${path(text)}` }), afterMetadata), false],
-	['lost sessions', (crm) => echoing(crm, (message) => ({ kind: 'json', code: 'INVALID_SESSIONID', message }), afterMetadata), false],
-	['a refused login', (crm) => echoing(crm, (message) => ({ kind: 'json', code: 'ACCESSKEY_UNDEFINED', message: `${message} ${TOKEN}` }), atLogin), true],
-	['a page instead of a login', (crm) => echoing(crm, (text) => ({ kind: 'html', status: 500, body: page(text) }), atLogin), true],
+	[
+		'a redirect',
+		(crm) =>
+			echoing(
+				crm,
+				(text) => ({ kind: 'redirect', location: `http://127.0.0.1:9/${path(text)}?${path(text)}` }),
+				afterMetadata,
+			),
+		false,
+	],
+	[
+		'lost sessions',
+		(crm) => echoing(crm, (message) => ({ kind: 'json', code: 'INVALID_SESSIONID', message }), afterMetadata),
+		false,
+	],
+	[
+		'a refused login',
+		(crm) =>
+			echoing(
+				crm,
+				(message) => ({ kind: 'json', code: 'ACCESSKEY_UNDEFINED', message: `${message} ${TOKEN}` }),
+				atLogin,
+			),
+		true,
+	],
+	[
+		'a page instead of a login',
+		(crm) => echoing(crm, (text) => ({ kind: 'html', status: 500, body: page(text) }), atLogin),
+		true,
+	],
 ];
 
 /** A challenge that the test knows. */
-const challenge: Fault = { kind: 'text200', text: JSON.stringify({ success: true, result: { token: TOKEN, serverTime: 1, expireTime: 301 } }) };
+const challenge: Fault = {
+	kind: 'text200',
+	text: JSON.stringify({ success: true, result: { token: TOKEN, serverTime: 1, expireTime: 301 } }),
+};
 
 describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (personality) => {
 	let crm: Crm;
@@ -104,7 +158,9 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		produced.stop();
 		const said = produced.texts.join('\n');
 		const leaked = secretsOf(crm, stored).filter((secret) => said.includes(secret));
-		const around = leaked.map((secret) => said.slice(Math.max(0, said.indexOf(secret) - 100), said.indexOf(secret) + 40));
+		const around = leaked.map((secret) =>
+			said.slice(Math.max(0, said.indexOf(secret) - 100), said.indexOf(secret) + 40),
+		);
 		expect(around).toEqual([]);
 	}
 
@@ -112,21 +168,25 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		return await execute(stored, parameters, { input, continueOnFail }).catch((error: unknown) => error);
 	}
 
-	test.each(FAILURES)('every operation, each of its requests answered by %s that writes the request back', async (_, fail, login) => {
-		const stored = storedCredential({ url: crm.url, ...crm.admin });
-		const calls = callsOf(crm);
-		if (!login) await execute(stored, { resource: 'module', operation: 'listtypes' });
-		else crm.faults.always({ operation: 'getchallenge' }, challenge);
-		fail(crm);
-		for (const call of calls) {
-			// These two are asked for exactly what must not be shown elsewhere.
-			if (call.resource === 'session' && call.operation === 'getchallenge') continue;
-			produced.add(await run(stored, call));
-			produced.add(await run(stored, call, true));
-		}
-		expect(crm.requests.length).toBeGreaterThan(login ? 25 : 40);
-		expectNothingSecret(stored);
-	}, 20_000);
+	test.each(FAILURES)(
+		'every operation, each of its requests answered by %s that writes the request back',
+		async (_, fail, login) => {
+			const stored = storedCredential({ url: crm.url, ...crm.admin });
+			const calls = callsOf(crm);
+			if (!login) await execute(stored, { resource: 'module', operation: 'listtypes' });
+			else crm.faults.always({ operation: 'getchallenge' }, challenge);
+			fail(crm);
+			for (const call of calls) {
+				// These two are asked for exactly what must not be shown elsewhere.
+				if (call.resource === 'session' && call.operation === 'getchallenge') continue;
+				produced.add(await run(stored, call));
+				produced.add(await run(stored, call, true));
+			}
+			expect(crm.requests.length).toBeGreaterThan(login ? 25 : 40);
+			expectNothingSecret(stored);
+		},
+		20_000,
+	);
 
 	test('every operation that succeeds', async () => {
 		const stored = storedCredential({ url: crm.url, ...crm.admin });
@@ -146,13 +206,31 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		const stored = storedCredential({ url: crm.url, ...crm.admin });
 		const secrets = ['user_password', 'confirm_password', 'accesskey', 'user_hash'];
 		const calls: INodeParameters[] = [
-			{ resource: 'record', operation: 'retrieve', module: 'Users', recordId: { __rl: true, mode: 'id', value: '19x1' } },
+			{
+				resource: 'record',
+				operation: 'retrieve',
+				module: 'Users',
+				recordId: { __rl: true, mode: 'id', value: '19x1' },
+			},
 			{ resource: 'record', operation: 'getMany', module: 'Users', limit: 50 },
 			{ resource: 'query', operation: 'query', query: 'SELECT id, user_name, accesskey, user_password FROM Users;' },
-			{ resource: 'customOperation', operation: 'call', webserviceOperation: 'retrieve', httpMethod: 'GET', parameters: { parameters: [{ name: 'id', value: '19x1' }] } },
-			{ resource: 'customOperation', operation: 'call', webserviceOperation: 'query', httpMethod: 'GET', parameters: { parameters: [{ name: 'query', value: 'SELECT accesskey, user_password FROM Users;' }] } },
+			{
+				resource: 'customOperation',
+				operation: 'call',
+				webserviceOperation: 'retrieve',
+				httpMethod: 'GET',
+				parameters: { parameters: [{ name: 'id', value: '19x1' }] },
+			},
+			{
+				resource: 'customOperation',
+				operation: 'call',
+				webserviceOperation: 'query',
+				httpMethod: 'GET',
+				parameters: { parameters: [{ name: 'query', value: 'SELECT accesskey, user_password FROM Users;' }] },
+			},
 		];
-		for (const parameters of calls) produced.add(await run(stored, { resource: '', operation: '', parameters, input: [{ json: {} }] }));
+		for (const parameters of calls)
+			produced.add(await run(stored, { resource: '', operation: '', parameters, input: [{ json: {} }] }));
 		const said = produced.texts.join('\n');
 		expect(said).toContain('admin');
 		for (const name of secrets) expect(said).not.toMatch(new RegExp(`^${name}$`, 'm'));
@@ -165,7 +243,14 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		await execute(stored, { resource: 'module', operation: 'listtypes' });
 		const { listSearch, loadOptions: options, resourceMapping } = new Vtiger().methods;
 		const methods = Object.values<unknown>({ ...listSearch, ...options, ...resourceMapping });
-		for (const fail of [() => undefined, ...FAILURES.slice(0, 6).map(([, one]) => () => one(crm))]) {
+		for (const fail of [
+			() => undefined,
+			...FAILURES.slice(0, 6).map(
+				([, one]) =>
+					() =>
+						one(crm),
+			),
+		]) {
 			crm.faults.clear();
 			fail();
 			for (const method of methods) {

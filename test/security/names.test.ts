@@ -5,7 +5,17 @@ import { startCrm, type Crm, type JsonObject } from '../crm';
 import { autoMapped, byId, mapped } from '../core/contexts';
 import { actionNode, inputItems, sentElement, type ActionNode } from '../core/node';
 
-const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__', 'then', 'toJSON'];
+const NAMES = [
+	'__proto__',
+	'constructor',
+	'prototype',
+	'toString',
+	'hasOwnProperty',
+	'valueOf',
+	'__defineGetter__',
+	'then',
+	'toJSON',
+];
 
 /** Names that n8n drops from every parameter. */
 const TAKEN_OUT = ['__proto__', 'constructor', 'prototype'];
@@ -29,11 +39,15 @@ afterEach(() => {
 });
 
 /** An object with the name as a property of its own, which a literal would not give for __proto__. */
-const holding = (name: string, value: unknown): IDataObject => JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as IDataObject;
+const holding = (name: string, value: unknown): IDataObject =>
+	JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as IDataObject;
 
 describe.each(NAMES)('%s', (name) => {
 	test('in the input is no field of the module: it is not sent, and harms nothing', async () => {
-		const input = inputItems({ lastname: 'Вход', ...holding(name, { polluted: true }) }, Object.assign(holding(name, 'text'), { lastname: 'Вход 2' }));
+		const input = inputItems(
+			{ lastname: 'Вход', ...holding(name, { polluted: true }) },
+			Object.assign(holding(name, 'text'), { lastname: 'Вход 2' }),
+		);
 		const records = await node.record('create', 'Leads', { fields: autoMapped() }, { input });
 		expect(records).toMatchObject([{ lastname: 'Вход' }, { lastname: 'Вход 2' }]);
 		expect(Object.keys(sentElement(crm, 'create')).sort()).toEqual(['assigned_user_id', 'lastname', 'source']);
@@ -61,7 +75,9 @@ describe.each(NAMES)('%s', (name) => {
 
 	test('to match on is refused', async () => {
 		const fields = autoMapped([name]);
-		await expect(node.record('upsert', 'Leads', { fields }, { input: inputItems({ lastname: 'x', ...holding(name, 'x') }) })).rejects.toThrow(name);
+		await expect(
+			node.record('upsert', 'Leads', { fields }, { input: inputItems({ lastname: 'x', ...holding(name, 'x') }) }),
+		).rejects.toThrow(name);
 		expect(crm.requests.filter(({ operation }) => operation === 'create')).toEqual([]);
 	});
 
@@ -69,8 +85,17 @@ describe.each(NAMES)('%s', (name) => {
 		['as it comes', {}],
 		['typed, labelled and simplified', { options: { typedValues: true, referenceLabels: true, simplify: true } }],
 	])('in a record of the CRM, shown %s', async (_, parameters) => {
-		const record = { id, lastname: 'Ответ', assigned_user_id: '19x1', ...holding(name, { polluted: true }), nested: holding(name, { polluted: true }) };
-		const text = JSON.stringify({ success: true, result: Object.defineProperty(record, name, { value: { polluted: true }, enumerable: true }) });
+		const record = {
+			id,
+			lastname: 'Ответ',
+			assigned_user_id: '19x1',
+			...holding(name, { polluted: true }),
+			nested: holding(name, { polluted: true }),
+		};
+		const text = JSON.stringify({
+			success: true,
+			result: Object.defineProperty(record, name, { value: { polluted: true }, enumerable: true }),
+		});
 		crm.faults.always({ operation: 'retrieve' }, { kind: 'text200', text });
 		const [shown] = await node.record('retrieve', 'Leads', { recordId: byId(id), ...parameters });
 		expect(shown).toMatchObject({ id, lastname: 'Ответ' });
@@ -79,25 +104,34 @@ describe.each(NAMES)('%s', (name) => {
 	});
 
 	// No column of a database is called __proto__.
-	if (name !== '__proto__') test('as a field of the CRM’s own is written like any other', async () => {
-		const described = (await node.run('module', 'describe', { module: 'Leads' })).items[0]?.json as JsonObject;
-		const [last] = (described.fields as JsonObject[]).filter((field) => field.name === 'designation');
-		const fields = [...(described.fields as JsonObject[]), { ...last, name, label: 'Коварное' }];
-		const text = JSON.stringify({ success: true, result: { ...described, fields } });
-		crm.faults.always({ operation: 'describe' }, { kind: 'text200', text });
-		const input = inputItems(Object.defineProperty({ lastname: 'Поле' }, name, { value: 'значение', enumerable: true }));
-		await node.record('create', 'Leads', { fields: autoMapped() }, { input });
-		const sent = crm.requests.filter(({ operation }) => operation === 'create').pop()?.parameters.element ?? '';
-		expect(sent).toContain(`${JSON.stringify(name)}:"значение"`);
-	});
+	if (name !== '__proto__')
+		test('as a field of the CRM’s own is written like any other', async () => {
+			const described = (await node.run('module', 'describe', { module: 'Leads' })).items[0]?.json as JsonObject;
+			const [last] = (described.fields as JsonObject[]).filter((field) => field.name === 'designation');
+			const fields = [...(described.fields as JsonObject[]), { ...last, name, label: 'Коварное' }];
+			const text = JSON.stringify({ success: true, result: { ...described, fields } });
+			crm.faults.always({ operation: 'describe' }, { kind: 'text200', text });
+			const input = inputItems(
+				Object.defineProperty({ lastname: 'Поле' }, name, { value: 'значение', enumerable: true }),
+			);
+			await node.record('create', 'Leads', { fields: autoMapped() }, { input });
+			const sent = crm.requests.filter(({ operation }) => operation === 'create').pop()?.parameters.element ?? '';
+			expect(sent).toContain(`${JSON.stringify(name)}:"значение"`);
+		});
 
 	test('as a code of the CRM is shown as its code', async () => {
 		crm.faults.next({ operation: 'retrieve' }, { kind: 'json', code: name, message: 'words' });
-		await expect(node.record('retrieve', 'Leads', { recordId: byId(id) })).rejects.toThrow(`(retrieve, ${name}): words`);
+		await expect(node.record('retrieve', 'Leads', { recordId: byId(id) })).rejects.toThrow(
+			`(retrieve, ${name}): words`,
+		);
 	});
 
 	test('as a custom operation and its parameter', async () => {
-		const parameters = { webserviceOperation: name, httpMethod: 'GET', parameters: { parameters: [{ name, value: 'x' }] } };
+		const parameters = {
+			webserviceOperation: name,
+			httpMethod: 'GET',
+			parameters: { parameters: [{ name, value: 'x' }] },
+		};
 		await expect(node.run('customOperation', 'call', parameters)).rejects.toThrow();
 	});
 });

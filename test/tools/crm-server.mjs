@@ -17,7 +17,10 @@ import { startServerProcess, untilReady } from './server-process.mjs';
 
 /** The line in which the server says where it listens. @param {string} log @returns {Omit<CrmServer, 'process'> | undefined} */
 function announcement(log) {
-	const line = log.split('\n').slice(0, -1).find((text) => text.startsWith('{'));
+	const line = log
+		.split('\n')
+		.slice(0, -1)
+		.find((text) => text.startsWith('{'));
 	return line === undefined ? undefined : JSON.parse(line);
 }
 
@@ -30,10 +33,26 @@ export async function startCrm(folder, args = []) {
 	// Installed only by the time that this runs, so it cannot stand at the top of the file.
 	const { build } = await import('esbuild');
 	const bundle = path.join(folder, 'crm.cjs');
-	await build({ entryPoints: [inProject('test', 'crm', 'main.ts')], outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' });
+	await build({
+		entryPoints: [inProject('test', 'crm', 'main.ts')],
+		outfile: bundle,
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		logLevel: 'warning',
+	});
 	const logFile = path.join(folder, 'crm.log');
 	fs.rmSync(logFile, { force: true });
-	const server = startServerProcess({ node: process.execPath, args: [bundle, ...args], cwd: folder, env: process.env, logFile });
-	const { url, admin, sales } = await untilReady(server, () => announcement(server.log()), { title: 'The embedded CRM', seconds: 30 });
+	const server = startServerProcess({
+		node: process.execPath,
+		args: [bundle, ...args],
+		cwd: folder,
+		env: process.env,
+		logFile,
+	});
+	const { url, admin, sales } = await untilReady(server, () => announcement(server.log()), {
+		title: 'The embedded CRM',
+		seconds: 30,
+	});
 	return { url, admin, sales, process: server };
 }

@@ -39,7 +39,8 @@ export const runsOf = (execution, nodeName) => execution.data?.resultData?.runDa
  * @param {number} [output] 1 for the error branch of a node that continues on failure
  * @returns {Item[]}
  */
-export const itemsOf = (execution, nodeName, output = 0) => runsOf(execution, nodeName).at(-1)?.data?.main?.[output] ?? [];
+export const itemsOf = (execution, nodeName, output = 0) =>
+	runsOf(execution, nodeName).at(-1)?.data?.main?.[output] ?? [];
 
 /** The items that a tool of an AI agent gave. @param {Execution} execution @param {string} nodeName @returns {Item[]} */
 export const toolItemsOf = (execution, nodeName) => runsOf(execution, nodeName).at(-1)?.data?.ai_tool?.[0] ?? [];

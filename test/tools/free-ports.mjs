@@ -6,7 +6,9 @@ import net from 'node:net';
 async function listen(port) {
 	const server = net.createServer();
 	return await new Promise((resolve, reject) => {
-		server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+		server.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+			error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+		);
 		server.listen(port, '127.0.0.1', () => resolve(server));
 	});
 }

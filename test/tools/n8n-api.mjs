@@ -27,7 +27,8 @@ const millisecondsBetweenLooks = 200;
 const unfinished = ['new', 'running', 'waiting', 'unknown'];
 
 /** @param {any} body */
-const messageIn = (body) => String(body?.message ?? (typeof body === 'string' ? body : JSON.stringify(body))).slice(0, 1000);
+const messageIn = (body) =>
+	String(body?.message ?? (typeof body === 'string' ? body : JSON.stringify(body))).slice(0, 1000);
 
 export class N8nApiError extends Error {
 	/** @param {string} request @param {number} status @param {unknown} body */
@@ -62,8 +63,18 @@ export class N8nApi {
 
 	/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} the answer without its envelope */
 	async request(method, path, body) {
-		const headers = { accept: 'application/json', cookie: this.#cookie, 'browser-id': this.#browserId, 'push-ref': this.#pushReference, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-		const response = await fetch(this.url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+		const headers = {
+			accept: 'application/json',
+			cookie: this.#cookie,
+			'browser-id': this.#browserId,
+			'push-ref': this.#pushReference,
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		};
+		const response = await fetch(this.url + path, {
+			method,
+			headers,
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
 		const cookie = response.headers.getSetCookie().find((text) => text.startsWith('n8n-auth='));
 		if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
 		const answer = parsed(await response.text());
@@ -102,13 +113,26 @@ export class N8nApi {
 	 */
 	async testCredential({ id }, changes = {}) {
 		const { name, type, data } = await this.readCredential(id);
-		return await this.request('POST', '/rest/credentials/test', { credentials: { id, name, type, data: { ...data, ...changes } } });
+		return await this.request('POST', '/rest/credentials/test', {
+			credentials: { id, name, type, data: { ...data, ...changes } },
+		});
 	}
 
 	/** @param {string} kind @param {ListRequest} request */
-	async #dynamicParameters(kind, { nodeType, version = 1, methodName, parameter, parameters, credentials, filter, paginationToken }) {
+	async #dynamicParameters(
+		kind,
+		{ nodeType, version = 1, methodName, parameter, parameters, credentials, filter, paginationToken },
+	) {
 		const nodeTypeAndVersion = { name: nodeType, version };
-		return await this.request('POST', `/rest/dynamic-node-parameters/${kind}`, { nodeTypeAndVersion, path: parameter, methodName, currentNodeParameters: parameters, credentials, filter, paginationToken });
+		return await this.request('POST', `/rest/dynamic-node-parameters/${kind}`, {
+			nodeTypeAndVersion,
+			path: parameter,
+			methodName,
+			currentNodeParameters: parameters,
+			credentials,
+			filter,
+			paginationToken,
+		});
 	}
 
 	/** A list of choices. @param {ListRequest} request @returns {Promise<Array<{ name: string, value: unknown }>>} */
@@ -138,7 +162,14 @@ export class N8nApi {
 
 	/** @param {{ name: string, nodes: unknown[], connections: object, pinData?: object, settings?: object }} workflow @returns {Promise<Workflow>} */
 	async createWorkflow({ name, nodes, connections, pinData = {}, settings = {} }) {
-		return await this.request('POST', '/rest/workflows', { name, nodes, connections, pinData, settings: { executionOrder: 'v1', saveManualExecutions: true, ...settings }, active: false });
+		return await this.request('POST', '/rest/workflows', {
+			name,
+			nodes,
+			connections,
+			pinData,
+			settings: { executionOrder: 'v1', saveManualExecutions: true, ...settings },
+			active: false,
+		});
 	}
 
 	/** @param {string} id @returns {Promise<Workflow>} */
@@ -174,7 +205,16 @@ export class N8nApi {
 		const name = tool.replace(/[^a-zA-Z0-9_-]+/g, '_');
 		const { executionId } = await this.request('POST', `/rest/workflows/${id}/run`, {
 			// With data of its own a trigger does not wait for a message from outside.
-			triggerToStartFrom: { name: trigger, data: { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [], data: { main: [[{ json: {} }]] } } },
+			triggerToStartFrom: {
+				name: trigger,
+				data: {
+					startTime: Date.now(),
+					executionTime: 0,
+					executionIndex: 0,
+					source: [],
+					data: { main: [[{ json: {} }]] },
+				},
+			},
 			destinationNode: { nodeName: tool, mode: 'inclusive' },
 			agentRequest: { query: { [name]: given }, tool: { name } },
 		});
@@ -233,7 +273,12 @@ export class N8nApi {
 			return status.status === 'in_progress' ? undefined : status;
 		});
 		if (publication.status !== 'published') {
-			throw new Error(publication.triggers?.map(({ errorMessage }) => errorMessage).filter(Boolean).join('\n') || `The workflow is ${publication.status}`);
+			throw new Error(
+				publication.triggers
+					?.map(({ errorMessage }) => errorMessage)
+					.filter(Boolean)
+					.join('\n') || `The workflow is ${publication.status}`,
+			);
 		}
 	}
 

@@ -15,7 +15,9 @@ async function bundle() {
 	if (fs.existsSync(folder)) return;
 	fs.mkdirSync(path.dirname(folder), { recursive: true });
 	const made = fs.mkdtempSync(`${folder}-`);
-	const contents = packages.map((name) => `exports[${JSON.stringify(name)}] = require(${JSON.stringify(name)});`).join('\n');
+	const contents = packages
+		.map((name) => `exports[${JSON.stringify(name)}] = require(${JSON.stringify(name)});`)
+		.join('\n');
 	await esbuild.build({
 		stdin: { contents, resolveDir: modules },
 		outfile: path.join(made, 'both.js'),
@@ -30,7 +32,10 @@ async function bundle() {
 		logLevel: 'error',
 	});
 	for (const name of packages) {
-		fs.writeFileSync(path.join(made, `${name}.js`), `module.exports = require('./both.js')[${JSON.stringify(name)}];\n`);
+		fs.writeFileSync(
+			path.join(made, `${name}.js`),
+			`module.exports = require('./both.js')[${JSON.stringify(name)}];\n`,
+		);
 	}
 	try {
 		fs.renameSync(made, folder);

@@ -38,7 +38,12 @@ export const previousMajorVersion = '1.123.81';
 const releases = {
 	[currentVersion]: { version: currentVersion, nodeMajor: 24, useRunningNode: false },
 	// n8n 1 takes one spreadsheet package from a download site; npm has the same one.
-	[previousMajorVersion]: { version: previousMajorVersion, nodeMajor: 20, useRunningNode: true, overrides: { xlsx: 'npm:xlsx@0.18.5' } },
+	[previousMajorVersion]: {
+		version: previousMajorVersion,
+		nodeMajor: 20,
+		useRunningNode: true,
+		overrides: { xlsx: 'npm:xlsx@0.18.5' },
+	},
 };
 
 const gigabytesNeeded = 5;
@@ -86,7 +91,9 @@ function checkDiskSpace(folder) {
 	const { bavail, bsize } = fs.statfsSync(folder);
 	const gigabytes = (bavail * bsize) / 2 ** 30;
 	if (gigabytes < gigabytesNeeded) {
-		throw new Error(`n8n needs ${gigabytesNeeded} GB of disk; ${folder} has ${gigabytes.toFixed(1)} GB free. VTIGER_N8N_CACHE can name another folder.`);
+		throw new Error(
+			`n8n needs ${gigabytesNeeded} GB of disk; ${folder} has ${gigabytes.toFixed(1)} GB free. VTIGER_N8N_CACHE can name another folder.`,
+		);
 	}
 }
 
@@ -96,7 +103,12 @@ async function installPackages(folder, release, node) {
 	fs.mkdirSync(folder, { recursive: true });
 	checkDiskSpace(folder);
 	const overrides = release.overrides ? { overrides: release.overrides } : {};
-	const manifest = { name: `n8n-${release.version}`, private: true, dependencies: { n8n: release.version }, ...overrides };
+	const manifest = {
+		name: `n8n-${release.version}`,
+		private: true,
+		dependencies: { n8n: release.version },
+		...overrides,
+	};
 	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
 	await runWithProgress({
 		title: `n8n ${release.version}: packages (about 4 minutes)`,
@@ -131,7 +143,9 @@ async function install(folder, release, node) {
 	if (!fs.existsSync(npmRecordIn(folder))) await installPackages(folder, release, node);
 	await compileDatabaseDriver(folder, release, node);
 	if (await works(folder, release, node)) return;
-	throw new Error(`n8n ${release.version} was installed in ${folder} and does not start. Remove that folder and run the command again.`);
+	throw new Error(
+		`n8n ${release.version} was installed in ${folder} and does not start. Remove that folder and run the command again.`,
+	);
 }
 
 /**
@@ -146,17 +160,21 @@ export async function ensureN8n(version = currentVersion) {
 	const folder = path.join(cache, `n8n-${version}`);
 	fs.mkdirSync(cache, { recursive: true });
 	// Versions have a lock each: who needs the one does not wait for the other.
-	return await withLock(path.join(cache, `.lock-${version}`), `waiting for another process that installs n8n ${version}`, async () => {
-		const since = Date.now();
-		const node = await ensureNode(release.nodeMajor, { useRunning: release.useRunningNode });
-		if (!isStamped(folder, release, node)) {
-			say(`n8n ${version} on Node ${node.version}, in ${cache}`);
-			await install(folder, release, node);
-			stamp(folder, release, node);
-			say(`n8n ${version} is ready after ${elapsed(since)}`);
-		}
-		return { version, major: Number(version.split('.')[0]), node, script: scriptIn(folder) };
-	});
+	return await withLock(
+		path.join(cache, `.lock-${version}`),
+		`waiting for another process that installs n8n ${version}`,
+		async () => {
+			const since = Date.now();
+			const node = await ensureNode(release.nodeMajor, { useRunning: release.useRunningNode });
+			if (!isStamped(folder, release, node)) {
+				say(`n8n ${version} on Node ${node.version}, in ${cache}`);
+				await install(folder, release, node);
+				stamp(folder, release, node);
+				say(`n8n ${version} is ready after ${elapsed(since)}`);
+			}
+			return { version, major: Number(version.split('.')[0]), node, script: scriptIn(folder) };
+		},
+	);
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

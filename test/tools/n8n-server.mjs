@@ -19,9 +19,22 @@ import { startServerProcess, untilReady } from './server-process.mjs';
  */
 
 // What a process of any platform needs; all else of this process's environment could change how n8n behaves.
-const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
+const inheritedNames = [
+	'PATH',
+	'HOME',
+	'TMPDIR',
+	'TEMP',
+	'TMP',
+	'SystemRoot',
+	'USERPROFILE',
+	'APPDATA',
+	'LOCALAPPDATA',
+];
 
-const inherited = () => Object.fromEntries(inheritedNames.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+const inherited = () =>
+	Object.fromEntries(
+		inheritedNames.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+	);
 
 /** Nothing here reaches out of this machine: no telemetry, update checks, template or package lists. */
 const quiet = {
@@ -96,10 +109,17 @@ export async function startN8n(n8n, { userFolder, port, environment = {}, second
 	const place = { userFolder, port: port ?? freePort, brokerPort };
 	const env = { ...environmentOf(n8n, place), ...environment };
 	fs.mkdirSync(userFolder, { recursive: true });
-	const server = startServerProcess({ node: n8n.node.binary, args: [n8n.script, 'start'], cwd: userFolder, env, logFile: path.join(userFolder, 'n8n.log') });
+	const server = startServerProcess({
+		node: n8n.node.binary,
+		args: [n8n.script, 'start'],
+		cwd: userFolder,
+		env,
+		logFile: path.join(userFolder, 'n8n.log'),
+	});
 	const url = `http://127.0.0.1:${place.port}`;
 	// The REST interface answers a little later than the readiness probe; until then its address gives a page.
-	const isReady = async () => ((await answers(`${url}/healthz/readiness`)) ? await answers(`${url}/rest/settings`, 'json') : undefined);
+	const isReady = async () =>
+		(await answers(`${url}/healthz/readiness`)) ? await answers(`${url}/rest/settings`, 'json') : undefined;
 	await untilReady(server, isReady, { title: 'n8n', seconds });
 	return { url, major: n8n.major, userFolder, environment: env, process: server };
 }
@@ -116,7 +136,13 @@ export async function startWorker(n8n, { userFolder, environment, concurrency = 
 	const env = { ...environmentOf(n8n, { userFolder, port, brokerPort }), ...environment, ...health };
 	fs.mkdirSync(userFolder, { recursive: true });
 	const args = [n8n.script, 'worker', `--concurrency=${concurrency}`];
-	const server = startServerProcess({ node: n8n.node.binary, args, cwd: userFolder, env, logFile: path.join(userFolder, `worker-${port}.log`) });
+	const server = startServerProcess({
+		node: n8n.node.binary,
+		args,
+		cwd: userFolder,
+		env,
+		logFile: path.join(userFolder, `worker-${port}.log`),
+	});
 	const url = `http://127.0.0.1:${port}`;
 	await untilReady(server, async () => await answers(`${url}/healthz`), { title: 'n8n worker', seconds });
 	return { url, major: n8n.major, userFolder, environment: env, process: server };

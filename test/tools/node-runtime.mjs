@@ -23,7 +23,8 @@ function packageName() {
 }
 
 /** @param {string} folder */
-const binaryIn = (folder) => (process.platform === 'win32' ? path.join(folder, 'bin', 'node.exe') : path.join(folder, 'bin', 'node'));
+const binaryIn = (folder) =>
+	process.platform === 'win32' ? path.join(folder, 'bin', 'node.exe') : path.join(folder, 'bin', 'node');
 
 /** @param {string} binary */
 function versionOf(binary) {
@@ -38,7 +39,8 @@ function versionOf(binary) {
 function runningNode(major) {
 	const binary = fs.realpathSync(process.execPath);
 	const headers = path.dirname(path.dirname(binary));
-	const usable = process.versions.node.startsWith(`${major}.`) && fs.existsSync(path.join(headers, 'include', 'node', 'node.h'));
+	const usable =
+		process.versions.node.startsWith(`${major}.`) && fs.existsSync(path.join(headers, 'include', 'node', 'node.h'));
 	return usable ? { binary, headers, version: process.version } : undefined;
 }
 

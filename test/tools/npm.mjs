@@ -5,7 +5,22 @@ import path from 'node:path';
 
 // `npm run` hands its own settings down as npm_config_*; "ignore-scripts" or a local prefix would change a child install.
 // What says how the registry is reached has to stay.
-const keptSettings = ['registry', 'cafile', 'ca', 'cert', 'key', 'proxy', 'https_proxy', 'noproxy', 'strict_ssl', 'cache', 'userconfig', 'globalconfig', 'offline', 'prefer_offline'];
+const keptSettings = [
+	'registry',
+	'cafile',
+	'ca',
+	'cert',
+	'key',
+	'proxy',
+	'https_proxy',
+	'noproxy',
+	'strict_ssl',
+	'cache',
+	'userconfig',
+	'globalconfig',
+	'offline',
+	'prefer_offline',
+];
 
 /**
  * This process's environment without the settings of the npm that may have started it.
@@ -42,7 +57,9 @@ export function npmScript() {
 /** The node-gyp that npm carries, or the one in a given node_modules folder. @param {string} modulesFolder */
 export function nodeGypScript(modulesFolder) {
 	const folders = [path.join(path.dirname(npmScript()), '..', 'node_modules'), modulesFolder];
-	const found = folders.map((folder) => path.join(folder, 'node-gyp', 'bin', 'node-gyp.js')).find((file) => fs.existsSync(file));
+	const found = folders
+		.map((folder) => path.join(folder, 'node-gyp', 'bin', 'node-gyp.js'))
+		.find((file) => fs.existsSync(file));
 	if (!found) throw new Error('node-gyp was not found inside npm; it compiles the database driver of n8n.');
 	return found;
 }

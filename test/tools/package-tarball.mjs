@@ -14,7 +14,11 @@ const run = promisify(execFile);
 
 /** @param {string[]} args @param {string} cwd */
 async function npm(args, cwd) {
-	const { stdout } = await run(process.execPath, [npmScript(), ...args], { cwd, env: childEnvironment(), maxBuffer: 2 ** 24 });
+	const { stdout } = await run(process.execPath, [npmScript(), ...args], {
+		cwd,
+		env: childEnvironment(),
+		maxBuffer: 2 ** 24,
+	});
 	return stdout;
 }
 
@@ -33,7 +37,9 @@ export async function build() {
 /** Packs what the last build left. @param {string} folder where the tarball goes @returns {Promise<string>} its path */
 export async function pack(folder) {
 	fs.mkdirSync(folder, { recursive: true });
-	const [packed] = JSON.parse(await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], projectFolder));
+	const [packed] = JSON.parse(
+		await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], projectFolder),
+	);
 	return path.join(folder, packed.filename);
 }
 
@@ -46,7 +52,20 @@ export async function installCommunityPackage(tarball, userFolder) {
 	const folder = path.join(userFolder, '.n8n', 'nodes');
 	fs.mkdirSync(folder, { recursive: true });
 	const manifest = path.join(folder, 'package.json');
-	if (!fs.existsSync(manifest)) fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
+	if (!fs.existsSync(manifest))
+		fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
 	// n8n's own packages are the peers, so the tarball is all there is to install: offline proves that it stands alone.
-	await npm(['install', tarball, '--offline', '--ignore-scripts', '--legacy-peer-deps', '--omit=peer', '--no-audit', '--no-fund'], folder);
+	await npm(
+		[
+			'install',
+			tarball,
+			'--offline',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+			'--omit=peer',
+			'--no-audit',
+			'--no-fund',
+		],
+		folder,
+	);
 }

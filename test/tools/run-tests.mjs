@@ -32,8 +32,20 @@ const workers = os.availableParallelism() + 1;
 /** @param {string} reportFile @param {string[]} extraArguments @returns {Promise<number>} the exit code */
 async function runJest(reportFile, extraArguments) {
 	const reporters = ['text', 'text-summary', 'json-summary'].map((name) => `--coverageReporters=${name}`);
-	const args = [inProject('node_modules', 'jest', 'bin', 'jest.js'), '--coverage', ...reporters, `--maxWorkers=${workers}`, '--json', `--outputFile=${reportFile}`, ...extraArguments];
-	const jest = spawn(process.execPath, args, { cwd: projectFolder, stdio: 'inherit', env: { ...childEnvironment(), N8N_LOG_LEVEL: 'silent' } });
+	const args = [
+		inProject('node_modules', 'jest', 'bin', 'jest.js'),
+		'--coverage',
+		...reporters,
+		`--maxWorkers=${workers}`,
+		'--json',
+		`--outputFile=${reportFile}`,
+		...extraArguments,
+	];
+	const jest = spawn(process.execPath, args, {
+		cwd: projectFolder,
+		stdio: 'inherit',
+		env: { ...childEnvironment(), N8N_LOG_LEVEL: 'silent' },
+	});
 	return await new Promise((resolve, reject) => {
 		jest.once('error', reject);
 		jest.once('exit', (code) => resolve(code ?? 1));

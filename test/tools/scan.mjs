@@ -42,14 +42,21 @@ async function passes(title, folder, patterns) {
 	const verdict = await analyzePackage(folder, patterns);
 	console.log(`${title}: ${verdict.passed ? 'passed' : `FAILED, ${verdict.message}`}`);
 	if (!verdict.passed) console.log(verdict.details ?? '');
-	const eslint = new ESLint({ cwd: folder, allowInlineConfig: false, overrideConfigFile: true, overrideConfig: await buildScanConfig() });
+	const eslint = new ESLint({
+		cwd: folder,
+		allowInlineConfig: false,
+		overrideConfigFile: true,
+		overrideConfig: await buildScanConfig(),
+	});
 	let unexpected = 0;
 	for (const { filePath, messages } of await eslint.lintFiles(patterns)) {
 		for (const { ruleId, line, message, severity } of messages) {
 			if (severity !== 1) continue;
 			const reason = ACCEPTED[ruleId];
 			if (reason === undefined) unexpected++;
-			console.log(`  warning ${path.relative(folder, filePath)}:${line} ${ruleId}: ${message}\n    ${reason ?? 'NOT ACCEPTED'}`);
+			console.log(
+				`  warning ${path.relative(folder, filePath)}:${line} ${ruleId}: ${message}\n    ${reason ?? 'NOT ACCEPTED'}`,
+			);
 		}
 	}
 	return verdict.passed && unexpected === 0;

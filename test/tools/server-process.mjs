@@ -68,7 +68,11 @@ export async function untilReady(server, probe, { title, seconds }) {
 	for (;;) {
 		const found = await probe();
 		if (found !== undefined) return found;
-		const problem = !server.isRunning() ? 'ended before it was ready' : Date.now() > until ? `was not ready within ${seconds} s` : undefined;
+		const problem = !server.isRunning()
+			? 'ended before it was ready'
+			: Date.now() > until
+				? `was not ready within ${seconds} s`
+				: undefined;
 		if (problem) {
 			await server.stop();
 			throw new Error(`${title} ${problem}. The end of ${server.logFile}:\n${server.log().slice(-4000)}`);

@@ -35,7 +35,11 @@ async function shutDownAndExit(code) {
 function listen() {
 	if (listening) return;
 	listening = true;
-	for (const [signal, number] of /** @type {const} */ ([['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]])) {
+	for (const [signal, number] of /** @type {const} */ ([
+		['SIGINT', 2],
+		['SIGTERM', 15],
+		['SIGHUP', 1],
+	])) {
 		process.on(signal, () => void shutDownAndExit(128 + number));
 	}
 	for (const failure of ['uncaughtException', 'unhandledRejection']) {

@@ -6,9 +6,33 @@ import { whereText } from '../../nodes/Vtiger/webservice/query';
 import type { ValueLookups } from '../../nodes/Vtiger/webservice/values';
 import { entries, fieldOf } from './webservice/fields';
 
-const types = ['string', 'text', 'phone', 'email', 'url', 'integer', 'double', 'currency', 'date', 'datetime', 'time', 'boolean', 'reference', 'owner', 'unknown'];
+const types = [
+	'string',
+	'text',
+	'phone',
+	'email',
+	'url',
+	'integer',
+	'double',
+	'currency',
+	'date',
+	'datetime',
+	'time',
+	'boolean',
+	'reference',
+	'owner',
+	'unknown',
+];
 const description: ModuleDescription = {
-	name: 'Leads', label: 'Обращения', idPrefix: '10', isEntity: true, createable: true, updateable: true, deleteable: true, retrieveable: true, labelFields: [],
+	name: 'Leads',
+	label: 'Обращения',
+	idPrefix: '10',
+	isEntity: true,
+	createable: true,
+	updateable: true,
+	deleteable: true,
+	retrieveable: true,
+	labelFields: [],
 	fields: [
 		...types.map((type) => fieldOf(type)),
 		fieldOf('picklist', { picklist: entries('Hot', 'Cold') }),
@@ -26,7 +50,8 @@ const lookups: ValueLookups = {
 async function where(list: unknown, match = 'allConditions'): Promise<string> {
 	return whereText(await readConditions(list, match, description, lookups));
 }
-const one = async (field: string, operator: string, value?: unknown) => await where({ conditions: [{ field, operator, ...(value === undefined ? {} : { value }) }] });
+const one = async (field: string, operator: string, value?: unknown) =>
+	await where({ conditions: [{ field, operator, ...(value === undefined ? {} : { value }) }] });
 
 type Cell = string | RegExp;
 const NO_FIT = /does not fit/;
@@ -34,27 +59,116 @@ const CANNOT_FIND = /cannot find empty/;
 
 /** What each operator gives for each type: the condition, or the error. */
 const TABLE: Array<[type: string, value: unknown, cells: Record<string, Cell>]> = [
-	['string', 'x', {
-		equals: "F = 'x'", notEquals: "F != 'x'", contains: "F LIKE '%x%'", startsWith: "F LIKE 'x%'", endsWith: "F LIKE '%x'", greaterThan: "F > 'x'",
-		greaterThanOrEqual: "F >= 'x'", lessThan: "F < 'x'", lessThanOrEqual: "F <= 'x'", inList: "F IN ('x')", isEmpty: "F = ' '", isNotEmpty: "F != ' '",
-	}],
-	['integer', '7', { equals: "F = '7'", contains: NO_FIT, greaterThan: "F > '7'", inList: "F IN ('7')", isEmpty: "F = '0'", isNotEmpty: "F != '0'" }],
+	[
+		'string',
+		'x',
+		{
+			equals: "F = 'x'",
+			notEquals: "F != 'x'",
+			contains: "F LIKE '%x%'",
+			startsWith: "F LIKE 'x%'",
+			endsWith: "F LIKE '%x'",
+			greaterThan: "F > 'x'",
+			greaterThanOrEqual: "F >= 'x'",
+			lessThan: "F < 'x'",
+			lessThanOrEqual: "F <= 'x'",
+			inList: "F IN ('x')",
+			isEmpty: "F = ' '",
+			isNotEmpty: "F != ' '",
+		},
+	],
+	[
+		'integer',
+		'7',
+		{
+			equals: "F = '7'",
+			contains: NO_FIT,
+			greaterThan: "F > '7'",
+			inList: "F IN ('7')",
+			isEmpty: "F = '0'",
+			isNotEmpty: "F != '0'",
+		},
+	],
 	['double', '1 234,5', { equals: "F = '1234.5'", startsWith: NO_FIT, lessThan: "F < '1234.5'", isEmpty: "F = '0'" }],
 	['currency', 5, { equals: "F = '5'", endsWith: NO_FIT, isNotEmpty: "F != '0'" }],
-	['date', '31.01.2026', { equals: "F = '2026-01-31'", notEquals: "F != '2026-01-31'", contains: NO_FIT, lessThanOrEqual: "F <= '2026-01-31'", inList: "F IN ('2026-01-31')", isEmpty: CANNOT_FIND, isNotEmpty: "F >= '1000-01-01'" }],
-	['datetime', '2026-01-31 14:30', { equals: "F = '2026-01-31 14:30:00'", greaterThan: "F > '2026-01-31 14:30:00'", contains: NO_FIT, isEmpty: CANNOT_FIND, isNotEmpty: "F >= '1000-01-01 00:00:00'" }],
-	['datetime', '2026-01-31', {
-		equals: "F >= '2026-01-31 00:00:00' AND F < '2026-02-01 00:00:00'",
-		notEquals: "F < '2026-01-31 00:00:00' OR F >= '2026-02-01 00:00:00'",
-		greaterThan: "F >= '2026-02-01 00:00:00'", greaterThanOrEqual: "F >= '2026-01-31 00:00:00'",
-		lessThan: "F < '2026-01-31 00:00:00'", lessThanOrEqual: "F < '2026-02-01 00:00:00'",
-		inList: "F >= '2026-01-31 00:00:00' AND F < '2026-02-01 00:00:00'",
-	}],
-	['time', '2:30 PM', { equals: "F = '14:30:00'", lessThan: "F < '14:30:00'", contains: NO_FIT, isEmpty: CANNOT_FIND, isNotEmpty: "F >= '00:00:00'" }],
-	['boolean', 'да', { equals: "F = '1'", notEquals: "F != '1'", greaterThan: NO_FIT, contains: NO_FIT, isEmpty: "F = '0'" }],
-	['reference', '5', { equals: "F = '11x5'", notEquals: "F != '11x5'", lessThan: NO_FIT, contains: NO_FIT, inList: "F IN ('11x5')", isEmpty: "F = '1x0'", isNotEmpty: "F != '1x0'" }],
+	[
+		'date',
+		'31.01.2026',
+		{
+			equals: "F = '2026-01-31'",
+			notEquals: "F != '2026-01-31'",
+			contains: NO_FIT,
+			lessThanOrEqual: "F <= '2026-01-31'",
+			inList: "F IN ('2026-01-31')",
+			isEmpty: CANNOT_FIND,
+			isNotEmpty: "F >= '1000-01-01'",
+		},
+	],
+	[
+		'datetime',
+		'2026-01-31 14:30',
+		{
+			equals: "F = '2026-01-31 14:30:00'",
+			greaterThan: "F > '2026-01-31 14:30:00'",
+			contains: NO_FIT,
+			isEmpty: CANNOT_FIND,
+			isNotEmpty: "F >= '1000-01-01 00:00:00'",
+		},
+	],
+	[
+		'datetime',
+		'2026-01-31',
+		{
+			equals: "F >= '2026-01-31 00:00:00' AND F < '2026-02-01 00:00:00'",
+			notEquals: "F < '2026-01-31 00:00:00' OR F >= '2026-02-01 00:00:00'",
+			greaterThan: "F >= '2026-02-01 00:00:00'",
+			greaterThanOrEqual: "F >= '2026-01-31 00:00:00'",
+			lessThan: "F < '2026-01-31 00:00:00'",
+			lessThanOrEqual: "F < '2026-02-01 00:00:00'",
+			inList: "F >= '2026-01-31 00:00:00' AND F < '2026-02-01 00:00:00'",
+		},
+	],
+	[
+		'time',
+		'2:30 PM',
+		{
+			equals: "F = '14:30:00'",
+			lessThan: "F < '14:30:00'",
+			contains: NO_FIT,
+			isEmpty: CANNOT_FIND,
+			isNotEmpty: "F >= '00:00:00'",
+		},
+	],
+	[
+		'boolean',
+		'да',
+		{ equals: "F = '1'", notEquals: "F != '1'", greaterThan: NO_FIT, contains: NO_FIT, isEmpty: "F = '0'" },
+	],
+	[
+		'reference',
+		'5',
+		{
+			equals: "F = '11x5'",
+			notEquals: "F != '11x5'",
+			lessThan: NO_FIT,
+			contains: NO_FIT,
+			inList: "F IN ('11x5')",
+			isEmpty: "F = '1x0'",
+			isNotEmpty: "F != '1x0'",
+		},
+	],
 	['owner', 'sales', { equals: "F = '19x5'", greaterThan: NO_FIT, startsWith: NO_FIT, inList: "F IN ('19x5')" }],
-	['picklist', 'hot', { equals: "F = 'Hot'", notEquals: "F != 'Hot'", contains: "F LIKE '%hot%'", inList: "F IN ('Hot')", isEmpty: "F = ' '" }],
+	[
+		'picklist',
+		'hot',
+		{
+			equals: "F = 'Hot'",
+			notEquals: "F != 'Hot'",
+			contains: "F LIKE '%hot%'",
+			inList: "F IN ('Hot')",
+			isEmpty: "F = ' '",
+		},
+	],
 	['multipicklist', 'A', { equals: "F = 'A'", contains: "F LIKE '%A%'", greaterThan: NO_FIT }],
 	['unknown', 'x', { equals: "F = 'x'", contains: "F LIKE '%x%'", lessThan: "F < 'x'" }],
 ];
@@ -63,18 +177,27 @@ describe.each(TABLE)('%s, %p', (type, value, cells) => {
 	test.each(Object.entries(cells))('%s', async (operator, expected) => {
 		const given = one(`a_${type}`, operator, value);
 		if (typeof expected === 'string') expect(await given).toBe(expected.replaceAll('F', `a_${type}`));
-		else await expect(given).rejects.toMatchObject({ message: expect.stringMatching(expected), parameter: 'Conditions, 1' });
+		else
+			await expect(given).rejects.toMatchObject({
+				message: expect.stringMatching(expected),
+				parameter: 'Conditions, 1',
+			});
 	});
 });
 
 test('the form offers exactly these operators, in the order of the alphabet', () => {
 	const [group] = conditions.options ?? [];
 	const fields = group !== undefined && 'values' in group ? group.values : [];
-	const options = (fields.find(({ name }) => name === 'operator')?.options ?? []) as Array<{ name: string; value: string }>;
+	const options = (fields.find(({ name }) => name === 'operator')?.options ?? []) as Array<{
+		name: string;
+		value: string;
+	}>;
 	expect(options.map(({ value }) => value).sort()).toEqual(Object.keys(TABLE[0]?.[2] ?? {}).sort());
 	const names = options.map(({ name }) => name);
 	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
-	expect(fields.find(({ name }) => name === 'value')?.displayOptions).toEqual({ hide: { operator: ['isEmpty', 'isNotEmpty'] } });
+	expect(fields.find(({ name }) => name === 'value')?.displayOptions).toEqual({
+		hide: { operator: ['isEmpty', 'isNotEmpty'] },
+	});
 });
 
 test('the id is compared with ids only', async () => {
@@ -91,7 +214,11 @@ describe('several conditions', () => {
 	test.each([
 		['allConditions', [a, b], "a_string = '1' AND a_text = '2'"],
 		['anyCondition', [a, b], "a_string = '1' OR a_text = '2'"],
-		['allConditions', [a, notThatDay, b], `a_string = '1' AND ${before} AND a_text = '2' OR a_string = '1' AND ${after} AND a_text = '2'`],
+		[
+			'allConditions',
+			[a, notThatDay, b],
+			`a_string = '1' AND ${before} AND a_text = '2' OR a_string = '1' AND ${after} AND a_text = '2'`,
+		],
 		['anyCondition', [a, notThatDay], `a_string = '1' OR ${before} OR ${after}`],
 		['allConditions', [], ''],
 	])('%s', async (match, list, expected) => {
@@ -99,13 +226,19 @@ describe('several conditions', () => {
 	});
 
 	test('the second one is named where it is wrong', async () => {
-		await expect(where({ conditions: [a, { field: 'tags', operator: 'equals', value: 'x' }] })).rejects.toMatchObject({ parameter: 'Conditions, 2', message: expect.stringMatching(/“tags” is not a field/) });
+		await expect(where({ conditions: [a, { field: 'tags', operator: 'equals', value: 'x' }] })).rejects.toMatchObject({
+			parameter: 'Conditions, 2',
+			message: expect.stringMatching(/“tags” is not a field/),
+		});
 	});
 });
 
-test.each([[undefined], [null], [{}], [[]], [{ conditions: [] }], ['text']])('%p gives no conditions', async (given) => {
-	expect(await where(given)).toBe('');
-});
+test.each([[undefined], [null], [{}], [[]], [{ conditions: [] }], ['text']])(
+	'%p gives no conditions',
+	async (given) => {
+		expect(await where(given)).toBe('');
+	},
+);
 
 test('days and times in one list are ranges and values', async () => {
 	expect(await one('a_datetime', 'inList', ['2026-01-31', '2026-03-01 10:00', '2026-03-02 10:00'])).toBe(

@@ -9,10 +9,20 @@ import { VtigerTrigger } from '../../nodes/Vtiger/VtigerTrigger.node';
 
 const PROJECT = path.resolve(__dirname, '../..');
 const READMES = ['README.md', 'README.ru.md'];
-const DOCUMENTS = [...READMES, 'CONTRIBUTING.md', 'BENCHMARKS.md', 'CHANGELOG.md', 'examples/README.md', 'examples/README.ru.md'];
+const DOCUMENTS = [
+	...READMES,
+	'CONTRIBUTING.md',
+	'BENCHMARKS.md',
+	'CHANGELOG.md',
+	'examples/README.md',
+	'examples/README.ru.md',
+];
 
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
-const proseOf = (file: string) => read(file).replace(/```.*?```/gs, '').replace(/`[^`\n]*`/g, '');
+const proseOf = (file: string) =>
+	read(file)
+		.replace(/```.*?```/gs, '')
+		.replace(/`[^`\n]*`/g, '');
 const codeSpans = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
 
 function sources(folder: string): string {
@@ -24,7 +34,8 @@ function sources(folder: string): string {
 
 /** The first cells of the table of errors, which is the longest section of two columns with errors in them. */
 function quotedErrors(file: string): string[][] {
-	const [, table = ''] = /^\|[^|]+\|[^|]+\|\n\|---\|---\|\n(\| `The CRM refused the access key.*?)\n\n/ms.exec(read(file)) ?? [];
+	const [, table = ''] =
+		/^\|[^|]+\|[^|]+\|\n\|---\|---\|\n(\| `The CRM refused the access key.*?)\n\n/ms.exec(read(file)) ?? [];
 	return table.split('\n').map((row) => codeSpans(row.split('|')[1] ?? ''));
 }
 
@@ -46,7 +57,11 @@ function properties(entries: readonly Entry[]): INodeProperties[] {
 	]);
 }
 
-const FORMS = [new Vtiger().description.properties, new VtigerTrigger().description.properties, new VtigerApi().properties].flat();
+const FORMS = [
+	new Vtiger().description.properties,
+	new VtigerTrigger().description.properties,
+	new VtigerApi().properties,
+].flat();
 
 describe.each(READMES)('%s', (file) => {
 	test('quotes errors that the package has', () => {
@@ -85,7 +100,9 @@ test('both languages quote the same errors in the same order', () => {
 
 test.each(DOCUMENTS)('%s leads to files that exist', (file) => {
 	const links = [...read(file).matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)].map(([, target = '']) => target);
-	const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(path.join(PROJECT, path.dirname(file), link)));
+	const broken = links.filter(
+		(link) => !/^https?:/.test(link) && !existsSync(path.join(PROJECT, path.dirname(file), link)),
+	);
 	expect(broken).toEqual([]);
 });
 
@@ -102,12 +119,17 @@ test('CONTRIBUTING.md lists the names of all parameters', () => {
 });
 
 test('placeholders are examples, or say what a click does', () => {
-	const given = properties(FORMS).flatMap(({ placeholder, modes = [] }) => [placeholder, ...modes.map((mode) => mode.placeholder)]);
+	const given = properties(FORMS).flatMap(({ placeholder, modes = [] }) => [
+		placeholder,
+		...modes.map((mode) => mode.placeholder),
+	]);
 	const other = given.filter((text) => text !== undefined && !/^(e\.g\. |Add |Select an? )/.test(text));
 	expect(other).toEqual([]);
 });
 
 test('parameters that take a record say in which forms', () => {
 	const locators = properties(FORMS).filter(({ name }) => /recordId$/i.test(name));
-	expect(locators.filter(({ description = '' }) => description === '').map(({ displayName }) => displayName)).toEqual([]);
+	expect(locators.filter(({ description = '' }) => description === '').map(({ displayName }) => displayName)).toEqual(
+		[],
+	);
 });

@@ -2,7 +2,12 @@
 
 import { readLineItems } from '../../nodes/Vtiger/forms/lineItems';
 import type { JsonObject, JsonValue } from '../../nodes/Vtiger/webservice/json';
-import { checkedLineItems, decoded, readLineItemsJson, readableInventory } from '../../nodes/Vtiger/webservice/lineItems';
+import {
+	checkedLineItems,
+	decoded,
+	readLineItemsJson,
+	readableInventory,
+} from '../../nodes/Vtiger/webservice/lineItems';
 
 const known = async (ids: string[]) => new Set(ids.filter((id) => id !== '14x404'));
 const check = async (...lines: JsonObject[]) => await checkedLineItems(lines, known);
@@ -10,12 +15,34 @@ const check = async (...lines: JsonObject[]) => await checkedLineItems(lines, kn
 describe('on their way in', () => {
 	test('numbers of people become those of the CRM, all else stays', async () => {
 		expect(
-			await check({ productid: '14x5', quantity: '1 000,5', listprice: '199,90', discount_percent: 10, tax1: '20', comment: ' К весне ', sequence_no: 3, image: '' }),
-		).toEqual([{ productid: '14x5', quantity: '1000.5', listprice: '199.90', discount_percent: '10', tax1: '20', comment: ' К весне ', sequence_no: 3, image: '' }]);
+			await check({
+				productid: '14x5',
+				quantity: '1 000,5',
+				listprice: '199,90',
+				discount_percent: 10,
+				tax1: '20',
+				comment: ' К весне ',
+				sequence_no: 3,
+				image: '',
+			}),
+		).toEqual([
+			{
+				productid: '14x5',
+				quantity: '1000.5',
+				listprice: '199.90',
+				discount_percent: '10',
+				tax1: '20',
+				comment: ' К весне ',
+				sequence_no: 3,
+				image: '',
+			},
+		]);
 	});
 
 	test('what is empty is left to the CRM: price, discounts, taxes', async () => {
-		expect(await check({ productid: '14x5', quantity: 1, listprice: '', discount_amount: null, tax1: '' })).toEqual([{ productid: '14x5', quantity: '1' }]);
+		expect(await check({ productid: '14x5', quantity: 1, listprice: '', discount_amount: null, tax1: '' })).toEqual([
+			{ productid: '14x5', quantity: '1' },
+		]);
 	});
 
 	test.each<[string, JsonObject, JsonObject]>([
@@ -23,7 +50,9 @@ describe('on their way in', () => {
 		['a sum', { discount_percent: '0.000', discount_amount: '5' }, { discount_amount: '5' }],
 		['none', { discount_percent: 0, discount_amount: 0 }, {}],
 	])('of the two discounts of a line that was read, the one in use counts: %s', async (_what, discounts, expected) => {
-		expect(await check({ productid: '14x5', quantity: 1, ...discounts })).toEqual([{ productid: '14x5', quantity: '1', ...expected }]);
+		expect(await check({ productid: '14x5', quantity: 1, ...discounts })).toEqual([
+			{ productid: '14x5', quantity: '1', ...expected },
+		]);
 	});
 
 	test.each<[string, JsonObject, RegExp, string]>([
@@ -33,21 +62,52 @@ describe('on their way in', () => {
 		['no quantity', { productid: '14x5' }, /quantity is missing/, 'Line Items, 2'],
 		['an empty quantity', { productid: '14x5', quantity: '' }, /quantity is missing/, 'Line Items, 2'],
 		['no number', { productid: '14x5', quantity: 'two' }, /“two” is not a number for quantity/, 'Line Items, 2'],
-		['a number that could be two', { productid: '14x5', quantity: 1, listprice: '1,234' }, /“1,234” is not a number for listprice/, 'Line Items, 2'],
-		['no percentage', { productid: '14x5', quantity: 1, tax2: 'НДС' }, /“НДС” is not a number for tax2/, 'Line Items, 2'],
-		['two discounts', { productid: '14x5', quantity: 1, discount_percent: 1, discount_amount: 2 }, /two discounts/, 'Line Items, 2'],
-		['a list', { productid: '14x5', quantity: 1, comment: ['a'] }, /“\["a"\]” is not a single value for comment/, 'Line Items, 2'],
+		[
+			'a number that could be two',
+			{ productid: '14x5', quantity: 1, listprice: '1,234' },
+			/“1,234” is not a number for listprice/,
+			'Line Items, 2',
+		],
+		[
+			'no percentage',
+			{ productid: '14x5', quantity: 1, tax2: 'НДС' },
+			/“НДС” is not a number for tax2/,
+			'Line Items, 2',
+		],
+		[
+			'two discounts',
+			{ productid: '14x5', quantity: 1, discount_percent: 1, discount_amount: 2 },
+			/two discounts/,
+			'Line Items, 2',
+		],
+		[
+			'a list',
+			{ productid: '14x5', quantity: 1, comment: ['a'] },
+			/“\["a"\]” is not a single value for comment/,
+			'Line Items, 2',
+		],
 		['an object', { productid: '14x5', quantity: { a: 1 } }, /is not a single value for quantity/, 'Line Items, 2'],
 	])('%s is refused, and the line is named', async (_what, line, message, parameter) => {
-		await expect(check({ productid: '14x5', quantity: 1 }, line)).rejects.toMatchObject({ message: expect.stringMatching(message), parameter, advice: expect.stringMatching(/\w/) });
+		await expect(check({ productid: '14x5', quantity: 1 }, line)).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			parameter,
+			advice: expect.stringMatching(/\w/),
+		});
 	});
 
 	test('products are looked for once each', async () => {
 		const asked: string[][] = [];
-		await checkedLineItems([{ productid: '14x5', quantity: 1 }, { productid: '15x6', quantity: 1 }, { productid: '14x5', quantity: 2 }], async (ids) => {
-			asked.push(ids);
-			return new Set(ids);
-		});
+		await checkedLineItems(
+			[
+				{ productid: '14x5', quantity: 1 },
+				{ productid: '15x6', quantity: 1 },
+				{ productid: '14x5', quantity: 2 },
+			],
+			async (ids) => {
+				asked.push(ids);
+				return new Set(ids);
+			},
+		);
 		expect(asked).toEqual([['14x5', '15x6']]);
 	});
 });
@@ -61,13 +121,24 @@ describe('as JSON', () => {
 		expect(readLineItemsJson(given)).toEqual(expected);
 	});
 
-	test.each([['{"a": 1}'], ['nothing'], ['[1]'], [null], [{ a: 1 }], [[['a']]], ['[null]']])('%p is refused with an example', (given) => {
-		expect(() => readLineItemsJson(given)).toThrow(/not a list of objects/);
-	});
+	test.each([['{"a": 1}'], ['nothing'], ['[1]'], [null], [{ a: 1 }], [[['a']]], ['[null]']])(
+		'%p is refused with an example',
+		(given) => {
+			expect(() => readLineItemsJson(given)).toThrow(/not a list of objects/);
+		},
+	);
 });
 
 describe('from the form', () => {
-	const line = (more: JsonObject): JsonObject => ({ productid: { __rl: true, mode: 'list', value: '14x5' }, quantity: '2', listprice: '', discountType: 'none', discount: '', comment: '', ...more });
+	const line = (more: JsonObject): JsonObject => ({
+		productid: { __rl: true, mode: 'list', value: '14x5' },
+		quantity: '2',
+		listprice: '',
+		discountType: 'none',
+		discount: '',
+		comment: '',
+		...more,
+	});
 	const read = (more: JsonObject) => readLineItems({ items: [line(more)] });
 
 	test.each<[string, JsonObject, JsonObject]>([
@@ -76,7 +147,18 @@ describe('from the form', () => {
 		['a sum off', { discountType: 'discount_amount', discount: '10' }, { discount_amount: '10' }],
 		['no discount, whatever stands in its field', { discountType: 'none', discount: '10' }, {}],
 		['a comment', { comment: 'К весне' }, { comment: 'К весне' }],
-		['taxes', { taxes: { tax: [{ name: 'tax1', percent: '20' }, { name: 'tax2', percent: 5 }] } }, { tax1: '20', tax2: 5 }],
+		[
+			'taxes',
+			{
+				taxes: {
+					tax: [
+						{ name: 'tax1', percent: '20' },
+						{ name: 'tax2', percent: 5 },
+					],
+				},
+			},
+			{ tax1: '20', tax2: 5 },
+		],
 		['a tax with blanks around its name', { taxes: { tax: [{ name: ' tax1 ', percent: '20' }] } }, { tax1: '20' }],
 		['nothing of a tax that was added and left empty', { taxes: { tax: [{ name: '', percent: '' }] } }, {}],
 		['an id as such', { productid: '14x5' }, {}],
@@ -88,7 +170,11 @@ describe('from the form', () => {
 		['a tax by another name', { taxes: { tax: [{ name: 'НДС', percent: '20' }] } }, /“НДС” is not a tax/],
 		['another field as a tax', { taxes: { tax: [{ name: 'listprice', percent: '0' }] } }, /“listprice” is not a tax/],
 		['a percentage without a tax', { taxes: { tax: [{ name: '', percent: '20' }] } }, /A percentage has no tax/],
-		['a discount type that is none', { discountType: 'percent', discount: '20' }, /“percent” is none of the values of Discount Type \(Line Items, 1\)/],
+		[
+			'a discount type that is none',
+			{ discountType: 'percent', discount: '20' },
+			/“percent” is none of the values of Discount Type \(Line Items, 1\)/,
+		],
 	])('%s is refused: left out, the sums would be wrong', (_what, more, message) => {
 		expect(() => read(more)).toThrow(message);
 	});
@@ -101,12 +187,26 @@ describe('from the form', () => {
 describe('on their way out', () => {
 	test('names are decoded, ids of the record are right, what draws the CRM’s page is gone', () => {
 		const record = {
-			id: '7x9', subject: 'A &amp; B', LineItems_FinalDetails: { '1': {} },
-			LineItems: [{ id: '39x1', parent_id: '7xArray', product_name: 'Чай &amp; &quot;кофе&quot; &lt;1&gt; O&#039;B', comment: '&amp;' }, { id: '39x2', parent_id: '7xArray' }],
+			id: '7x9',
+			subject: 'A &amp; B',
+			LineItems_FinalDetails: { '1': {} },
+			LineItems: [
+				{
+					id: '39x1',
+					parent_id: '7xArray',
+					product_name: 'Чай &amp; &quot;кофе&quot; &lt;1&gt; O&#039;B',
+					comment: '&amp;',
+				},
+				{ id: '39x2', parent_id: '7xArray' },
+			],
 		};
 		expect(readableInventory(record)).toEqual({
-			id: '7x9', subject: 'A &amp; B',
-			LineItems: [{ id: '39x1', parent_id: '7x9', product_name: 'Чай & "кофе" <1> O\'B', comment: '&amp;' }, { id: '39x2', parent_id: '7x9' }],
+			id: '7x9',
+			subject: 'A &amp; B',
+			LineItems: [
+				{ id: '39x1', parent_id: '7x9', product_name: 'Чай & "кофе" <1> O\'B', comment: '&amp;' },
+				{ id: '39x2', parent_id: '7x9' },
+			],
 		});
 	});
 

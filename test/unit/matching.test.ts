@@ -18,25 +18,51 @@ describe('against the embedded CRM', () => {
 
 	beforeAll(async () => {
 		crm = await startCrm({ samples: false });
-		records = new RecordReader(clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client);
+		records = new RecordReader(
+			clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
+		);
 	});
 	afterAll(async () => await crm.stop());
 	beforeEach(() => crm.clearLog());
 
-	const found = async (groups: Condition[][], columns = ['id', 'lastname', 'firstname']) => await findMatches(records, 'Contacts', columns, groups);
+	const found = async (groups: Condition[][], columns = ['id', 'lastname', 'firstname']) =>
+		await findMatches(records, 'Contacts', columns, groups);
 	const queries = () => crm.requests.filter(({ operation }) => operation === 'query').length;
 
 	test('each group finds what it would find alone, whatever the others are', async () => {
-		const texts = ['Иванов', 'ИВАНОВ', 'иванов ', 'Фёдоров', 'Федоров', 'Фeдоров', 'Толстой', 'Толстои', 'José', 'Jose', 'a%b', 'axb', "O'Brien", 'OBrien', 'ß', 'ss', 'Straße'];
+		const texts = [
+			'Иванов',
+			'ИВАНОВ',
+			'иванов ',
+			'Фёдоров',
+			'Федоров',
+			'Фeдоров',
+			'Толстой',
+			'Толстои',
+			'José',
+			'Jose',
+			'a%b',
+			'axb',
+			"O'Brien",
+			'OBrien',
+			'ß',
+			'ss',
+			'Straße',
+		];
 		for (const lastname of texts) crm.create('Contacts', { lastname });
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.constantFrom(...texts, 'никто', "' or 1=1"), { minLength: 1, maxLength: 12 }), async (wanted) => {
-				const together = await found(wanted.map((text) => [equals('lastname', text)]));
-				for (const [index, text] of wanted.entries()) {
-					const alone = await records.run(selectText({ module: 'Contacts', columns: ['id'], where: [[equals('lastname', text)]], orderBy: ['id'] }));
-					expect(together[index]?.map(({ id }) => id)).toEqual(alone.map(({ id }) => id));
-				}
-			}),
+			fc.asyncProperty(
+				fc.array(fc.constantFrom(...texts, 'никто', "' or 1=1"), { minLength: 1, maxLength: 12 }),
+				async (wanted) => {
+					const together = await found(wanted.map((text) => [equals('lastname', text)]));
+					for (const [index, text] of wanted.entries()) {
+						const alone = await records.run(
+							selectText({ module: 'Contacts', columns: ['id'], where: [[equals('lastname', text)]], orderBy: ['id'] }),
+						);
+						expect(together[index]?.map(({ id }) => id)).toEqual(alone.map(({ id }) => id));
+					}
+				},
+			),
 			{ numRuns: 25 },
 		);
 	});
@@ -44,15 +70,22 @@ describe('against the embedded CRM', () => {
 	test('100 distinct values are found in few queries', async () => {
 		for (let index = 0; index < 100; index++) crm.create('Contacts', { lastname: `Номер ${index}`, firstname: 'Б' });
 		const rows = await found(Array.from({ length: 100 }, (_, index) => [equals('lastname', `Номер ${index}`)]));
-		expect(rows.map((list) => list.map(({ lastname }) => lastname))).toEqual(Array.from({ length: 100 }, (_, index) => [`Номер ${index}`]));
+		expect(rows.map((list) => list.map(({ lastname }) => lastname))).toEqual(
+			Array.from({ length: 100 }, (_, index) => [`Номер ${index}`]),
+		);
 		expect(queries()).toBeLessThanOrEqual(8);
 	});
 
 	test('numbers are told apart by what they are worth, in few queries', async () => {
 		for (let index = 0; index < 30; index++) crm.create('Contacts', { lastname: 'Число', cf_1115: `${index}.5` });
 		crm.clearLog();
-		const rows = await found(Array.from({ length: 30 }, (_, index) => [equals('cf_1115', `${index}.5`)]), ['id', 'cf_1115']);
-		expect(rows.map((list) => list.map(({ cf_1115 }) => Number(cf_1115)))).toEqual(Array.from({ length: 30 }, (_, index) => [index + 0.5]));
+		const rows = await found(
+			Array.from({ length: 30 }, (_, index) => [equals('cf_1115', `${index}.5`)]),
+			['id', 'cf_1115'],
+		);
+		expect(rows.map((list) => list.map(({ cf_1115 }) => Number(cf_1115)))).toEqual(
+			Array.from({ length: 30 }, (_, index) => [index + 0.5]),
+		);
 		expect(queries()).toBeLessThanOrEqual(3);
 	});
 
@@ -77,7 +110,10 @@ describe('against the embedded CRM', () => {
 
 	test('several fields must fit together', async () => {
 		const [a, b] = ['Анна', 'Яна'].map((firstname) => crm.create('Contacts', { lastname: 'Пара', firstname }));
-		const groups = ['Яна', 'Анна', 'Ольга'].map((firstname) => [equals('lastname', 'Пара'), equals('firstname', firstname)]);
+		const groups = ['Яна', 'Анна', 'Ольга'].map((firstname) => [
+			equals('lastname', 'Пара'),
+			equals('firstname', firstname),
+		]);
 		expect((await found(groups)).map((list) => list.map(({ id }) => id))).toEqual([[b], [a], []]);
 	});
 });
@@ -85,7 +121,9 @@ describe('against the embedded CRM', () => {
 describe('long lists', () => {
 	const inList = (field: string, values: string[]): Condition => ({ field, operator: 'inList', values });
 	const selection = (...where: Condition[][]): Selection => ({ module: 'Leads', columns: ['id', 'lastname'], where });
-	const length = (one: Selection) => new URLSearchParams({ query: selectText({ ...one, orderBy: ['id'], limit: 100 }), operation: 'query' }).toString().length;
+	const length = (one: Selection) =>
+		new URLSearchParams({ query: selectText({ ...one, orderBy: ['id'], limit: 100 }), operation: 'query' }).toString()
+			.length;
 	const values = Array.from({ length: 900 }, (_, index) => `Имя ${index}`);
 
 	test('a short selection stays as it is', () => {
@@ -119,6 +157,11 @@ describe('long lists', () => {
 
 	test('rows of several parts come in the order of their ids, each once', () => {
 		const row = (id: string): JsonObject => ({ id });
-		expect(mergedById([[row('10x12'), row('10x100')], [row('10x9'), row('10x12')]]).map(({ id }) => id)).toEqual(['10x9', '10x12', '10x100']);
+		expect(
+			mergedById([
+				[row('10x12'), row('10x100')],
+				[row('10x9'), row('10x12')],
+			]).map(({ id }) => id),
+		).toEqual(['10x9', '10x12', '10x100']);
 	});
 });

@@ -2,12 +2,26 @@
 
 import type { JsonObject } from '../../nodes/Vtiger/webservice/json';
 import type { Field, ModuleDescription } from '../../nodes/Vtiger/webservice/metadata';
-import { completedForChange, completedForCreate, completedForUpdate, withDerived } from '../../nodes/Vtiger/webservice/moduleRules';
+import {
+	completedForChange,
+	completedForCreate,
+	completedForUpdate,
+	withDerived,
+} from '../../nodes/Vtiger/webservice/moduleRules';
 import { fieldOf } from './webservice/fields';
 
 function moduleOf(name: string, ...fields: Field[]): ModuleDescription {
 	return {
-		name, label: name, idPrefix: '7', isEntity: true, createable: true, updateable: true, deleteable: true, retrieveable: true, labelFields: [], fields,
+		name,
+		label: name,
+		idPrefix: '7',
+		isEntity: true,
+		createable: true,
+		updateable: true,
+		deleteable: true,
+		retrieveable: true,
+		labelFields: [],
+		fields,
 	};
 }
 
@@ -33,17 +47,47 @@ describe('create', () => {
 		['a task says that it is one', 'Calendar', { subject: 'A' }, { subject: 'A', activitytype: 'Task' }],
 		['a task stays one, whatever is given', 'Calendar', { activitytype: 'Meeting' }, { activitytype: 'Task' }],
 		['so does an e-mail', 'Emails', {}, { activitytype: 'Emails' }],
-		['an event has its duration from its times', 'Events', times, { ...times, duration_hours: '1', duration_minutes: '30' }],
-		['also over midnight', 'Events', { ...times, due_date: '2026-12-02', time_end: '00:15' }, { ...times, due_date: '2026-12-02', time_end: '00:15', duration_hours: '14', duration_minutes: '15' }],
+		[
+			'an event has its duration from its times',
+			'Events',
+			times,
+			{ ...times, duration_hours: '1', duration_minutes: '30' },
+		],
+		[
+			'also over midnight',
+			'Events',
+			{ ...times, due_date: '2026-12-02', time_end: '00:15' },
+			{ ...times, due_date: '2026-12-02', time_end: '00:15', duration_hours: '14', duration_minutes: '15' },
+		],
 		['a given duration stays', 'Events', { ...times, duration_hours: '5' }, { ...times, duration_hours: '5' }],
-		['an end before the start is no negative duration', 'Events', { ...times, time_end: '09:00:00' }, { ...times, time_end: '09:00:00', duration_hours: '0', duration_minutes: '0' }],
+		[
+			'an end before the start is no negative duration',
+			'Events',
+			{ ...times, time_end: '09:00:00' },
+			{ ...times, time_end: '09:00:00', duration_hours: '0', duration_minutes: '0' },
+		],
 		['without times there is none', 'Events', { subject: 'A' }, { subject: 'A' }],
 		['a reminder goes in seconds', 'Events', { reminder_time: '15' }, { reminder_time: '900' }],
 		['no reminder stays none', 'Events', { reminder_time: '0' }, { reminder_time: '0' }],
-		['a link is an external document', 'Documents', { filename: 'https://a.example/b' }, { filename: 'https://a.example/b', filelocationtype: 'E', filestatus: '1' }],
+		[
+			'a link is an external document',
+			'Documents',
+			{ filename: 'https://a.example/b' },
+			{ filename: 'https://a.example/b', filelocationtype: 'E', filestatus: '1' },
+		],
 		['a name is none', 'Documents', { filename: 'b.txt' }, { filename: 'b.txt', filestatus: '1' }],
-		['what is given goes before', 'Documents', { filename: 'http://a.example', filelocationtype: 'I', filestatus: '0' }, { filename: 'http://a.example', filelocationtype: 'I', filestatus: '0' }],
-		['any other module stays as it is', 'Leads', { reminder_time: '15', activitytype: 'x' }, { reminder_time: '15', activitytype: 'x' }],
+		[
+			'what is given goes before',
+			'Documents',
+			{ filename: 'http://a.example', filelocationtype: 'I', filestatus: '0' },
+			{ filename: 'http://a.example', filelocationtype: 'I', filestatus: '0' },
+		],
+		[
+			'any other module stays as it is',
+			'Leads',
+			{ reminder_time: '15', activitytype: 'x' },
+			{ reminder_time: '15', activitytype: 'x' },
+		],
 	])('%s', (_what, module, element, expected) => {
 		expect(completedForCreate(element, moduleOf(module))).toEqual(expected);
 	});
@@ -55,7 +99,10 @@ describe('create', () => {
 	});
 
 	test('a sum of nothing does not take the place of a percentage', () => {
-		expect(completedForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0' });
+		expect(completedForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({
+			hdnDiscountPercent: '50.000',
+			hdnDiscountAmount: '0',
+		});
 	});
 });
 
@@ -67,7 +114,12 @@ describe('change', () => {
 	});
 
 	test.each<[string, JsonObject, JsonObject, JsonObject]>([
-		['a reminder that is not given goes along in seconds', { subject: 'A' }, { reminder_time: '61' }, { subject: 'A', reminder_time: '3660' }],
+		[
+			'a reminder that is not given goes along in seconds',
+			{ subject: 'A' },
+			{ reminder_time: '61' },
+			{ subject: 'A', reminder_time: '3660' },
+		],
 		['a given one in seconds, too', { reminder_time: '5' }, { reminder_time: '61' }, { reminder_time: '300' }],
 		['one to clear is cleared', { reminder_time: '' }, { reminder_time: '61' }, { reminder_time: '' }],
 		['none stays none', { subject: 'A' }, { reminder_time: '0' }, { subject: 'A', reminder_time: '0' }],
@@ -84,43 +136,113 @@ describe('change', () => {
 		expect(await change(element, moduleOf(module))).toEqual(expected);
 	});
 
-	const product = { productname: 'Чай', unit_price: '500.00', tax1: '10.000', tax2: '', currency1: 500, currency2: 7, currency_id: '21x1', description: 'a' };
+	const product = {
+		productname: 'Чай',
+		unit_price: '500.00',
+		tax1: '10.000',
+		tax2: '',
+		currency1: 500,
+		currency2: 7,
+		currency_id: '21x1',
+		description: 'a',
+	};
 	test.each(['Products', 'Services'])('of %s: taxes and prices go along, nothing else', async (module) => {
 		expect(await change({ productname: 'Кофе' }, moduleOf(module), product)).toEqual({
-			productname: 'Кофе', unit_price: '500.00', tax1: '10.000', currency1: 500, currency2: 7, currency_id: '21x1',
+			productname: 'Кофе',
+			unit_price: '500.00',
+			tax1: '10.000',
+			currency1: 500,
+			currency2: 7,
+			currency_id: '21x1',
 		});
 	});
 
 	test('a new price goes without the old one in its own currency', async () => {
 		expect(await change({ unit_price: '600', tax1: '20' }, moduleOf('Products'), product)).toEqual({
-			unit_price: '600', tax1: '20', currency2: 7, currency_id: '21x1',
+			unit_price: '600',
+			tax1: '20',
+			currency2: 7,
+			currency_id: '21x1',
 		});
 	});
 
 	const header = {
-		hdnTaxType: 'group', currency_id: '21x1', conversion_rate: '1.000', hdnDiscountAmount: '', hdnDiscountPercent: '', hdnS_H_Amount: '300.00', txtAdjustment: '-5.00', region_id: '',
-		'shipping_&_handling': 300, 'shipping_&_handling_shtax1': 18, subject: 'Счёт', productid: '14x9',
+		hdnTaxType: 'group',
+		currency_id: '21x1',
+		conversion_rate: '1.000',
+		hdnDiscountAmount: '',
+		hdnDiscountPercent: '',
+		hdnS_H_Amount: '300.00',
+		txtAdjustment: '-5.00',
+		region_id: '',
+		'shipping_&_handling': 300,
+		'shipping_&_handling_shtax1': 18,
+		subject: 'Счёт',
+		productid: '14x9',
 	};
 
 	test('of an inventory record without lines: tax type, shipping and adjustment go along', async () => {
-		expect(await change({ subject: 'Новый' }, invoice, header)).toEqual({ subject: 'Новый', hdnTaxType: 'group', hdnS_H_Amount: '300.00', txtAdjustment: '-5.00' });
+		expect(await change({ subject: 'Новый' }, invoice, header)).toEqual({
+			subject: 'Новый',
+			hdnTaxType: 'group',
+			hdnS_H_Amount: '300.00',
+			txtAdjustment: '-5.00',
+		});
 	});
 
 	test('with new lines: currency, rate and charges, too, and the product of the first line', async () => {
 		const LineItems = [{ productid: '14x1' }];
 		expect(await change({ LineItems }, invoice, header)).toEqual({
-			LineItems, productid: '14x1', hdnTaxType: 'group', hdnS_H_Amount: '300.00', txtAdjustment: '-5.00', currency_id: '21x1', conversion_rate: '1.000',
-			'shipping_&_handling': 300, 'shipping_&_handling_shtax1': 18,
+			LineItems,
+			productid: '14x1',
+			hdnTaxType: 'group',
+			hdnS_H_Amount: '300.00',
+			txtAdjustment: '-5.00',
+			currency_id: '21x1',
+			conversion_rate: '1.000',
+			'shipping_&_handling': 300,
+			'shipping_&_handling_shtax1': 18,
 		});
 	});
 
-	const taxed = { hdnTaxType: 'group', LineItems: [{ productid: '14x9', tax1: '20.000', tax2: '0.000' }, { tax1: '10.000' }] };
+	const taxed = {
+		hdnTaxType: 'group',
+		LineItems: [{ productid: '14x9', tax1: '20.000', tax2: '0.000' }, { tax1: '10.000' }],
+	};
 	test.each<[string, JsonObject, JsonObject, JsonObject[]]>([
-		['stay with lines that name none', {}, taxed, [{ productid: '14x1', tax1: '20.000' }, { productid: '14x2', tax1: '20.000' }]],
-		['give way to a tax type that is given', { hdnTaxType: 'individual' }, taxed, [{ productid: '14x1' }, { productid: '14x2' }]],
-		['are none that was of the lines alone', { hdnTaxType: 'group' }, { ...taxed, hdnTaxType: 'individual' }, [{ productid: '14x1' }, { productid: '14x2' }]],
-		['are none of single lines', {}, { ...taxed, hdnTaxType: 'individual' }, [{ productid: '14x1' }, { productid: '14x2' }]],
-		['are none where there were none', {}, { hdnTaxType: 'group', LineItems: [] }, [{ productid: '14x1' }, { productid: '14x2' }]],
+		[
+			'stay with lines that name none',
+			{},
+			taxed,
+			[
+				{ productid: '14x1', tax1: '20.000' },
+				{ productid: '14x2', tax1: '20.000' },
+			],
+		],
+		[
+			'give way to a tax type that is given',
+			{ hdnTaxType: 'individual' },
+			taxed,
+			[{ productid: '14x1' }, { productid: '14x2' }],
+		],
+		[
+			'are none that was of the lines alone',
+			{ hdnTaxType: 'group' },
+			{ ...taxed, hdnTaxType: 'individual' },
+			[{ productid: '14x1' }, { productid: '14x2' }],
+		],
+		[
+			'are none of single lines',
+			{},
+			{ ...taxed, hdnTaxType: 'individual' },
+			[{ productid: '14x1' }, { productid: '14x2' }],
+		],
+		[
+			'are none where there were none',
+			{},
+			{ hdnTaxType: 'group', LineItems: [] },
+			[{ productid: '14x1' }, { productid: '14x2' }],
+		],
 	])('the document’s rates of taxes %s', async (_what, element, record, expected) => {
 		const LineItems = [{ productid: '14x1' }, { productid: '14x2' }];
 		expect((await change({ ...element, LineItems }, invoice, record)).LineItems).toEqual(expected);
@@ -132,34 +254,75 @@ describe('change', () => {
 	});
 
 	test('what is given goes before what is stored', async () => {
-		expect(await change({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' }, invoice, header)).toEqual({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' });
+		expect(await change({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' }, invoice, header)).toEqual({
+			hdnTaxType: 'individual',
+			txtAdjustment: '',
+			hdnS_H_Amount: '0',
+		});
 	});
 
 	test.each<[string, JsonObject, JsonObject, JsonObject]>([
 		['none', {}, {}, {}],
-		['a stored percentage, with a plain 0 for the sum', {}, { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' }, { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' }],
-		['a stored sum alone', {}, { hdnDiscountPercent: '0.000', hdnDiscountAmount: '30.00' }, { hdnDiscountAmount: '30.00' }],
-		['a given sum for a stored percentage', { hdnDiscountAmount: '30' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountAmount: '30', hdnDiscountPercent: '0' }],
-		['a given percentage for a stored sum', { hdnDiscountPercent: '5' }, { hdnDiscountAmount: '30.00' }, { hdnDiscountPercent: '5', hdnDiscountAmount: '0' }],
-		['both as they were read', { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' }],
-		['a percentage that is cleared', { hdnDiscountPercent: '' }, { hdnDiscountPercent: '5.000' }, { hdnDiscountPercent: '', hdnDiscountAmount: '0' }],
+		[
+			'a stored percentage, with a plain 0 for the sum',
+			{},
+			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' },
+			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' },
+		],
+		[
+			'a stored sum alone',
+			{},
+			{ hdnDiscountPercent: '0.000', hdnDiscountAmount: '30.00' },
+			{ hdnDiscountAmount: '30.00' },
+		],
+		[
+			'a given sum for a stored percentage',
+			{ hdnDiscountAmount: '30' },
+			{ hdnDiscountPercent: '5.000' },
+			{ hdnDiscountAmount: '30', hdnDiscountPercent: '0' },
+		],
+		[
+			'a given percentage for a stored sum',
+			{ hdnDiscountPercent: '5' },
+			{ hdnDiscountAmount: '30.00' },
+			{ hdnDiscountPercent: '5', hdnDiscountAmount: '0' },
+		],
+		[
+			'both as they were read',
+			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' },
+			{ hdnDiscountPercent: '5.000' },
+			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' },
+		],
+		[
+			'a percentage that is cleared',
+			{ hdnDiscountPercent: '' },
+			{ hdnDiscountPercent: '5.000' },
+			{ hdnDiscountPercent: '', hdnDiscountAmount: '0' },
+		],
 	])('the discount: %s', async (_what, element, record, expected) => {
 		expect(await change(element, invoice, record)).toEqual(expected);
 	});
 });
 
 describe('full update', () => {
-	const update = async (element: JsonObject, record: JsonObject) => await completedForUpdate(element, invoice, stored(record).read);
+	const update = async (element: JsonObject, record: JsonObject) =>
+		await completedForUpdate(element, invoice, stored(record).read);
 
 	test('of an inventory record: the product in the header, numbers for empty amounts', async () => {
 		expect(await update({ subject: 'A', txtAdjustment: '' }, { productid: '14x9' })).toEqual({
-			subject: 'A', productid: '14x9', hdnDiscountAmount: '0', hdnS_H_Amount: '0', txtAdjustment: '0',
+			subject: 'A',
+			productid: '14x9',
+			hdnDiscountAmount: '0',
+			hdnS_H_Amount: '0',
+			txtAdjustment: '0',
 		});
 	});
 
 	test('of one with new lines: their product stays', async () => {
 		const LineItems = [{ productid: '14x1' }];
-		expect(await update({ LineItems, productid: '14x1', hdnDiscountAmount: '3' }, { productid: '14x9' })).toMatchObject({ productid: '14x1', hdnDiscountAmount: '3' });
+		expect(await update({ LineItems, productid: '14x1', hdnDiscountAmount: '3' }, { productid: '14x9' })).toMatchObject(
+			{ productid: '14x1', hdnDiscountAmount: '3' },
+		);
 	});
 
 	test('of an event: the duration that its times give', () => {

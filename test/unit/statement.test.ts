@@ -25,24 +25,44 @@ describe('taking apart', () => {
 	test.each<[string, Partial<Statement>]>([
 		['SELECT id FROM Leads', { columns: ['id'], module: 'Leads', where: [], orderBy: '', limit: undefined, offset: 0 }],
 		['select  id , lastname\nfrom\tLeads ;', { columns: ['id', 'lastname'], module: 'Leads' }],
-		["SELECT * FROM Leads WHERE a = 'x' AND b > '1' OR c LIKE '%y'", { columns: ['*'], where: ["a = 'x' AND b > '1'", "c LIKE '%y'"] }],
-		["SELECT id FROM Leads WHERE a='1'or b='2'OR c='3'and d='4'order by e", { where: ["a= '1'", "b= '2'", "c= '3' and d= '4'"], orderBy: 'e' }],
+		[
+			"SELECT * FROM Leads WHERE a = 'x' AND b > '1' OR c LIKE '%y'",
+			{ columns: ['*'], where: ["a = 'x' AND b > '1'", "c LIKE '%y'"] },
+		],
+		[
+			"SELECT id FROM Leads WHERE a='1'or b='2'OR c='3'and d='4'order by e",
+			{ where: ["a= '1'", "b= '2'", "c= '3' and d= '4'"], orderBy: 'e' },
+		],
 		['SELECT id FROM Leads ORDER BY a, b DESC LIMIT 5', { orderBy: 'a, b DESC', limit: 5, offset: 0 }],
 		['SELECT id FROM Leads LIMIT 20 , 7', { limit: 7, offset: 20 }],
-		["SELECT id FROM Leads WHERE a = 'from b where c or d order by e limit 9'", { where: ["a = 'from b where c or d order by e limit 9'"], limit: undefined, orderBy: '' }],
+		[
+			"SELECT id FROM Leads WHERE a = 'from b where c or d order by e limit 9'",
+			{ where: ["a = 'from b where c or d order by e limit 9'"], limit: undefined, orderBy: '' },
+		],
 		["SELECT id FROM Leads WHERE a = 'it''s; or'", { where: ["a = 'it''s; or'"] }],
 		["SELECT id FROM Leads WHERE a IN ('1','2') AND orange = '3'", { where: ["a IN ( '1' , '2' ) AND orange = '3'"] }],
 		['SELECT*FROM Leads', { columns: ['*'], module: 'Leads' }],
 		['SELECT count(*)FROM Leads', { columns: ['count(*)'], module: 'Leads' }],
-		["SELECT id FROM Leads WHERE a IN ('1')OR b IN ('2')AND c = 3 LIMIT 5", { where: ["a IN ( '1' )", "b IN ( '2' ) AND c = 3"], limit: 5 }],
-		["SELECT id FROM Leads WHERE a IN (5)ORDER BY b", { where: ['a IN (5)'], orderBy: 'b' }],
+		[
+			"SELECT id FROM Leads WHERE a IN ('1')OR b IN ('2')AND c = 3 LIMIT 5",
+			{ where: ["a IN ( '1' )", "b IN ( '2' ) AND c = 3"], limit: 5 },
+		],
+		['SELECT id FROM Leads WHERE a IN (5)ORDER BY b', { where: ['a IN (5)'], orderBy: 'b' }],
 		["SELECT id FROM Leads WHERE a = '*b)c'", { where: ["a = '*b)c'"] }],
 		["SELECT id FROM Leads WHERE a = '0' OR b = '1'", { where: ["a = '0'", "b = '1'"] }],
 	])('%s', (text, expected) => {
 		expect(read(text)).toMatchObject(expected);
 	});
 
-	test.each(['', 'hello', 'DELETE FROM Leads', 'SELECT id', 'SELECT id FROM Leads; SELECT id FROM Users', 'SELECT id FROM Leads LIMIT a', 'SELECT id FROM Leads, Users'])('“%s” is left to the CRM to judge', (text) => {
+	test.each([
+		'',
+		'hello',
+		'DELETE FROM Leads',
+		'SELECT id',
+		'SELECT id FROM Leads; SELECT id FROM Users',
+		'SELECT id FROM Leads LIMIT a',
+		'SELECT id FROM Leads, Users',
+	])('“%s” is left to the CRM to judge', (text) => {
 		expect(readStatement(text)).toBeUndefined();
 	});
 
@@ -51,11 +71,28 @@ describe('taking apart', () => {
 	});
 
 	test('whatever stands in a text, it stays one text of one condition', () => {
-		const pieces = ['a', ' or ', ' and ', "''", ' limit 5', ' order by x', ';', ' from ', ' where ', "'' or ''", '\n', '0', '1', ' '];
+		const pieces = [
+			'a',
+			' or ',
+			' and ',
+			"''",
+			' limit 5',
+			' order by x',
+			';',
+			' from ',
+			' where ',
+			"'' or ''",
+			'\n',
+			'0',
+			'1',
+			' ',
+		];
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), (parts) => {
 				const text = `'${parts.join('')}'`;
-				const { where, limit, orderBy } = read(`SELECT id FROM Leads WHERE a = ${text} OR b = ${text} ORDER BY c LIMIT 3;`);
+				const { where, limit, orderBy } = read(
+					`SELECT id FROM Leads WHERE a = ${text} OR b = ${text} ORDER BY c LIMIT 3;`,
+				);
 				expect({ where, limit, orderBy }).toEqual({ where: [`a = ${text}`, `b = ${text}`], limit: 3, orderBy: 'c' });
 			}),
 		);
@@ -73,8 +110,11 @@ test.each([
 });
 
 describe('parameters', () => {
-	const fill = (text: string, named: Record<string, string | number | boolean | string[]> = {}, positional: Array<string | number> = []) =>
-		withParameters(text, new Map(Object.entries(named)), positional);
+	const fill = (
+		text: string,
+		named: Record<string, string | number | boolean | string[]> = {},
+		positional: Array<string | number> = [],
+	) => withParameters(text, new Map(Object.entries(named)), positional);
 
 	test.each([
 		['a = :a', { a: "O'Brien" }, [], "a = 'O''Brien'"],
@@ -93,10 +133,13 @@ describe('parameters', () => {
 
 	test('a value is always exactly one text', () => {
 		fc.assert(
-			fc.property(fc.string().filter((text) => !text.includes('\0')), (value) => {
-				const [literal = ''] = /^a = ('(?:[^']|'')*')$/s.exec(fill('a = :a', { a: value }))?.slice(1) ?? [];
-				expect(literal.slice(1, -1).replace(/''/g, "'").replace(/\\\\/g, '\\')).toBe(value === '' ? ' ' : value);
-			}),
+			fc.property(
+				fc.string().filter((text) => !text.includes('\0')),
+				(value) => {
+					const [literal = ''] = /^a = ('(?:[^']|'')*')$/s.exec(fill('a = :a', { a: value }))?.slice(1) ?? [];
+					expect(literal.slice(1, -1).replace(/''/g, "'").replace(/\\\\/g, '\\')).toBe(value === '' ? ' ' : value);
+				},
+			),
 		);
 	});
 });
@@ -118,8 +161,16 @@ describe('pages', () => {
 	test.each([
 		['SELECT id,a FROM Leads', { limit: 9 }, 'SELECT id,a FROM Leads ORDER BY id LIMIT 9'],
 		['SELECT id FROM Leads', { after: '10x5', limit: 9 }, "SELECT id FROM Leads WHERE id > '10x5' ORDER BY id LIMIT 9"],
-		["SELECT id FROM Leads WHERE a = '1' OR b = '2'", { after: '10x5', limit: 9 }, "SELECT id FROM Leads WHERE a = '1' AND id > '10x5' OR b = '2' AND id > '10x5' ORDER BY id LIMIT 9"],
-		['SELECT id FROM Leads ORDER BY a DESC', { offset: 100, limit: 9 }, 'SELECT id FROM Leads ORDER BY a DESC LIMIT 100,9'],
+		[
+			"SELECT id FROM Leads WHERE a = '1' OR b = '2'",
+			{ after: '10x5', limit: 9 },
+			"SELECT id FROM Leads WHERE a = '1' AND id > '10x5' OR b = '2' AND id > '10x5' ORDER BY id LIMIT 9",
+		],
+		[
+			'SELECT id FROM Leads ORDER BY a DESC',
+			{ offset: 100, limit: 9 },
+			'SELECT id FROM Leads ORDER BY a DESC LIMIT 100,9',
+		],
 		['SELECT taxid FROM ProductTaxes', { offset: 0, limit: 9 }, 'SELECT taxid FROM ProductTaxes LIMIT 0,9'],
 	])('%s, %p', (text, page, expected) => {
 		expect(pageText(read(text), page)).toBe(expected);
@@ -130,7 +181,12 @@ describe('pages', () => {
 	});
 
 	test('counts, stars and lists without ids are known', () => {
-		expect([isCount(read('SELECT Count ( * ) FROM A')), isCount(read('SELECT id FROM A')), isStar(read('SELECT * FROM A')), isStar(read('SELECT id FROM A'))]).toEqual([true, false, true, false]);
+		expect([
+			isCount(read('SELECT Count ( * ) FROM A')),
+			isCount(read('SELECT id FROM A')),
+			isStar(read('SELECT * FROM A')),
+			isStar(read('SELECT id FROM A')),
+		]).toEqual([true, false, true, false]);
 		expect([hasIds(read('SELECT * FROM Tax')), hasIds(read('SELECT * FROM ProductTaxes'))]).toEqual([true, false]);
 	});
 });
@@ -154,7 +210,9 @@ describe('rows', () => {
 
 	/** A server that gives a row for each line of a record, as 7.2 does, or one for all on a page, as 8 does. */
 	function serverOfLines(linesOf: number[], collapsing: boolean) {
-		const all = linesOf.flatMap((lines, record) => Array.from({ length: lines }, (_, line) => ({ id: `7x${record + 1}`, line: `${line}` })));
+		const all = linesOf.flatMap((lines, record) =>
+			Array.from({ length: lines }, (_, line) => ({ id: `7x${record + 1}`, line: `${line}` })),
+		);
 		const run = async (text: string) => {
 			const after = Number(/id > '7x(\d+)'/.exec(text)?.[1] ?? 0);
 			const only = /id = '(7x\d+)'/.exec(text)?.[1];
@@ -167,14 +225,22 @@ describe('rows', () => {
 	}
 
 	test('every line of every record comes once, wherever the pages end', async () => {
-		const counts = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 90, max: 320 })), { maxLength: 60 });
+		const counts = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 90, max: 320 })), {
+			maxLength: 60,
+		});
 		await fc.assert(
 			fc.asyncProperty(counts, fc.integer({ min: 1, max: 500 }), async (linesOf, limit) => {
 				const { all, run } = serverOfLines(linesOf, false);
 				const statement = read('SELECT id,quantity FROM Invoice');
 				expect(await rowsOfStatement(run, statement, Number.POSITIVE_INFINITY)).toEqual(all);
 				expect(await rowsOfStatement(run, statement, limit)).toEqual(all.slice(0, limit));
-				expect(await rowsOfStatement(run, read('SELECT id FROM Invoice WHERE quantity > 0 ORDER BY id, subject'), Number.POSITIVE_INFINITY)).toEqual(all);
+				expect(
+					await rowsOfStatement(
+						run,
+						read('SELECT id FROM Invoice WHERE quantity > 0 ORDER BY id, subject'),
+						Number.POSITIVE_INFINITY,
+					),
+				).toEqual(all);
 			}),
 			{ numRuns: 60 },
 		);
@@ -192,7 +258,11 @@ describe('rows', () => {
 	});
 
 	test('rows that the server takes out of a page are not made up for by others twice', async () => {
-		const { asked, run } = answering(Array.from({ length: 97 }, (_, index) => ({ id: `10x${index}` })), [{ id: '10x200' }], []);
+		const { asked, run } = answering(
+			Array.from({ length: 97 }, (_, index) => ({ id: `10x${index}` })),
+			[{ id: '10x200' }],
+			[],
+		);
 		const rows = await rowsOfStatement(run, read('SELECT id FROM Leads ORDER BY a'), Number.POSITIVE_INFINITY);
 		expect(rows).toHaveLength(98);
 		expect(asked.map((text) => /LIMIT (.*)$/.exec(text)?.[1])).toEqual(['0,100', '100,100', '200,100']);
@@ -221,6 +291,10 @@ describe('rows', () => {
 		const { asked, run } = answering([{ count: '230' }], [{ id: '10x1' }, { id: '10x2' }], []);
 		const rows = await rowsOfStatement(run, read('SELECT id FROM Leads ORDER BY a DESC LIMIT 20,150'), 1_000);
 		expect(rows.map(({ id }) => id)).toEqual(['10x2', '10x1']);
-		expect(asked).toEqual(['SELECT count(*) FROM Leads', 'SELECT id FROM Leads ORDER BY a,id LIMIT 60,100', 'SELECT id FROM Leads ORDER BY a,id LIMIT 160,50']);
+		expect(asked).toEqual([
+			'SELECT count(*) FROM Leads',
+			'SELECT id FROM Leads ORDER BY a,id LIMIT 60,100',
+			'SELECT id FROM Leads ORDER BY a,id LIMIT 160,50',
+		]);
 	});
 });

@@ -3,7 +3,14 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 import { readFailure } from '../../nodes/Vtiger/transport';
 
-const node: INode = { id: 'node', name: 'Vtiger CRM', type: 'vtiger', typeVersion: 1, position: [0, 0], parameters: {} };
+const node: INode = {
+	id: 'node',
+	name: 'Vtiger CRM',
+	type: 'vtiger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 function socketError(message: string): Error {
 	return Object.assign(new Error(message), { code: /E[A-Z]+/.exec(message)?.[0] });
@@ -16,10 +23,17 @@ function newer(error: Error): NodeApiError {
 
 /** n8n 1.123 keeps no cause. */
 function older(error: Error): NodeApiError {
-	return Object.assign(newer(error), { message: 'The host is unreachable, perhaps the server is offline', cause: undefined });
+	return Object.assign(newer(error), {
+		message: 'The host is unreachable, perhaps the server is offline',
+		cause: undefined,
+	});
 }
 
-describe.each([['n8n 2', newer], ['n8n 1', older], ['a plain helper', (error: Error) => error]])('%s', (_, wrap) => {
+describe.each([
+	['n8n 2', newer],
+	['n8n 1', older],
+	['a plain helper', (error: Error) => error],
+])('%s', (_, wrap) => {
 	it.each([
 		['connect EHOSTUNREACH 10.0.0.1:443', 'unreachable', '10.0.0.1:443', false],
 		['read EHOSTUNREACH', 'lost', '', true],

@@ -47,7 +47,9 @@ function notWritable(name: string, description: ModuleDescription): InputError {
 /** Common databases of the CRM keep characters of three bytes at most and put ???? for others. */
 function warnOfCut(item: Item, field: Field, value: unknown): void {
 	if (typeof value !== 'string' || !/[\u{10000}-\u{10FFFF}]/u.test(value)) return;
-	item.hint(`The field “${field.label}” holds emoji or rare characters. Most CRM databases store “????” in their place.`);
+	item.hint(
+		`The field “${field.label}” holds emoji or rare characters. Most CRM databases store “????” in their place.`,
+	);
 }
 
 /** Adds what the CRM demands and the person need not give: the owner, and the CRM's own defaults. */
@@ -82,7 +84,11 @@ export function requireMandatory(
 export function refuseEmptyMandatory(element: JsonObject, description: ModuleDescription): void {
 	for (const field of description.fields) {
 		if (!field.mandatory || !(field.name in element) || !isEmpty(element[field.name])) continue;
-		throw new InputError(field.name, `The required field “${field.label}” (${field.name}) cannot be emptied`, 'Give it a value, or leave it out.');
+		throw new InputError(
+			field.name,
+			`The required field “${field.label}” (${field.name}) cannot be emptied`,
+			'Give it a value, or leave it out.',
+		);
 	}
 }
 
@@ -91,7 +97,12 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Tells the person where the CRM stored something else than was sent: cut text, unknown references. */
-export function hintAtDifferences(item: Item, sent: JsonObject, stored: JsonObject, description: ModuleDescription): void {
+export function hintAtDifferences(
+	item: Item,
+	sent: JsonObject,
+	stored: JsonObject,
+	description: ModuleDescription,
+): void {
 	for (const field of description.fields) {
 		const was = sent[field.name];
 		const is = stored[field.name];

@@ -10,11 +10,16 @@ import type { Item } from './item';
 /** `{LineItems}` where the form or the JSON gives any; nothing for modules without lines. */
 export async function givenLineItems(item: Item, description: ModuleDescription): Promise<JsonObject> {
 	const json = item.option('lineItemsJson');
-	const asJson = json === undefined || json === '' || (Array.isArray(json) && json.length === 0) ? [] : readLineItemsJson(json);
+	const asJson =
+		json === undefined || json === '' || (Array.isArray(json) && json.length === 0) ? [] : readLineItemsJson(json);
 	const lines = [...readLineItems(item.parameter('lineItems', {})), ...asJson];
 	if (lines.length === 0) return {};
 	if (!isInventory(description)) {
-		throw new InputError('Line Items', `“${description.label}” has no line items`, 'Remove the line items, or choose another module.');
+		throw new InputError(
+			'Line Items',
+			`“${description.label}” has no line items`,
+			'Remove the line items, or choose another module.',
+		);
 	}
 	refuseUnknownNames(lines, description);
 	return { LineItems: await checkedLineItems(lines, async (ids) => await existing(item, ids)) };

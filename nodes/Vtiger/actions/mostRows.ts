@@ -9,5 +9,9 @@ export function mostRows(item: Item): number {
 	const value = item.parameter('limit', 50);
 	const number = Number(value);
 	if (Number.isInteger(number) && number > 0) return number;
-	throw new InputError('Limit', `“${String(value)}” is not a limit`, 'Give a whole number from 1 on, or switch on Return All.');
+	throw new InputError(
+		'Limit',
+		`“${String(value)}” is not a limit`,
+		'Give a whole number from 1 on, or switch on Return All.',
+	);
 }

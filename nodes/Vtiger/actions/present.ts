@@ -35,7 +35,8 @@ export async function present(
  * that the write failed, and whoever ran it again would have the record twice.
  */
 export async function presentSaved(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
-	const hintAt = (what: string, error: unknown) => item.hint(`The record was saved, but ${what}. ${asError(error).message}`);
+	const hintAt = (what: string, error: unknown) =>
+		item.hint(`The record was saved, but ${what}. ${asError(error).message}`);
 	const labelsOf: typeof referenceLabels = async (...asked) => {
 		return await referenceLabels(...asked).catch((error: unknown) => {
 			hintAt('the names of its references could not be read', error);

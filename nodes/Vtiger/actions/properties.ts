@@ -88,9 +88,5 @@ export function subtitle(resources: Resource[]): string {
 }
 
 export function nodeProperties(resources: Resource[]): INodeProperties[] {
-	return [
-		resourcesOf(resources),
-		...resources.map(operationsOf),
-		...resources.flatMap(formProperties),
-	];
+	return [resourcesOf(resources), ...resources.map(operationsOf), ...resources.flatMap(formProperties)];
 }

@@ -39,7 +39,11 @@ async function outcomesOf(
 	try {
 		const action = findAction(resource, operation);
 		if (action === undefined) {
-			throw new InputError('Operation', `There is no operation “${operation}” of “${resource}”`, 'Choose the operation again.');
+			throw new InputError(
+				'Operation',
+				`There is no operation “${operation}” of “${resource}”`,
+				'Choose the operation again.',
+			);
 		}
 		return await itemsOf(context, action, await connect(context, timeouts(context)), count);
 	} catch (error) {
@@ -65,7 +69,9 @@ async function itemsOf(
 	// What follows an error is not tried unless the run continues on fail, nor after the person has cancelled it.
 	const stop = () => !context.continueOnFail() || cancelSignal(context)?.aborted === true;
 	const lanes = connections.map(
-		(on): RunOne => async (item) => await runOne(on === connection ? item : itemOn(on, item.index)),
+		(on): RunOne =>
+			async (item) =>
+				await runOne(on === connection ? item : itemOn(on, item.index)),
 	);
 	return await inParallel(items, lanes, stop);
 }

@@ -5,7 +5,13 @@ import { InputError } from '../webservice/errors';
 import type { JsonObject } from '../webservice/json';
 import { readableInventory } from '../webservice/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata';
-import { completedForChange, completedForCreate, completedForUpdate, withDerived, type ReadStored } from '../webservice/moduleRules';
+import {
+	completedForChange,
+	completedForCreate,
+	completedForUpdate,
+	withDerived,
+	type ReadStored,
+} from '../webservice/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './lineItems';
@@ -22,11 +28,7 @@ export async function givenRecord(item: Item, description: ModuleDescription): P
 export async function createRecord(item: Item, description: ModuleDescription, given: JsonObject): Promise<JsonObject> {
 	const { client, userId } = item.connection;
 	const inventory = isInventory(description);
-	const element = withDefaults(
-		completedForCreate({ source: 'n8n', ...given }, description),
-		description,
-		userId(),
-	);
+	const element = withDefaults(completedForCreate({ source: 'n8n', ...given }, description), description, userId());
 	requireMandatory(element, description, inventory ? LINE_FIELDS : []);
 	if (inventory && element.LineItems === undefined) {
 		throw new InputError('Line Items', `“${description.label}” needs at least one line item`, 'Add a line item.');
@@ -82,7 +84,9 @@ export async function updateRecord(
 
 /** The owner stays where none is given; one that exists no more has no module number. */
 async function withOwner(given: JsonObject, description: ModuleDescription, read: ReadStored): Promise<JsonObject> {
-	const field = description.fields.find(({ name, type, mandatory }) => name === 'assigned_user_id' && type === 'owner' && mandatory);
+	const field = description.fields.find(
+		({ name, type, mandatory }) => name === 'assigned_user_id' && type === 'owner' && mandatory,
+	);
 	if (field === undefined || field.name in given) return given;
 	const owner = (await read()).assigned_user_id;
 	return typeof owner === 'string' && /^\d+x\d+$/.test(owner) ? { ...given, assigned_user_id: owner } : given;

@@ -44,10 +44,7 @@ export async function openSession(send: SendOptions, data: ICredentialDataDecryp
  * The session to use from now on. A login under way is shared, and so is one that was just made, unless it is
  * the session that was lost (`lostSession` in the data).
  */
-export async function credentialLogin(
-	send: SendOptions,
-	data: ICredentialDataDecryptedObject,
-): Promise<StoredSession> {
+export async function credentialLogin(send: SendOptions, data: ICredentialDataDecryptedObject): Promise<StoredSession> {
 	const owner = sessionOwner(data);
 	try {
 		let latest = logins.get(owner);

@@ -93,7 +93,9 @@ function refuseRedirects(options: IHttpRequestOptions): void {
 function operationOf(options: IHttpRequestOptions, target: URL | undefined): string {
 	const { qs } = options;
 	// The HTTP Request node gives forms as form and formData, raw bodies as text.
-	const [given] = ['body', 'form', 'formData'].map((name): unknown => Reflect.get(options, name)).filter((one) => one !== undefined);
+	const [given] = ['body', 'form', 'formData']
+		.map((name): unknown => Reflect.get(options, name))
+		.filter((one) => one !== undefined);
 	const body = typeof given === 'string' ? new URLSearchParams(given) : given;
 	const inUrl = target?.searchParams.get('operation');
 	const inBody =

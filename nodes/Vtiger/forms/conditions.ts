@@ -39,7 +39,17 @@ const OPERATORS: OperatorEntry[] = [
 ];
 
 const BARE = OPERATORS.filter((entry) => entry.bare).map((entry) => entry.value);
-const TEXT_TYPES = new Set(['boolean', 'owner', 'reference', 'date', 'datetime', 'time', 'integer', 'double', 'currency']);
+const TEXT_TYPES = new Set([
+	'boolean',
+	'owner',
+	'reference',
+	'date',
+	'datetime',
+	'time',
+	'integer',
+	'double',
+	'currency',
+]);
 const UNORDERED_TYPES = new Set(['boolean', 'owner', 'reference', 'multipicklist']);
 
 export const conditions: INodeProperties = {
@@ -148,7 +158,8 @@ async function readCondition(
 			operator.text ? 'Use Is, Is Not, Is in List or an order such as Greater Than.' : 'Use Is, Is Not or Is in List.',
 		);
 	}
-	if (operator.value === 'isEmpty' || operator.value === 'isNotEmpty') return [[emptiness(field, operator.value, label)]];
+	if (operator.value === 'isEmpty' || operator.value === 'isNotEmpty')
+		return [[emptiness(field, operator.value, label)]];
 	if (operator.text) {
 		const text = singleText(value, label);
 		if (text === '') throw emptyRefused(field, label);

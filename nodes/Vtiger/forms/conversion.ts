@@ -32,7 +32,15 @@ const accountName: INodeProperties = {
 };
 
 const deal: INodeProperties[] = [
-	{ displayName: 'Deal Name', name: 'dealName', type: 'string', default: '', required: true, placeholder: 'e.g. Delivery of ten chairs', ...withDeal },
+	{
+		displayName: 'Deal Name',
+		name: 'dealName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Delivery of ten chairs',
+		...withDeal,
+	},
 	{
 		displayName: 'Closing Date',
 		name: 'closingDate',

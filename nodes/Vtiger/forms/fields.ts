@@ -1,6 +1,12 @@
 // The module's fields as n8n's resource mapper shows them.
 
-import type { FieldType, ILoadOptionsFunctions, INodePropertyOptions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	FieldType,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 import { connect } from '../connection';
 import type { Field, ModuleDescription } from '../webservice/metadata';
 import { isInventory } from '../webservice/metadata';
@@ -41,7 +47,9 @@ export function writableFields(description: ModuleDescription): Field[] {
 }
 
 function isLineField(name: string): boolean {
-	return /^(productid|quantity|listprice|comment|discount_amount|discount_percent|image|purchase_cost|margin|tax\d+)$/.test(name);
+	return /^(productid|quantity|listprice|comment|discount_amount|discount_percent|image|purchase_cost|margin|tax\d+)$/.test(
+		name,
+	);
 }
 
 function optionsOf(field: Field, owners: INodePropertyOptions[]): INodePropertyOptions[] | undefined {

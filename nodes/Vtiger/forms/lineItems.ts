@@ -32,7 +32,13 @@ const product: INodeProperties = {
 	],
 };
 
-const quantity: INodeProperties = { displayName: 'Quantity', name: 'quantity', type: 'string', default: '1', placeholder: 'e.g. 2' };
+const quantity: INodeProperties = {
+	displayName: 'Quantity',
+	name: 'quantity',
+	type: 'string',
+	default: '1',
+	placeholder: 'e.g. 2',
+};
 
 const price: INodeProperties = {
 	displayName: 'Price',
@@ -102,7 +108,8 @@ export const lineItems: INodeProperties = {
 	placeholder: 'Add Line Item',
 	typeOptions: { multipleValues: true, sortable: true },
 	default: {},
-	description: 'Products and services of the document. At an update they replace all lines; without any the lines stay.',
+	description:
+		'Products and services of the document. At an update they replace all lines; without any the lines stay.',
 	displayOptions: { show: { module: INVENTORY_MODULES } },
 	options: [
 		{
@@ -127,7 +134,11 @@ export function readLineItems(given: unknown): JsonObject[] {
 			quantity: line.quantity ?? '',
 			listprice: line.listprice ?? '',
 		};
-		const discount = oneOf(`Discount Type (${place})`, line.discountType ?? 'none', ['none', 'discount_amount', 'discount_percent']);
+		const discount = oneOf(`Discount Type (${place})`, line.discountType ?? 'none', [
+			'none',
+			'discount_amount',
+			'discount_percent',
+		]);
 		if (discount !== 'none') item[discount] = line.discount ?? '';
 		if (asText(line.comment) !== '') item.comment = asText(line.comment);
 		for (const tax of asObjects(asObject(line.taxes).tax)) {

@@ -1,13 +1,15 @@
 // Lists that the editor offers: modules, records, columns.
 
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { connect, type Connection } from '../connection';
 import { asText, type JsonObject } from '../webservice/json';
-import { isTax, labelColumns, selectableColumns, type ModuleDescription, type ModuleSummary } from '../webservice/metadata';
+import {
+	isTax,
+	labelColumns,
+	selectableColumns,
+	type ModuleDescription,
+	type ModuleSummary,
+} from '../webservice/metadata';
 import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
 import { readRecordAddress } from '../webservice/references';
 import { chosenModule } from './chosen';
@@ -15,7 +17,11 @@ import { writableFields } from './fields';
 import { INVENTORY_MODULES } from './lineItems';
 import { shownError } from './shown';
 
-type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
 
 /** Listed by the CRM, but every query of it ends in an internal error. */
 const UNUSABLE = new Set(['Search']);

@@ -7,5 +7,9 @@ export function oneOf<T extends string>(label: string, value: unknown, allowed: 
 	const found = allowed.find((one) => one === value);
 	if (found !== undefined) return found;
 	const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-	throw new InputError(label, `“${shown.slice(0, 60)}” is none of the values of ${label}`, `Use one of: ${allowed.join(', ')}.`);
+	throw new InputError(
+		label,
+		`“${shown.slice(0, 60)}” is none of the values of ${label}`,
+		`Use one of: ${allowed.join(', ')}.`,
+	);
 }

@@ -23,7 +23,8 @@ export const parameters: INodeProperties = {
 	placeholder: 'Add Parameter',
 	typeOptions: { multipleValues: true },
 	default: {},
-	description: 'Arguments of the operation. Upper and lower case of their names count. Objects and lists from expressions are sent as JSON.',
+	description:
+		'Arguments of the operation. Upper and lower case of their names count. Objects and lists from expressions are sent as JSON.',
 	displayOptions: { show: { parametersFrom: ['fields'] } },
 	options: [
 		{
@@ -50,8 +51,10 @@ export const parametersJson: INodeProperties = {
 /** What the node itself sends with each request, and why nothing else may stand in its place. */
 const RESERVED: Record<string, string> = {
 	operation: 'The operation stands in the field Operation Name.',
-	sessionname: 'The node signs requests with the credential’s session. To work as another user, choose another credential.',
-	phpsessid: 'With this parameter the CRM ignores the credential’s session. To take over a browser’s session, use Session: Extend.',
+	sessionname:
+		'The node signs requests with the credential’s session. To work as another user, choose another credential.',
+	phpsessid:
+		'With this parameter the CRM ignores the credential’s session. To take over a browser’s session, use Session: Extend.',
 };
 
 /** Arguments given as names and values. Throws an InputError for a name that is missing, repeated or reserved. */
@@ -75,7 +78,11 @@ export function readParametersJson(given: unknown): JsonObject {
 	const text = typeof given === 'string' ? given.trim() : undefined;
 	const value: unknown = text === undefined ? (given ?? {}) : text === '' ? {} : parseJson(text);
 	if (!isJsonObject(value)) {
-		throw new InputError('Parameters (JSON)', 'The parameters are not a JSON object', 'Give an object such as {"elementType": "Contacts"}.');
+		throw new InputError(
+			'Parameters (JSON)',
+			'The parameters are not a JSON object',
+			'Give an object such as {"elementType": "Contacts"}.',
+		);
 	}
 	const sent: Array<[string, JsonValue]> = Object.entries(value).filter(([, entry]) => entry !== null);
 	return checked(withTexts(Object.fromEntries(sent)), 'Parameters (JSON)');
@@ -83,14 +90,20 @@ export function readParametersJson(given: unknown): JsonObject {
 
 /** Times that an expression gives as objects are sent as ISO text. */
 function withTexts(named: JsonObject): JsonObject {
-	return Object.fromEntries(Object.entries(named).map(([name, value]): [string, JsonValue] => [name, isoOf(value) ?? value]));
+	return Object.fromEntries(
+		Object.entries(named).map(([name, value]): [string, JsonValue] => [name, isoOf(value) ?? value]),
+	);
 }
 
 /** PHP reads some names as others (blanks, dots and brackets), so that only plain ones are let through. */
 function checked(named: JsonObject, parameter: string): JsonObject {
 	for (const name of Object.keys(named)) {
 		if (!/^\w+$/.test(name)) {
-			throw new InputError(parameter, `“${name}” cannot be a parameter’s name`, 'Names have letters, digits and underscores.');
+			throw new InputError(
+				parameter,
+				`“${name}” cannot be a parameter’s name`,
+				'Names have letters, digits and underscores.',
+			);
 		}
 		const reason = RESERVED[name.toLowerCase()];
 		if (reason !== undefined) {

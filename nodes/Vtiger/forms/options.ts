@@ -72,7 +72,8 @@ const lineItemsJson: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	placeholder: 'e.g. [{"productid": "14x5", "quantity": 2, "listprice": 100, "tax1": 20}]',
-	description: 'Line items with the CRM’s own names, after those of the form. Also for modules of your own with line items.',
+	description:
+		'Line items with the CRM’s own names, after those of the form. Also for modules of your own with line items.',
 };
 
 const ENTRIES = {

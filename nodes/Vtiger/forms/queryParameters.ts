@@ -27,7 +27,8 @@ export const queryParameters: INodeProperties = {
 	placeholder: 'Add Parameter',
 	typeOptions: { multipleValues: true },
 	default: {},
-	description: 'Values for :name in the query, or for each ? in their order. A list in an expression fills IN (:name); times such as {{ $now }} are put on the CRM’s clock.',
+	description:
+		'Values for :name in the query, or for each ? in their order. A list in an expression fills IN (:name); times such as {{ $now }} are put on the CRM’s clock.',
 	options: [
 		{
 			displayName: 'Parameters',
@@ -57,9 +58,12 @@ export function readQueryParameters(given: unknown): QueryParameters {
 	const named = new Map<string, ParameterValue>();
 	const positional: ParameterValue[] = [];
 	for (const entry of asObjects(asObject(given).parameters)) {
-		const name = String(entry.name ?? '').trim().replace(/^:/, '');
+		const name = String(entry.name ?? '')
+			.trim()
+			.replace(/^:/, '');
 		const value = parameterValue(name, entry.value ?? '');
-		if (named.has(name)) throw new InputError('Query Parameters', `The parameter “${name}” is given twice`, 'Remove one of the two.');
+		if (named.has(name))
+			throw new InputError('Query Parameters', `The parameter “${name}” is given twice`, 'Remove one of the two.');
 		if (name === '') positional.push(value);
 		else named.set(name, value);
 	}
@@ -72,5 +76,9 @@ function parameterValue(name: string, value: JsonValue): ParameterValue {
 	if (typeof value !== 'object') return value;
 	const time = isoOf(value);
 	if (time !== undefined) return time;
-	throw new InputError(`Query Parameters, ${name || '?'}`, 'A parameter is an object', 'Give text, a number, or a list of these.');
+	throw new InputError(
+		`Query Parameters, ${name || '?'}`,
+		'A parameter is an object',
+		'Give text, a number, or a list of these.',
+	);
 }

@@ -46,7 +46,11 @@ export function readSort(given: unknown, description: ModuleDescription): Sort |
 	const field = asText(by.field).trim();
 	if (field === '') return undefined;
 	if (!selectableColumns(description).includes(field)) {
-		throw new InputError('Sort', `“${field}” is not a field of “${description.label}” to sort by`, 'Choose the field from the list.');
+		throw new InputError(
+			'Sort',
+			`“${field}” is not a field of “${description.label}” to sort by`,
+			'Choose the field from the list.',
+		);
 	}
 	return { field, descending: oneOf('Direction', by.direction ?? 'ASC', ['ASC', 'DESC']) === 'DESC' };
 }

@@ -87,7 +87,8 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. contract.pdf',
-		description: 'Name of the file in the CRM, if it shall differ from that of the input. The CRM writes blanks as underscores.',
+		description:
+			'Name of the file in the CRM, if it shall differ from that of the input. The CRM writes blanks as underscores.',
 	},
 	{
 		displayName: 'Folder Name or ID',

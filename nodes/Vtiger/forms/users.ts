@@ -1,11 +1,6 @@
 // The CRM's users and groups as the editor offers them.
 
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { connect } from '../connection';
 import type { Owner, People } from '../webservice/people';
 import { shownError } from './shown';

@@ -111,7 +111,8 @@ export function withEmission(
 function withCreations(book: Book, emitted: readonly Version[], base: number): NonNullable<TriggerState['creations']> {
 	const listed = new Map<number, Version>();
 	for (const { id, created } of [...book.remembered.values(), ...book.creations.values(), ...emitted]) {
-		if (isAfter({ time: created, id }, book.creationHorizon)) listed.set(id, { id, created, modified: created, hash: '' });
+		if (isAfter({ time: created, id }, book.creationHorizon))
+			listed.set(id, { id, created, modified: created, hash: '' });
 	}
 	const { kept, dropped } = fit(listed.values(), CAPACITY_CREATIONS);
 	const horizon = dropped === undefined ? book.creationHorizon : later(book.creationHorizon, dropped);

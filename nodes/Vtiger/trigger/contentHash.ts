@@ -13,7 +13,9 @@ function digest(text: string, bytes: number): Buffer {
 
 /** 27 characters: four for the names of the fields, the others for their values. */
 export function contentHash(record: JsonObject): string {
-	const names = Object.keys(record).filter((name) => !NOT_CONTENT.has(name)).sort();
+	const names = Object.keys(record)
+		.filter((name) => !NOT_CONTENT.has(name))
+		.sort();
 	const values = JSON.stringify(names.map((name) => record[name]));
 	return Buffer.concat([digest(names.join(), 3), digest(values, 17)]).toString('base64url');
 }

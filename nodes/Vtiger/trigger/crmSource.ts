@@ -52,7 +52,13 @@ export class CrmSource implements ChangeSource {
 		const { module } = this.watched;
 		const where = this.behind(after, by);
 		const orderBy = [FIELDS[by], 'id'];
-		const selection = { module, columns: withContents ? this.contents : this.times, where, orderBy, limit: LARGEST_PAGE };
+		const selection = {
+			module,
+			columns: withContents ? this.contents : this.times,
+			where,
+			orderBy,
+			limit: LARGEST_PAGE,
+		};
 		if (!withContents || urlLength(selection) <= LONGEST_URL) return await this.ordered(selection, by, withContents);
 		// Too many columns for the conditions of the page: its ids first, then their contents.
 		const rows = await this.ordered({ ...selection, columns: this.times }, by, false);
@@ -93,7 +99,9 @@ export class CrmSource implements ChangeSource {
 		}
 		const rows = [...found.values()].sort((a, b) => a[by] - b[by] || a.id - b.id);
 		// Behind the end of a part that has more, rows of that part are missing.
-		return end === undefined ? rows : rows.filter((row) => end !== undefined && !isAfter({ time: row[by], id: row.id }, end));
+		return end === undefined
+			? rows
+			: rows.filter((row) => end !== undefined && !isAfter({ time: row[by], id: row.id }, end));
 	}
 
 	async again(rows: readonly Row[], withContents: boolean): Promise<Row[]> {

@@ -78,7 +78,8 @@ export function windowStart(state: TriggerState, settings: CursorSettings): Posi
 	if (from.id !== undefined) return later(horizon, { time: clockSeconds(from.time), id: from.id });
 	const start = later(horizon, { time: clockSeconds(from.time) - settings.overlap, id: 0 });
 	const { lastChange, id, settled } = from.quiet ?? {};
-	const isDone = settled === true && lastChange !== undefined && id !== undefined && lastChange <= clockSeconds(from.time);
+	const isDone =
+		settled === true && lastChange !== undefined && id !== undefined && lastChange <= clockSeconds(from.time);
 	return isDone ? later(start, { time: lastChange, id }) : start;
 }
 

@@ -23,7 +23,9 @@ export function toItem(change: Change, module: string, detection: Way, columns: 
 
 function chosen(record: JsonObject, columns: readonly string[]): IDataObject {
 	if (columns.length === 0) return record;
-	return Object.fromEntries(['id', ...columns].filter((name) => name in record).map((name) => [name, record[name] ?? null]));
+	return Object.fromEntries(
+		['id', ...columns].filter((name) => name in record).map((name) => [name, record[name] ?? null]),
+	);
 }
 
 /** What a test run shows: the newest record, so that the workflow can be built. Nothing is remembered of it. */
@@ -65,7 +67,10 @@ async function newestDeletion(
 		after = page.last;
 	}
 	if (newest === undefined) {
-		throw nothingYet(`No record was deleted in the last ${DAYS_OF_DELETIONS} days`, 'Delete one in the CRM for the test.');
+		throw nothingYet(
+			`No record was deleted in the last ${DAYS_OF_DELETIONS} days`,
+			'Delete one in the CRM for the test.',
+		);
 	}
 	return toItem({ happening: 'deleted', webserviceId: newest, record: undefined }, watched.module, 'sync', []);
 }

@@ -28,7 +28,11 @@ const event: INodeProperties = {
 	options: [
 		{ name: 'Record Created', value: 'created', description: 'A record was created' },
 		{ name: 'Record Created or Updated', value: 'createdOrUpdated', description: 'A record was created or changed' },
-		{ name: 'Record Deleted', value: 'deleted', description: 'A record was moved to the recycle bin, or a lead was converted' },
+		{
+			name: 'Record Deleted',
+			value: 'deleted',
+			description: 'A record was moved to the recycle bin, or a lead was converted',
+		},
 		{ name: 'Record Updated', value: 'updated', description: 'A record was changed after its creation' },
 	],
 	default: 'createdOrUpdated',
@@ -100,7 +104,8 @@ const options: INodeProperties = {
 			name: 'ignoreSource',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
+			description:
+				'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
 		},
 		{
 			displayName: 'Max Records per Poll',
@@ -122,7 +127,14 @@ const options: INodeProperties = {
 	],
 };
 
-export const triggerProperties: INodeProperties[] = [event, watchedModule, detection, detectionOfDeletions, scope, options];
+export const triggerProperties: INodeProperties[] = [
+	event,
+	watchedModule,
+	detection,
+	detectionOfDeletions,
+	scope,
+	options,
+];
 
 export interface TriggerParameters extends WatchedParameters {
 	event: TriggerEvent;
@@ -139,7 +151,12 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	if (typeof module !== 'string' || !/^\w+$/.test(module)) {
 		throw new InputError('Module', 'No module is chosen', 'Choose a module from the list, or give its name.');
 	}
-	const event = oneOf('Trigger On', context.getNodeParameter('event'), ['created', 'updated', 'createdOrUpdated', 'deleted']);
+	const event = oneOf('Trigger On', context.getNodeParameter('event'), [
+		'created',
+		'updated',
+		'createdOrUpdated',
+		'deleted',
+	]);
 	const conditions = given.conditions ?? {};
 	if (event === 'deleted' && givenConditions(conditions).length > 0) {
 		throw new InputError(
@@ -163,7 +180,12 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 }
 
 /** The nearest whole number in the bounds; undefined where nothing is given. */
-function numberBetween(parameter: string, value: JsonValue | undefined, least: number, most: number): number | undefined {
+function numberBetween(
+	parameter: string,
+	value: JsonValue | undefined,
+	least: number,
+	most: number,
+): number | undefined {
 	const text = typeof value === 'string' ? value.trim() : value;
 	if (text === undefined || text === null || text === '') return undefined;
 	const number = typeof text === 'number' || typeof text === 'string' ? Math.floor(Number(text)) : Number.NaN;

@@ -105,7 +105,11 @@ async function pollChanges(
 	const versions = emitted.map(({ version }) => version);
 	const { state, narrowed } = withEmission(now, reading, versions, passedOver, settings);
 	write(store, state, settings, before.edition);
-	const changes = emitted.map(({ happening, version: { webserviceId, record } }) => ({ happening, webserviceId, record }));
+	const changes = emitted.map(({ happening, version: { webserviceId, record } }) => ({
+		happening,
+		webserviceId,
+		record,
+	}));
 	return { changes, end, narrowed };
 }
 
@@ -116,7 +120,10 @@ async function pollChanges(
 async function withRecords(source: ChangeSource, found: Found): Promise<Found['plan']['taken']> {
 	const { taken } = found.plan;
 	if (found.reading.withContents || taken.length === 0) return taken;
-	const rows = await source.again(taken.map(({ version }) => version), true);
+	const rows = await source.again(
+		taken.map(({ version }) => version),
+		true,
+	);
 	const contents = new Map(rows.map((row) => [row.id, row]));
 	return taken.flatMap(({ happening, version }) => {
 		const row = contents.get(version.id);

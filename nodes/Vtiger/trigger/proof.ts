@@ -70,7 +70,11 @@ async function widestSync(proof: Proof): Promise<Proven> {
 
 function narrow(syncType: SyncType): Proven {
 	const whose = syncType === 'user' ? 'that the user owns' : 'of the user and the user’s groups';
-	return { way: 'sync', syncType, warning: `Only deletions of records ${whose} are certain to be seen: the CRM’s sync does not prove to show more.` };
+	return {
+		way: 'sync',
+		syncType,
+		warning: `Only deletions of records ${whose} are certain to be seen: the CRM’s sync does not prove to show more.`,
+	};
 }
 
 class Proof {
@@ -144,7 +148,8 @@ class Proof {
 		if (owned.length === 0) {
 			const groups = (await this.connection.people.owners()).list.filter(({ kind }) => kind === 'group');
 			const values = groups.map(({ id }) => id).slice(0, LARGEST_PAGE);
-			if (values.length > 0) owned = await this.recordsWhere([{ field: 'assigned_user_id', operator: 'inList', values }]);
+			if (values.length > 0)
+				owned = await this.recordsWhere([{ field: 'assigned_user_id', operator: 'inList', values }]);
 		}
 		for (const record of owned.slice(0, SAMPLES)) {
 			if ((await this.missing('userandgroup', [record])) === undefined) return undefined;
@@ -191,7 +196,14 @@ function failureOfSync(error: unknown): WebserviceError {
 	throw error;
 }
 
-const BROKEN = new Set(['SERVER_FAULT', 'ACCESS_DENIED', 'INTERNAL_SERVER_ERROR', 'RESTRICTED_FILE', 'BROKEN_ANSWER', 'EMPTY_ANSWER']);
+const BROKEN = new Set([
+	'SERVER_FAULT',
+	'ACCESS_DENIED',
+	'INTERNAL_SERVER_ERROR',
+	'RESTRICTED_FILE',
+	'BROKEN_ANSWER',
+	'EMPTY_ANSWER',
+]);
 
 /** Sync itself has failed, not the way to it. */
 export function isBrokenSync(error: unknown): error is WebserviceError {

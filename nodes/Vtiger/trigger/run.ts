@@ -98,7 +98,15 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 	const setBack = summerTime(zone);
 	const name = nameOf(watch.context);
 	const store = beginnings.storeFor(name, tag, staticData(watch.context));
-	const outcome = await poll(source, store, { event, overlap, mostRecords, setBack, tag, way, turn: turns.begin(`${name} ${tag}`) });
+	const outcome = await poll(source, store, {
+		event,
+		overlap,
+		mostRecords,
+		setBack,
+		tag,
+		way,
+		turn: turns.begin(`${name} ${tag}`),
+	});
 	return { ...outcome, way };
 }
 

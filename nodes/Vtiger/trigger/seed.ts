@@ -65,7 +65,12 @@ export async function seed(
  * Adds all rows behind a place; where there are more than can be remembered, the last of them. Returns the place
  * behind which it has them all.
  */
-async function readWindow(source: ChangeSource, by: TimeField, start: Position, rows: Map<number, Row>): Promise<Position> {
+async function readWindow(
+	source: ChangeSource,
+	by: TimeField,
+	start: Position,
+	rows: Map<number, Row>,
+): Promise<Position> {
 	let from = start;
 	let after = start;
 	for (let pages = 1; ; pages++) {

@@ -17,11 +17,15 @@ export function webserviceAddress(typed: string): string {
 	} catch {
 		throw refused('The CRM’s URL cannot be read');
 	}
-	if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused('The CRM’s URL must begin with http or https');
+	if (url.protocol !== 'http:' && url.protocol !== 'https:')
+		throw refused('The CRM’s URL must begin with http or https');
 	if (url.username !== '' || url.password !== '') {
 		throw refused('The CRM’s URL must not hold a user name or password');
 	}
-	const folder = url.pathname.replace(/\/+$/, '').replace(/\/[^/]+\.php$/i, '').replace(/\/+$/, '');
+	const folder = url.pathname
+		.replace(/\/+$/, '')
+		.replace(/\/[^/]+\.php$/i, '')
+		.replace(/\/+$/, '');
 	return `${url.origin}${folder}/webservice.php`;
 }
 

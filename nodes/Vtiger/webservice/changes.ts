@@ -34,7 +34,11 @@ export async function changesPage(client: Client, asked: ChangesAsked): Promise<
 	// Text where nothing was looked for, a number otherwise.
 	const lastModifiedTime = Number(asText(result.lastModifiedTime));
 	if (Number.isNaN(lastModifiedTime) || !Array.isArray(updated) || !Array.isArray(deleted)) {
-		throw new WebserviceError({ code: 'BROKEN_ANSWER', operation: 'sync', reason: 'changes or their time are missing' });
+		throw new WebserviceError({
+			code: 'BROKEN_ANSWER',
+			operation: 'sync',
+			reason: 'changes or their time are missing',
+		});
 	}
 	return {
 		updated: asObjects(updated),

@@ -77,7 +77,11 @@ export class Client {
 
 	private async once(operation: string, request: HttpRequest): Promise<JsonValue> {
 		if (!carriesSession(operation)) {
-			return readEnvelope(operation, this.noted(await this.channel.sendWithoutSession(request)), hidingRequest(request));
+			return readEnvelope(
+				operation,
+				this.noted(await this.channel.sendWithoutSession(request)),
+				hidingRequest(request),
+			);
 		}
 		const first = await this.channel.send(request);
 		const outcome = openEnvelope(operation, this.noted(first.answer), hidingRequest(request, first.session));

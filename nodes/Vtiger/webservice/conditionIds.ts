@@ -27,7 +27,13 @@ export function couldEscape(text: string): boolean {
 export function checkIds(condition: string, description: ModuleDescription): boolean {
 	const [, name = '', operator = '', value = ''] = CONDITION.exec(condition) ?? [];
 	if (name === '') return false;
-	if (!holdsId(description.fields.find((field) => field.name === name), name)) return true;
+	if (
+		!holdsId(
+			description.fields.find((field) => field.name === name),
+			name,
+		)
+	)
+		return true;
 	const id = operator.toLowerCase() === 'like' ? /^'\d+x[\d%_]*'$/ : /^'\d+x\d+'$/;
 	const wrong = (value.match(TEXTS) ?? []).find((text) => !id.test(text));
 	if (wrong === undefined) return true;

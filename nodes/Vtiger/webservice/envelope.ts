@@ -76,7 +76,8 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer, hide: Hid
 	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body, hide)}` : '';
 	// Web servers show a page of their own where the program broke off.
 	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}${body === '' ? ' with an empty body' : page}`);
-	if (status === 401 || status === 403) return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`, { advice: NOT_LET_THROUGH });
+	if (status === 401 || status === 403)
+		return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`, { advice: NOT_LET_THROUGH });
 	if (page !== '' || status === 404) {
 		return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`);
 	}

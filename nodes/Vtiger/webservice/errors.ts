@@ -101,12 +101,7 @@ export function insteadOf<T>(code: string, value: T): (error: unknown) => T {
 	};
 }
 
-const LOST_SESSION = new Set([
-	'AUTHENTICATION_REQUIRED',
-	'INVALID_SESSIONID',
-	'SESSION_EXPIRED',
-	'SESSION_LEFT_IDLE',
-]);
+const LOST_SESSION = new Set(['AUTHENTICATION_REQUIRED', 'INVALID_SESSIONID', 'SESSION_EXPIRED', 'SESSION_LEFT_IDLE']);
 
 /** Whether the code says that the session is gone. Nothing else calls for a new login. */
 export function isLostSession(code: string): boolean {

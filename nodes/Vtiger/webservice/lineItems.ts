@@ -76,14 +76,29 @@ function checkedLine(line: JsonObject, number: number): JsonObject {
 }
 
 function notSingle(place: string, name: string, value: JsonValue): InputError {
-	return new InputError(place, `“${JSON.stringify(value).slice(0, 60)}” is not a single value for ${name}`, 'Give text or a number.');
+	return new InputError(
+		place,
+		`“${JSON.stringify(value).slice(0, 60)}” is not a single value for ${name}`,
+		'Give text or a number.',
+	);
 }
 
 function refuse(place: string, name: string, value: JsonValue): never {
-	throw new InputError(place, `“${String(value).slice(0, 60)}” is not a number for ${name}`, `Accepted: ${NUMBER_FORMS}.`);
+	throw new InputError(
+		place,
+		`“${String(value).slice(0, 60)}” is not a number for ${name}`,
+		`Accepted: ${NUMBER_FORMS}.`,
+	);
 }
 
-const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#039;': "'", '&#39;': "'" };
+const ENTITIES: Record<string, string> = {
+	'&amp;': '&',
+	'&lt;': '<',
+	'&gt;': '>',
+	'&quot;': '"',
+	'&#039;': "'",
+	'&#39;': "'",
+};
 
 /** Text that the server encoded for HTML, as it was entered. */
 export function decoded(text: string): string {

@@ -38,7 +38,10 @@ function shortGroups(selection: Selection, group: readonly Condition[]): Conditi
 	if (longest === undefined || length(selection, [group]) <= LONGEST_URL) return [[...group]];
 	const middle = Math.ceil(longest.values.length / 2);
 	return [longest.values.slice(0, middle), longest.values.slice(middle)].flatMap((values) =>
-		shortGroups(selection, group.map((one) => (one === longest ? { ...one, values } : one))),
+		shortGroups(
+			selection,
+			group.map((one) => (one === longest ? { ...one, values } : one)),
+		),
 	);
 }
 

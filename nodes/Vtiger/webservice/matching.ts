@@ -75,12 +75,28 @@ export function looseKey(values: readonly string[]): string {
 function loose(value: string): string {
 	const number = /^(-?\d+)\.(\d*?)0*$/.exec(value);
 	if (number !== null) return `${number[1] ?? ''}${number[2] ? `.${number[2]}` : ''}`;
-	const letters = value.normalize('NFKD').replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '').toUpperCase();
-	return letters.replace(/[ŁØĐÐĦŦÆŒÞ]/g, (letter) => BASE_LETTERS[letter] ?? letter).replace(/S+/g, 'S').trimEnd();
+	const letters = value
+		.normalize('NFKD')
+		.replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '')
+		.toUpperCase();
+	return letters
+		.replace(/[ŁØĐÐĦŦÆŒÞ]/g, (letter) => BASE_LETTERS[letter] ?? letter)
+		.replace(/S+/g, 'S')
+		.trimEnd();
 }
 
 /** Letters that some collations take for others, though they are not composed of them. ß is S or SS. */
-const BASE_LETTERS: Record<string, string> = { Ł: 'L', Ø: 'O', Đ: 'D', Ð: 'D', Ħ: 'H', Ŧ: 'T', Æ: 'AE', Œ: 'OE', Þ: 'TH' };
+const BASE_LETTERS: Record<string, string> = {
+	Ł: 'L',
+	Ø: 'O',
+	Đ: 'D',
+	Ð: 'D',
+	Ħ: 'H',
+	Ŧ: 'T',
+	Æ: 'AE',
+	Œ: 'OE',
+	Þ: 'TH',
+};
 
 function where(part: readonly Sought[]): Condition[][] {
 	const [first] = part;

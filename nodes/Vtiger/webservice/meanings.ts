@@ -19,11 +19,7 @@ const ACCESS_DENIED: Array<[RegExp, string, string]> = [
 		'The record id is not one that the CRM understands',
 		'Use a webservice id such as 12x345: the number before the x belongs to the module, the one after it to the record.',
 	],
-	[
-		/denied for query/,
-		'The CRM found no query',
-		'Begin the query with SELECT and name the module after FROM.',
-	],
+	[/denied for query/, 'The CRM found no query', 'Begin the query with SELECT and name the module after FROM.'],
 	[
 		/attribute denied/,
 		'The CRM does not know a field of the query, or hides it from this user',
@@ -76,7 +72,8 @@ const MEANINGS: Record<string, Meaning> = {
 	},
 	INVALID_USER_CREDENTIALS: {
 		message: 'The CRM refused the access key',
-		advice: 'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.',
+		advice:
+			'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.',
 	},
 	ACCESSKEY_UNDEFINED: {
 		message: 'The user has no access key',
@@ -171,8 +168,7 @@ const MEANINGS: Record<string, Meaning> = {
 	},
 	NOT_A_WEBSERVICE: {
 		message: 'There is no Vtiger webservice at this address',
-		advice:
-			'Check the URL in the credential: it is the address where the CRM’s login page stands, without index.php.',
+		advice: 'Check the URL in the credential: it is the address where the CRM’s login page stands, without index.php.',
 	},
 	BROKEN_ANSWER: {
 		message: 'The CRM’s answer cannot be read',

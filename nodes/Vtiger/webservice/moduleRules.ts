@@ -162,7 +162,9 @@ function withRates(element: JsonObject, record: JsonObject): JsonObject {
 	if (lines.length === 0 || !type.startsWith('group') || type !== record.hdnTaxType) return element;
 	if (lines.some((line) => Object.keys(line).some(isTax))) return element;
 	const [first = {}] = asObjects(record.LineItems);
-	const rates = Object.fromEntries(Object.entries(first).filter(([name, rate]) => isTax(name) && Number(asText(rate)) > 0));
+	const rates = Object.fromEntries(
+		Object.entries(first).filter(([name, rate]) => isTax(name) && Number(asText(rate)) > 0),
+	);
 	return { ...element, LineItems: lines.map((line) => ({ ...line, ...rates })) };
 }
 
@@ -174,6 +176,7 @@ function keptDiscount(element: JsonObject, record: JsonObject): JsonObject {
 	const inUse = (of: JsonObject, name: string) => Number(asText(of[name])) > 0;
 	if (inUse(element, 'hdnDiscountAmount')) return { hdnDiscountPercent: '0' };
 	if (inUse(element, 'hdnDiscountPercent')) return { hdnDiscountAmount: '0' };
-	if (inUse(record, 'hdnDiscountPercent')) return { hdnDiscountPercent: record.hdnDiscountPercent ?? '', hdnDiscountAmount: '0' };
+	if (inUse(record, 'hdnDiscountPercent'))
+		return { hdnDiscountPercent: record.hdnDiscountPercent ?? '', hdnDiscountAmount: '0' };
 	return inUse(record, 'hdnDiscountAmount') ? { hdnDiscountAmount: record.hdnDiscountAmount ?? '' } : {};
 }

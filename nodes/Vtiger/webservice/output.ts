@@ -42,6 +42,9 @@ function typedValue(field: Field, value: JsonValue, zone: string): JsonValue {
 function exactNumber(text: string): JsonValue {
 	const number = Number(text);
 	if (!Number.isFinite(number)) return text;
-	const digits = text.replace(/^-/, '').replace(/^0+|\./g, '').replace(/0+$/, '');
+	const digits = text
+		.replace(/^-/, '')
+		.replace(/^0+|\./g, '')
+		.replace(/0+$/, '');
 	return digits.length > 15 ? text : number;
 }

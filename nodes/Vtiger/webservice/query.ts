@@ -59,7 +59,11 @@ const COMPARISON = {
  */
 export function quote(text: string, parameter = 'value'): string {
 	if (text.includes('\0')) {
-		throw new InputError(parameter, 'A value holds a zero character', 'Remove the character with code 0 from the value.');
+		throw new InputError(
+			parameter,
+			'A value holds a zero character',
+			'Remove the character with code 0 from the value.',
+		);
 	}
 	return `'${(text === '' ? ' ' : text).replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
 }
@@ -72,7 +76,11 @@ export function likeText(text: string): string {
 /** Checks that a name can stand bare in a query: letters, digits and underscore. */
 export function checkedName(name: string, what: string): string {
 	if (/^\w+$/.test(name)) return name;
-	throw new InputError(what, `“${name}” is not a ${what} name`, 'Use the name from the list: letters, digits and underscores.');
+	throw new InputError(
+		what,
+		`“${name}” is not a ${what} name`,
+		'Use the name from the list: letters, digits and underscores.',
+	);
 }
 
 /** Checks a webservice id such as 12x345. Anything else could change the meaning of a query. */
@@ -131,10 +139,7 @@ export function whereText(groups: readonly (readonly Condition[])[]): string {
 }
 
 /** Adds conditions to every group: what has no parentheses is distributed. */
-export function withConditions(
-	groups: readonly (readonly Condition[])[],
-	...more: Condition[]
-): Condition[][] {
+export function withConditions(groups: readonly (readonly Condition[])[], ...more: Condition[]): Condition[][] {
 	const filled = groups.filter((group) => group.length > 0);
 	return filled.length === 0 ? [more] : filled.map((group) => [...group, ...more]);
 }

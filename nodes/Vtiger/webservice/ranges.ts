@@ -32,7 +32,10 @@ export async function readAll(
 	if (rest < WORTH_MORE_SESSIONS) return await continued(reader, selection, first, after, limit);
 	const readers = await open(width);
 	const bounds = await splits(readers, selection, after, rest, limit);
-	const ranges = await together(bounds.map((range, index) => ({ reader: readers[index] ?? reader, range })), selection);
+	const ranges = await together(
+		bounds.map((range, index) => ({ reader: readers[index] ?? reader, range })),
+		selection,
+	);
 	const all = first;
 	for (const range of ranges) for (const row of range) all.push(row);
 	if (limit === undefined) return all;

@@ -10,8 +10,7 @@ export class RecordReader {
 	constructor(private readonly client: Client) {}
 
 	/** Runs one statement (with its semicolon) and returns its rows, 100 at most. */
-	readonly run = async (query: string): Promise<JsonObject[]> =>
-		asObjects(await this.client.call('query', { query }));
+	readonly run = async (query: string): Promise<JsonObject[]> => asObjects(await this.client.call('query', { query }));
 
 	/** How many records the user may see that fit the conditions. */
 	async count(module: string, where: readonly (readonly Condition[])[] = []): Promise<number> {
@@ -44,9 +43,7 @@ export class RecordReader {
 		const end = descending ? total : limit;
 		const found: JsonObject[] = [];
 		for (let offset = first; offset < end; offset += LARGEST_PAGE) {
-			const rows = await this.run(
-				selectText({ ...upwards, offset, limit: Math.min(LARGEST_PAGE, end - offset) }),
-			);
+			const rows = await this.run(selectText({ ...upwards, offset, limit: Math.min(LARGEST_PAGE, end - offset) }));
 			if (rows.length === 0) break;
 			for (const row of rows) found.push(row);
 		}

@@ -60,7 +60,8 @@ export function relatedQuery(client: Client, id: string, relation: Relation): Ru
 /** The server reports a record that it does not find as a module without a name. */
 function namingTheRecord(id: string): (error: unknown) => never {
 	return (error) => {
-		if (!(error instanceof WebserviceError) || error.code !== 'ACCESS_DENIED' || !/denied for name/.test(error.reason)) throw error;
+		if (!(error instanceof WebserviceError) || error.code !== 'ACCESS_DENIED' || !/denied for name/.test(error.reason))
+			throw error;
 		const { code, operation, status } = error;
 		throw new WebserviceError({ code, operation, status, reason: `there is no record ${id} for this user` });
 	};

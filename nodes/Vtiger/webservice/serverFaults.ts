@@ -82,7 +82,7 @@ const FAULTS: ServerFault[] = [
 	...sharedBy(
 		['query', 'query_related'],
 		['INTERNAL_SERVER_ERROR'],
-		'With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as \' \' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.',
+		"With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as ' ' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.",
 	),
 	{
 		operation: 'files_retrieve',
@@ -99,7 +99,6 @@ const FAULTS: ServerFault[] = [
 
 /** What an administrator does about an operation that the server has broken; undefined for other failures. */
 export function adviceForServerFault(operation: string, code: string): string | undefined {
-	return FAULTS.find(
-		(fault) => fault.operation.toLowerCase() === operation.toLowerCase() && fault.codes.includes(code),
-	)?.advice;
+	return FAULTS.find((fault) => fault.operation.toLowerCase() === operation.toLowerCase() && fault.codes.includes(code))
+		?.advice;
 }

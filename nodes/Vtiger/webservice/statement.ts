@@ -33,7 +33,8 @@ function pieces(text: string): Piece[] {
 		at = match.index + match[0].length;
 	}
 	const rest = text.slice(at);
-	if (rest.includes("'")) throw refused('A quote is not closed', 'Double a quote inside a text: O’Brien is written as \'O\'\'Brien\'.');
+	if (rest.includes("'"))
+		throw refused('A quote is not closed', "Double a quote inside a text: O’Brien is written as 'O''Brien'.");
 	found.push({ text: rest, quoted: false });
 	return found;
 }
@@ -68,11 +69,13 @@ export function withParameters(
 			return piece.text.replace(/:([\p{L}_][\p{L}\p{N}_]*)|\?/gu, (place, name: string | undefined) => {
 				if (name === undefined) {
 					const value = positional[position++];
-					if (value === undefined) throw refused(`There are more ? than parameters`, 'Add a parameter without a name for each ?.');
+					if (value === undefined)
+						throw refused(`There are more ? than parameters`, 'Add a parameter without a name for each ?.');
 					return literal(value);
 				}
 				const value = named.get(name);
-				if (value === undefined) throw refused(`The parameter ${place} has no value`, `Add a parameter with the name ${name}.`);
+				if (value === undefined)
+					throw refused(`The parameter ${place} has no value`, `Add a parameter with the name ${name}.`);
 				used.add(name);
 				return literal(value);
 			});
@@ -82,7 +85,8 @@ export function withParameters(
 	if (unused !== undefined) {
 		throw refused(`The parameter “${unused}” stands nowhere in the query`, `Write :${unused} where its value belongs.`);
 	}
-	if (position < positional.length) throw refused('There are more parameters without a name than ? in the query', 'Write a ? for each.');
+	if (position < positional.length)
+		throw refused('There are more parameters without a name than ? in the query', 'Write a ? for each.');
 	return filled;
 }
 
@@ -102,7 +106,8 @@ export function readStatement(text: string): Statement | undefined {
 		// The server takes SELECT*FROM and IN (1)OR, too.
 		.replace(/(?<=[*)])(?=\w)|(?<=\w)(?=\*)/g, ' ')
 		.replace(/[\s;]+$/, '');
-	const shown = (part: string) => part.replace(/\s*'(\d+)'\s*/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
+	const shown = (part: string) =>
+		part.replace(/\s*'(\d+)'\s*/g, (_, index: string) => ` ${texts[Number(index)] ?? ''} `).trim();
 	const groups = SHAPE.exec(hidden)?.groups;
 	if (groups === undefined || hidden.includes(';')) return undefined;
 	const { columns = '', module = '', where = '', order = '', offset, limit } = groups;
@@ -139,7 +144,8 @@ export function hasIds(statement: Statement): boolean {
 }
 
 /** Fields of inventory lines: a query that names one gives a row for each line of a record. */
-const OF_LINES = /\b(productid|quantity|listprice|comment|(hdnD|d)iscount_?(amount|percent)|tax\d+|image|purchase_cost|margin)\b/i;
+const OF_LINES =
+	/\b(productid|quantity|listprice|comment|(hdnD|d)iscount_?(amount|percent)|tax\d+|image|purchase_cost|margin)\b/i;
 
 /** Whether a record can come in several rows. */
 export function hasRowsOfLines({ columns, where }: Statement): boolean {
@@ -183,7 +189,10 @@ export interface Page {
 export function pageText(statement: Statement, page: Page): string {
 	const { after, offset, limit } = page;
 	const bound = after === undefined ? '' : `id > ${quote(checkedId(after))}`;
-	const groups = statement.where.length === 0 && bound !== '' ? [bound] : statement.where.map((group) => (bound === '' ? group : `${group} AND ${bound}`));
+	const groups =
+		statement.where.length === 0 && bound !== ''
+			? [bound]
+			: statement.where.map((group) => (bound === '' ? group : `${group} AND ${bound}`));
 	const orderBy = offset === undefined ? 'id' : statement.orderBy;
 	return [
 		`SELECT ${statement.columns.join(',')} FROM ${statement.module}`,

@@ -19,7 +19,9 @@ export async function countOf(run: RunQuery, statement: Statement): Promise<numb
  */
 export async function rowsOfStatement(run: RunQuery, statement: Statement, most: number): Promise<JsonObject[]> {
 	const wanted = Math.min(most, statement.limit ?? Number.POSITIVE_INFINITY);
-	return pagesById(statement) ? await inOrderOfIds(run, statement, undefined, wanted) : await inGivenOrder(run, statement, wanted);
+	return pagesById(statement)
+		? await inOrderOfIds(run, statement, undefined, wanted)
+		: await inGivenOrder(run, statement, wanted);
 }
 
 /** Pages after the last id seen, from the given one on. */
@@ -31,7 +33,10 @@ export async function inOrderOfIds(
 ): Promise<JsonObject[]> {
 	const rows: JsonObject[] = [];
 	for (let after = start; rows.length < wanted; ) {
-		const page: Page = { limit: Math.min(LARGEST_PAGE, wanted - rows.length), ...(after === undefined ? {} : { after }) };
+		const page: Page = {
+			limit: Math.min(LARGEST_PAGE, wanted - rows.length),
+			...(after === undefined ? {} : { after }),
+		};
 		const found = await run(pageText(statement, page));
 		const last = found[found.length - 1];
 		if (last === undefined) break;

@@ -31,7 +31,11 @@ function wireText(text: string, field: Field | undefined, zone: string): string 
 	const iso = ISO.exec(text)?.[1];
 	if (iso === undefined || field === undefined) return text;
 	if (field.type === 'date' && isMidnightElsewhere(iso, zone)) {
-		throw new InputError('Query', `“${iso}” is not a date without doubt for “${field.label}”`, `Accepted: ${dateForms(iso, zone)}.`);
+		throw new InputError(
+			'Query',
+			`“${iso}” is not a date without doubt for “${field.label}”`,
+			`Accepted: ${dateForms(iso, zone)}.`,
+		);
 	}
 	const wire = WIRE[field.type]?.(iso, zone);
 	return wire === undefined ? text : `'${wire}'`;

@@ -40,7 +40,9 @@ export async function wireValue(field: Field, value: unknown, lookups: ValueLook
 		case 'currency':
 			return wireNumber(value) ?? refuse(field, value, 'a number', NUMBER_FORMS);
 		case 'date':
-			return wireDate(value, lookups.zone) ?? refuse(field, value, 'a date without doubt', dateForms(value, lookups.zone));
+			return (
+				wireDate(value, lookups.zone) ?? refuse(field, value, 'a date without doubt', dateForms(value, lookups.zone))
+			);
 		case 'datetime':
 			return wireDateTime(value, lookups.zone) ?? refuse(field, value, 'a date and time', DATETIME_FORMS);
 		case 'time':
@@ -108,7 +110,12 @@ function picklistValue(field: Field, text: string): string {
 	const alike = ({ value, label }: PicklistEntry) => value.toLowerCase() === wanted || label.toLowerCase() === wanted;
 	const [only, ...others] = labelled.length > 0 ? labelled : valuesOf(field, alike);
 	if (only !== undefined && others.length === 0) return only;
-	return refuse(field, text, labelled.length > 1 ? 'the label of one entry alone' : 'an entry of the list', listed(field));
+	return refuse(
+		field,
+		text,
+		labelled.length > 1 ? 'the label of one entry alone' : 'an entry of the list',
+		listed(field),
+	);
 }
 
 function valuesOf(field: Field, fits: (entry: PicklistEntry) => boolean): string[] {
@@ -143,5 +150,10 @@ function multiPicklistEntries(field: Field, value: unknown): string[] {
 async function ownerId(field: Field, text: string, lookups: ValueLookups): Promise<string> {
 	const id = await lookups.owner(text.trim());
 	if (id !== undefined) return id;
-	return refuse(field, text, 'one active user or group', 'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5');
+	return refuse(
+		field,
+		text,
+		'one active user or group',
+		'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5',
+	);
 }

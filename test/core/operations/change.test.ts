@@ -35,7 +35,11 @@ async function stage(options: CrmOptions = {}): Promise<Stage> {
 }
 
 async function changes(node: ActionNode, parameters: INodeParameters = {}) {
-	const { items, hints } = await node.run('change', 'sync', { module: byName('Leads'), modifiedTime: START, ...parameters });
+	const { items, hints } = await node.run('change', 'sync', {
+		module: byName('Leads'),
+		modifiedTime: START,
+		...parameters,
+	});
 	return { items: items.map((item) => item.json), hints };
 }
 
@@ -68,7 +72,12 @@ describe.each(WORKING)('on %s', (personality) => {
 		const [first] = (await changes(admin)).items;
 		const second = crm.create('Leads', { lastname: 'Второй' }, { modifiedtime: at(2) });
 		const next = { input: inputItems(first ?? {}) };
-		const { items } = await admin.run('change', 'sync', { module: byName('Leads'), modifiedTime: '={{ $json.lastModifiedTime }}' }, next);
+		const { items } = await admin.run(
+			'change',
+			'sync',
+			{ module: byName('Leads'), modifiedTime: '={{ $json.lastModifiedTime }}' },
+			next,
+		);
 		expect(items.map(({ json }) => json.id)).toEqual([second]);
 	});
 
@@ -92,14 +101,22 @@ describe.each(WORKING)('on %s', (personality) => {
 
 	test('gives a record that changes while it reads once, as it was last seen', async () => {
 		const { crm, admin, at } = await stage({ personality });
-		const ids = Array.from({ length: 120 }, (_, index) => crm.create('Contacts', { lastname: 'Было' }, { modifiedtime: at(index + 1) }));
+		const ids = Array.from({ length: 120 }, (_, index) =>
+			crm.create('Contacts', { lastname: 'Было' }, { modifiedtime: at(index + 1) }),
+		);
 		const [first = '', second = ''] = ids;
-		crm.faults.next({ operation: 'sync', when: ({ parameters }) => {
-			if (parameters.modifiedTime === String(START)) return false;
-			crm.revise(first, { lastname: 'Стало' }, { modifiedtime: at(500) });
-			crm.remove(second, { modifiedtime: at(501) });
-			return false;
-		} }, { kind: 'empty500' });
+		crm.faults.next(
+			{
+				operation: 'sync',
+				when: ({ parameters }) => {
+					if (parameters.modifiedTime === String(START)) return false;
+					crm.revise(first, { lastname: 'Стало' }, { modifiedtime: at(500) });
+					crm.remove(second, { modifiedtime: at(501) });
+					return false;
+				},
+			},
+			{ kind: 'empty500' },
+		);
 		const { items } = await changes(admin, { module: byName('Contacts') });
 		expect(items).toHaveLength(120);
 		expect(items.filter(({ id }) => id === first)).toMatchObject([{ lastname: 'Стало' }]);
@@ -127,7 +144,9 @@ describe.each(WORKING)('on %s', (personality) => {
 		['a date as Russians write it', personality === 'vtiger-8.2' ? '20.11.2026 12:00' : '20.11.2026 15:00'],
 	])('takes the time as %s', async (_what, modifiedTime) => {
 		const { crm, admin } = await stage({ personality });
-		await changes(admin, { modifiedTime: typeof modifiedTime === 'number' ? `={{ ${modifiedTime} }}` : String(modifiedTime) });
+		await changes(admin, {
+			modifiedTime: typeof modifiedTime === 'number' ? `={{ ${modifiedTime} }}` : String(modifiedTime),
+		});
 		expect(sent(crm)[0]?.parameters.modifiedTime).toBe(String(START));
 	});
 
@@ -141,7 +160,9 @@ describe.each(WORKING)('on %s', (personality) => {
 
 	test('says that a time lies in the future', async () => {
 		const { admin } = await stage({ personality });
-		expect((await changes(admin, { modifiedTime: START + 6_000 })).hints).toEqual([expect.stringContaining('lies in the future')]);
+		expect((await changes(admin, { modifiedTime: START + 6_000 })).hints).toEqual([
+			expect.stringContaining('lies in the future'),
+		]);
 	});
 });
 
@@ -189,12 +210,15 @@ describe('the scope', () => {
 		expect((await changes(sales, { syncType: 'userandgroup' })).hints).toEqual([]);
 	});
 
-	test.each(['userandgroup', 'application'])('%s is not read by a stock server, and the hint says what to do', async (syncType) => {
-		const { admin, foreign } = await withForeign({ personality: 'salesplatform-7.2' });
-		const { items, hints } = await changes(admin, { syncType });
-		expect(ids(items)).toEqual([foreign]);
-		expect(hints).toEqual([expect.stringMatching(/does not read the scope.*vtiger_ws_operation_parameters/)]);
-	});
+	test.each(['userandgroup', 'application'])(
+		'%s is not read by a stock server, and the hint says what to do',
+		async (syncType) => {
+			const { admin, foreign } = await withForeign({ personality: 'salesplatform-7.2' });
+			const { items, hints } = await changes(admin, { syncType });
+			expect(ids(items)).toEqual([foreign]);
+			expect(hints).toEqual([expect.stringMatching(/does not read the scope.*vtiger_ws_operation_parameters/)]);
+		},
+	);
 
 	test('is found out also where nothing changed, once a run', async () => {
 		const { crm, admin, at } = await stage({ personality: 'salesplatform-7.2' });
@@ -226,14 +250,17 @@ describe('the scope', () => {
 });
 
 describe('what cannot be had gives one clear error', () => {
-	test.each(personalityNames.filter((name) => !WORKING.includes(name)))('on %s, whose sync is broken', async (personality) => {
-		const { admin } = await stage({ personality });
-		await expect(changes(admin)).rejects.toMatchObject({
-			message: expect.stringContaining('broke off with an internal error (sync, SERVER_FAULT)'),
-			description: expect.stringMatching(/vtiger_ws_operation_parameters.*syncType.*Record: Get Many/),
-			context: expect.objectContaining({ itemIndex: 0 }),
-		});
-	});
+	test.each(personalityNames.filter((name) => !WORKING.includes(name)))(
+		'on %s, whose sync is broken',
+		async (personality) => {
+			const { admin } = await stage({ personality });
+			await expect(changes(admin)).rejects.toMatchObject({
+				message: expect.stringContaining('broke off with an internal error (sync, SERVER_FAULT)'),
+				description: expect.stringMatching(/vtiger_ws_operation_parameters.*syncType.*Record: Get Many/),
+				context: expect.objectContaining({ itemIndex: 0 }),
+			});
+		},
+	);
 
 	test('from a server that says there is more and stands still', async () => {
 		const { crm, admin, at } = await stage();
@@ -250,8 +277,18 @@ describe('what cannot be had gives one clear error', () => {
 		['no time but words', { modifiedTime: 'last week' }, /“last week” is not a time \(Modified After\)/, /-7 days/],
 		['a day that two countries read differently', { modifiedTime: '01/02/2026' }, /is not a time/, /31\.01\.2026/],
 		['a day that is none', { modifiedTime: '2026-02-30' }, /“2026-02-30” is not a time/, /2026-01-31/],
-		['digits that could be a day', { modifiedTime: '20260131' }, /could be a day or a number of seconds/, /seconds since 1970/],
-		['neither seconds nor milliseconds', { modifiedTime: '17954586220' }, /neither seconds nor milliseconds/, /1769860800/],
+		[
+			'digits that could be a day',
+			{ modifiedTime: '20260131' },
+			/could be a day or a number of seconds/,
+			/seconds since 1970/,
+		],
+		[
+			'neither seconds nor milliseconds',
+			{ modifiedTime: '17954586220' },
+			/neither seconds nor milliseconds/,
+			/1769860800/,
+		],
 		['microseconds', { modifiedTime: '1795458622000000' }, /neither seconds nor milliseconds/, /1769860800/],
 		['a time before 1970', { modifiedTime: '1961-04-12 09:07' }, /lies before 1970/, /seconds since 1970/],
 		['a list', { modifiedTime: '={{ [1] }}' }, /Modified After/, /seconds since 1970/],
@@ -261,7 +298,12 @@ describe('what cannot be had gives one clear error', () => {
 		['a list of settings', { module: byName('Groups') }, /not a module with records/, /Query/],
 		['Emails', { module: byName('Emails') }, /changes of e-mails \(Module\)/, /Record: Get Many/],
 		['Search', { module: byName('Search') }, /has no records \(Module\)/, /Choose the module/],
-		['Users', { module: byName('Users') }, /no time of change for users \(Module\)|no time of change for users/, /compare them/],
+		[
+			'Users',
+			{ module: byName('Users') },
+			/no time of change for users \(Module\)|no time of change for users/,
+			/compare them/,
+		],
 	])('for %s', async (_what, parameters, message, description) => {
 		const { crm, admin } = await stage();
 		await expect(changes(admin, parameters)).rejects.toMatchObject({

@@ -54,7 +54,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('takes the record as a number and as the address of its page', async () => {
 			const number = account.replace(/^\d+x/, '');
-			const url = { __rl: true, mode: 'url', value: `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${number}` };
+			const url = {
+				__rl: true,
+				mode: 'url',
+				value: `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${number}`,
+			};
 			for (const recordId of [byId(number), url]) {
 				expect((await json('create', { comment: 'Сюда', recordId }))[0]).toMatchObject({ related_to: account });
 			}
@@ -91,15 +95,42 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test.each<[string, () => INodeParameters, RegExp, RegExp]>([
 			['no text', () => ({ comment: '  ' }), /^Comment is empty$/, /Fill in/],
 			['a list as text', () => ({ comment: '={{ ["a"] }}' }), /single text is expected \(Comment\)/, /not a list/],
-			['a module without comments', () => ({ module: byName('Products'), recordId: byId('14x1') }), /take no comments \(Module\)/, /Leads/],
+			[
+				'a module without comments',
+				() => ({ module: byName('Products'), recordId: byId('14x1') }),
+				/take no comments \(Module\)/,
+				/Leads/,
+			],
 			['no record', () => ({ recordId: byId('') }), /The record is missing/, /webservice id/],
-			['a record of another module', () => ({ recordId: byId('1x1') }), /does not belong to the module .+ \(Record\)/, /begin with 11x/],
-			['no comment as parent', () => ({ options: { parentComment: account } }), /is not a comment of the record/, /Get Many/],
-			['words as parent', () => ({ options: { parentComment: 'the last one' } }), /“the last one” is not a comment/, /Get Many/],
-			['a parent that does not exist', () => ({ options: { parentComment: '999999' } }), /“999999” is not a comment/, /Get Many/],
+			[
+				'a record of another module',
+				() => ({ recordId: byId('1x1') }),
+				/does not belong to the module .+ \(Record\)/,
+				/begin with 11x/,
+			],
+			[
+				'no comment as parent',
+				() => ({ options: { parentComment: account } }),
+				/is not a comment of the record/,
+				/Get Many/,
+			],
+			[
+				'words as parent',
+				() => ({ options: { parentComment: 'the last one' } }),
+				/“the last one” is not a comment/,
+				/Get Many/,
+			],
+			[
+				'a parent that does not exist',
+				() => ({ options: { parentComment: '999999' } }),
+				/“999999” is not a comment/,
+				/Get Many/,
+			],
 			[
 				'a parent of another record',
-				() => ({ options: { parentComment: crm.create('ModComments', { commentcontent: 'Чужой', related_to: other }) } }),
+				() => ({
+					options: { parentComment: crm.create('ModComments', { commentcontent: 'Чужой', related_to: other }) },
+				}),
 				/is not a comment of the record/,
 				/same record/,
 			],
@@ -124,9 +155,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('is made in the name of whoever the credential belongs to', async () => {
 			const sales = actionNode(crm, crm.sales);
 			const own = crm.create('Leads', { lastname: 'Своя' }, { owner: crm.sales.id });
-			const { items } = await sales.run('comment', 'create', { module: byName('Leads'), recordId: byId(own), comment: 'Моё' });
+			const { items } = await sales.run('comment', 'create', {
+				module: byName('Leads'),
+				recordId: byId(own),
+				comment: 'Моё',
+			});
 			expect(items[0]?.json).toMatchObject({ related_to: own, assigned_user_id: crm.sales.id });
-			const listed = await sales.run('comment', 'getMany', { module: byName('Leads'), recordId: byId(own), returnAll: true });
+			const listed = await sales.run('comment', 'getMany', {
+				module: byName('Leads'),
+				recordId: byId(own),
+				returnAll: true,
+			});
 			expect(listed.items.map(({ json: { commentcontent } }) => commentcontent)).toEqual(['Моё']);
 		});
 
@@ -177,7 +216,12 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const column = personality.startsWith('salesplatform') ? 'created_user_id' : 'creator';
 			const made = [...(await json('create', { comment: 'Раз' })), ...(await json('create', { comment: 'Два' }))];
 			const input = inputItems(...made.map(({ id }) => ({ id })));
-			const { items } = await admin.runRecord('retrieve', 'ModComments', { recordId: byId('={{ $json.id }}'), columns: [column] }, { input });
+			const { items } = await admin.runRecord(
+				'retrieve',
+				'ModComments',
+				{ recordId: byId('={{ $json.id }}'), columns: [column] },
+				{ input },
+			);
 			expect(items.map((item) => item.json)).toEqual(made.map(({ id }) => ({ id, [column]: crm.admin.id })));
 		});
 
@@ -189,7 +233,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('gives nothing for a record without comments', async () => {
-			expect(await ids({ recordId: byId(crm.create('Accounts', { accountname: 'Молчаливая' })), returnAll: true })).toEqual([]);
+			expect(
+				await ids({ recordId: byId(crm.create('Accounts', { accountname: 'Молчаливая' })), returnAll: true }),
+			).toEqual([]);
 		});
 
 		test.each<[string, INodeParameters, RegExp]>([

@@ -16,7 +16,11 @@ function json(values: unknown): INodeParameters {
 	return { parametersFrom: 'json', parametersJson: typeof values === 'string' ? values : JSON.stringify(values) };
 }
 
-async function call(webserviceOperation: string, parameters: INodeParameters = {}, httpMethod = 'GET'): Promise<IDataObject[]> {
+async function call(
+	webserviceOperation: string,
+	parameters: INodeParameters = {},
+	httpMethod = 'GET',
+): Promise<IDataObject[]> {
 	const { items } = await admin.run('customOperation', 'call', { webserviceOperation, httpMethod, ...parameters });
 	return items.map((item) => item.json);
 }
@@ -54,13 +58,20 @@ describe.each(personalityNames)('on %s', (personality) => {
 		const element = { lastname: '"Кавычки" & {скобки}', assigned_user_id: '19x1' };
 		const [created] = await call('create', json({ elementType: 'Contacts', element }), 'POST');
 		expect(created).toMatchObject({ lastname: element.lastname });
-		expect(last()).toMatchObject({ method: 'POST', formParameters: { elementType: 'Contacts', element: JSON.stringify(element) } });
+		expect(last()).toMatchObject({
+			method: 'POST',
+			formParameters: { elementType: 'Contacts', element: JSON.stringify(element) },
+		});
 		const [same] = await call('create', fields({ elementType: 'Contacts', element: JSON.stringify(element) }), 'POST');
 		expect(same).toMatchObject({ lastname: element.lastname });
 	});
 
 	test('sends no half of a character, which would make the CRM read none of the values', async () => {
-		const [created] = await call('create', json({ elementType: 'Contacts', element: { lastname: 'Пол\ud83d', assigned_user_id: '19x1' } }), 'POST');
+		const [created] = await call(
+			'create',
+			json({ elementType: 'Contacts', element: { lastname: 'Пол\ud83d', assigned_user_id: '19x1' } }),
+			'POST',
+		);
 		expect(created).toMatchObject({ lastname: 'Пол\ufffd' });
 	});
 
@@ -68,7 +79,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 		const { items } = await admin.run(
 			'customOperation',
 			'call',
-			{ webserviceOperation: 'create', httpMethod: 'POST', ...fields({ elementType: 'Contacts', element: '={{ $json.element }}' }) },
+			{
+				webserviceOperation: 'create',
+				httpMethod: 'POST',
+				...fields({ elementType: 'Contacts', element: '={{ $json.element }}' }),
+			},
 			{ input: inputItems({ element: { lastname: 'Из выражения', assigned_user_id: '19x1' } }) },
 		);
 		expect(items).toEqual([{ json: expect.objectContaining({ lastname: 'Из выражения' }), pairedItem: { item: 0 } }]);
@@ -76,7 +91,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 	test.each([
 		['a field', (value: unknown) => fields({ modifiedTime: value })],
-		['JSON', (value: unknown) => ({ parametersFrom: 'json', parametersJson: { modifiedTime: value } }) as INodeParameters],
+		[
+			'JSON',
+			(value: unknown) => ({ parametersFrom: 'json', parametersJson: { modifiedTime: value } }) as INodeParameters,
+		],
 	])('sends a time that is an object as ISO text: %s', async (_what, given) => {
 		await call('listtypes', given(new Date('2026-01-31T11:30:00Z')));
 		expect(last()?.parameters.modifiedTime).toBe('2026-01-31T11:30:00.000Z');
@@ -88,13 +106,19 @@ describe.each(personalityNames)('on %s', (personality) => {
 	});
 
 	test('sends a known operation the right way whatever method is chosen', async () => {
-		const [created] = await call('create', json({ elementType: 'Contacts', element: { lastname: 'Как надо', assigned_user_id: '19x1' } }), 'GET');
+		const [created] = await call(
+			'create',
+			json({ elementType: 'Contacts', element: { lastname: 'Как надо', assigned_user_id: '19x1' } }),
+			'GET',
+		);
 		expect(created).toMatchObject({ lastname: 'Как надо' });
 		expect(last()?.method).toBe('POST');
 	});
 
 	test.each(['GET', 'POST'])('sends an unknown operation by %s, with the arguments there', async (method) => {
-		await expect(call('nosuchoperation', fields({ some: 'argument' }), method)).rejects.toThrow(/internal error \(nosuchoperation, SERVER_FAULT\)/);
+		await expect(call('nosuchoperation', fields({ some: 'argument' }), method)).rejects.toThrow(
+			/internal error \(nosuchoperation, SERVER_FAULT\)/,
+		);
 		const where = method === 'GET' ? 'urlParameters' : 'formParameters';
 		expect(crm.requests).toHaveLength(1);
 		expect(last()).toMatchObject({ method, [where]: { some: 'argument', sessionName: expect.any(String) } });
@@ -146,7 +170,10 @@ describe('results that are no records', () => {
 		['a list of lists', [['a'], {}], [{ result: ['a'] }, {}]],
 	])('%s', async (_what, result, expected) => {
 		const body = JSON.stringify({ success: true, result });
-		crm.faults.next({ operation: 'custom.operation' }, { kind: 'status', status: 200, headers: { 'content-type': 'application/json' }, body });
+		crm.faults.next(
+			{ operation: 'custom.operation' },
+			{ kind: 'status', status: 200, headers: { 'content-type': 'application/json' }, body },
+		);
 		expect(await call('custom.operation', {}, 'POST')).toEqual(expected);
 	});
 });
@@ -161,13 +188,28 @@ describe('bad input gives one error and sends nothing', () => {
 
 	test.each<[string, string, INodeParameters, RegExp]>([
 		['no name', ' ', {}, /^Operation Name is empty/],
-		['a name with an accent, which the CRM’s database takes for login', 'lógin', {}, /“lógin” is not the name of an operation \(Operation Name\)/],
+		[
+			'a name with an accent, which the CRM’s database takes for login',
+			'lógin',
+			{},
+			/“lógin” is not the name of an operation \(Operation Name\)/,
+		],
 		['a name with a blank', 'log in', {}, /“log in” is not the name.*\(Operation Name\)/],
 		['a session', 'listtypes', fields({ sessionName: 'abc' }), /“sessionName” cannot be set here \(Parameters\)/],
-		['a session in other letters', 'listtypes', json({ SESSIONNAME: 'abc' }), /“SESSIONNAME” cannot be set here \(Parameters \(JSON\)\)/],
+		[
+			'a session in other letters',
+			'listtypes',
+			json({ SESSIONNAME: 'abc' }),
+			/“SESSIONNAME” cannot be set here \(Parameters \(JSON\)\)/,
+		],
 		['a browser’s session', 'listtypes', fields({ PHPSESSID: 'abc' }), /“PHPSESSID” cannot be set here/],
 		['an operation', 'listtypes', json({ operation: 'delete' }), /“operation” cannot be set here/],
-		['a session that PHP would read out of brackets', 'listtypes', fields({ 'sessionName[]': 'abc' }), /“sessionName\[\]” cannot be a parameter’s name/],
+		[
+			'a session that PHP would read out of brackets',
+			'listtypes',
+			fields({ 'sessionName[]': 'abc' }),
+			/“sessionName\[\]” cannot be a parameter’s name/,
+		],
 		['a value without a name', 'listtypes', fields({ '': 'x' }), /A parameter has no name \(Parameters\)/],
 		['broken JSON', 'listtypes', json('{"a": '), /not a JSON object \(Parameters \(JSON\)\)/],
 		['a JSON list', 'listtypes', json([1]), /not a JSON object/],
@@ -181,8 +223,17 @@ describe('bad input gives one error and sends nothing', () => {
 	});
 
 	test('a parameter given twice', async () => {
-		const twice = { parameters: { parameters: [{ name: 'id', value: '1' }, { name: 'id', value: '2' }] } };
-		await expect(call('retrieve', { parametersFrom: 'fields', ...twice })).rejects.toThrow('The parameter “id” is given twice (Parameters)');
+		const twice = {
+			parameters: {
+				parameters: [
+					{ name: 'id', value: '1' },
+					{ name: 'id', value: '2' },
+				],
+			},
+		};
+		await expect(call('retrieve', { parametersFrom: 'fields', ...twice })).rejects.toThrow(
+			'The parameter “id” is given twice (Parameters)',
+		);
 	});
 
 	test('names the item, and under “continue on fail” the parameter', async () => {
@@ -193,6 +244,9 @@ describe('bad input gives one error and sends nothing', () => {
 			{ input: inputItems({ name: 'listtypes' }, { name: 'no name' }), continueOnFail: true },
 		);
 		expect(items[0]?.json).toHaveProperty('types');
-		expect(items[1]).toMatchObject({ json: { error: { code: 'INVALID_INPUT', operation: 'call', parameter: 'Operation Name' } }, pairedItem: { item: 1 } });
+		expect(items[1]).toMatchObject({
+			json: { error: { code: 'INVALID_INPUT', operation: 'call', parameter: 'Operation Name' } },
+			pairedItem: { item: 1 },
+		});
 	});
 });

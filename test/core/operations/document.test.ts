@@ -18,12 +18,19 @@ function fileItem(fileName: string, content: string | Buffer = CONTENT, mimeType
 }
 
 async function upload(parameters: INodeParameters, ...input: INodeExecutionData[]): Promise<IDataObject[]> {
-	const { items } = await admin.run('document', 'upload', { fileLocation: 'file', inputDataFieldName: 'data', ...parameters }, { input });
+	const { items } = await admin.run(
+		'document',
+		'upload',
+		{ fileLocation: 'file', inputDataFieldName: 'data', ...parameters },
+		{ input },
+	);
 	return items.map((item) => item.json);
 }
 
 async function download(recordId: string, parameters: INodeParameters = {}): Promise<INodeExecutionData[]> {
-	return (await admin.run('document', 'download', { recordId: byId(recordId), outputDataFieldName: 'data', ...parameters })).items;
+	return (
+		await admin.run('document', 'download', { recordId: byId(recordId), outputDataFieldName: 'data', ...parameters })
+	).items;
 }
 
 const onAccount = () => ({ attachToRecord: true, module: byName('Accounts'), recordId: byId(account) });
@@ -50,9 +57,22 @@ describe.each(personalityNames)('on %s', (personality) => {
 			['Rückläufer’s – æøå.txt', 'Rückläufer’s_–_æøå.txt'],
 		])('stores the file under its name: %s', async (fileName, stored) => {
 			const [record] = await upload({}, fileItem(fileName));
-			expect(record).toMatchObject({ notes_title: fileName, filename: stored, filetype: 'text/plain', filelocationtype: 'I', filestatus: '1', assigned_user_id: '19x1', source: 'N8N' });
+			expect(record).toMatchObject({
+				notes_title: fileName,
+				filename: stored,
+				filetype: 'text/plain',
+				filelocationtype: 'I',
+				filestatus: '1',
+				assigned_user_id: '19x1',
+				source: 'N8N',
+			});
 			expect(crm.file(String(record?.id))?.toString()).toBe(CONTENT);
-			expect(sent('create')).toMatchObject([{ method: 'POST', files: [{ field: 'filename', filename: fileName, type: 'text/plain', size: Buffer.byteLength(CONTENT) }] }]);
+			expect(sent('create')).toMatchObject([
+				{
+					method: 'POST',
+					files: [{ field: 'filename', filename: fileName, type: 'text/plain', size: Buffer.byteLength(CONTENT) }],
+				},
+			]);
 		});
 
 		test('keeps bytes of any kind', async () => {
@@ -64,7 +84,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('into a folder by its id, its number, or a name that looks like a number', async () => {
 			const first = crm.records('DocumentFolders')[0];
 			const year = crm.create('DocumentFolders', { foldername: '2026' });
-			for (const [folder, expected] of [[first?.id, first?.id], ['1', '22x1'], ['2026', year]]) {
+			for (const [folder, expected] of [
+				[first?.id, first?.id],
+				['1', '22x1'],
+				['2026', year],
+			]) {
 				const [record] = await upload({ options: { folder } } as INodeParameters, fileItem('a.txt'));
 				expect(record?.folderid).toBe(expected);
 			}
@@ -73,41 +97,73 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('with title, description, folder, owner and another file name', async () => {
 			const folder = crm.records('DocumentFolders')[0];
-			const options = { description: '<b>Важно</b>', folder: folder?.foldername ?? '', owner: 'sales', fileName: 'kopie.txt' };
+			const options = {
+				description: '<b>Важно</b>',
+				folder: folder?.foldername ?? '',
+				owner: 'sales',
+				fileName: 'kopie.txt',
+			};
 			const [record] = await upload({ title: 'Договор', options } as INodeParameters, fileItem('a.txt'));
-			expect(record).toMatchObject({ notes_title: 'Договор', notecontent: '<b>Важно</b>', folderid: '22x1', assigned_user_id: '19x5', filename: 'kopie.txt' });
+			expect(record).toMatchObject({
+				notes_title: 'Договор',
+				notecontent: '<b>Важно</b>',
+				folderid: '22x1',
+				assigned_user_id: '19x5',
+				filename: 'kopie.txt',
+			});
 		});
 
 		test('from another field of the item, paired with it', async () => {
 			const item = { json: {}, binary: { anhang: fileItem('a.txt').binary?.data ?? { data: '', mimeType: '' } } };
-			const { items } = await admin.run('document', 'upload', { fileLocation: 'file', inputDataFieldName: 'anhang' }, { input: [item] });
+			const { items } = await admin.run(
+				'document',
+				'upload',
+				{ fileLocation: 'file', inputDataFieldName: 'anhang' },
+				{ input: [item] },
+			);
 			expect(items).toMatchObject([{ json: { filename: 'a.txt' }, pairedItem: { item: 0 } }]);
 		});
 
 		test('attaches the document to a record', async () => {
 			const [record] = await upload(onAccount(), fileItem('anlage.txt'));
 			expect(record).toMatchObject({ filename: 'anlage.txt', attachedTo: account });
-			const related = await admin.run('relatedRecord', 'retrieve_related', { module: byName('Accounts'), recordId: byId(account), relation: 'Documents', returnAll: true });
+			const related = await admin.run('relatedRecord', 'retrieve_related', {
+				module: byName('Accounts'),
+				recordId: byId(account),
+				relation: 'Documents',
+				returnAll: true,
+			});
 			expect(related.items.map((item) => item.json.id)).toContain(record?.id);
 		});
 
 		test('stores an external link', async () => {
-			const [record] = await upload({ fileLocation: 'link', link: 'https://example.com/прайс.pdf?a=1&b=2', title: 'Прайс' }, { json: {} });
-			expect(record).toMatchObject({ notes_title: 'Прайс', filelocationtype: 'E', filename: 'https://example.com/прайс.pdf?a=1&b=2' });
+			const [record] = await upload(
+				{ fileLocation: 'link', link: 'https://example.com/прайс.pdf?a=1&b=2', title: 'Прайс' },
+				{ json: {} },
+			);
+			expect(record).toMatchObject({
+				notes_title: 'Прайс',
+				filelocationtype: 'E',
+				filename: 'https://example.com/прайс.pdf?a=1&b=2',
+			});
 			expect(sent('create')).toMatchObject([{ files: [] }]);
 		});
 
 		test('refuses a file beyond the CRM’s limit before sending, with both sizes', async () => {
 			const large = Buffer.alloc(32_000_001, 'x');
 			await expect(upload({}, fileItem('gross.bin', large))).rejects.toMatchObject({
-				message: 'The file is too large for the CRM: 32.0 MB (32000001 bytes) of at most 32.0 MB (32000000 bytes) (Input Data Field Name)',
+				message:
+					'The file is too large for the CRM: 32.0 MB (32000001 bytes) of at most 32.0 MB (32000000 bytes) (Input Data Field Name)',
 				description: expect.stringMatching(/upload_maxsize/),
 			});
 			expect(sent('create')).toEqual([]);
 		});
 
 		test('says that the file is missing where PHP dropped it', async () => {
-			const body = JSON.stringify({ success: true, result: { id: '15x77', notes_title: 'a', filename: '', filesize: '0' } });
+			const body = JSON.stringify({
+				success: true,
+				result: { id: '15x77', notes_title: 'a', filename: '', filesize: '0' },
+			});
 			crm.faults.next({ operation: 'create' }, { kind: 'status', status: 200, body });
 			await expect(upload({}, fileItem('a.txt'))).rejects.toMatchObject({
 				message: expect.stringMatching(/created the document without its file.*15x77 0 of 21 bytes/),
@@ -119,26 +175,44 @@ describe.each(personalityNames)('on %s', (personality) => {
 	describe('Upload, where attaching fails', () => {
 		const expectOneDocument = async (outcome: Promise<unknown>, message: RegExp) => {
 			const before = documents().length;
-			await expect(outcome).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.stringMatching(/^Do not upload the file again: attach 15x\d+ to /) });
+			await expect(outcome).rejects.toMatchObject({
+				message: expect.stringMatching(message),
+				description: expect.stringMatching(/^Do not upload the file again: attach 15x\d+ to /),
+			});
 			expect(documents()).toHaveLength(before + 1);
 			expect(sent('create')).toHaveLength(1);
 			expect(String(documents().pop()?.id)).toMatch(/^15x\d+$/);
 		};
 
 		test('the error names the document that exists', async () => {
-			crm.faults.next({ operation: 'add_related' }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' });
-			await expectOneDocument(upload(onAccount(), fileItem('a.txt')), /profile does not allow this \(add_related, ACCESS_DENIED\).*the document 15x\d+ was created but is not attached to 11x\d+/);
+			crm.faults.next(
+				{ operation: 'add_related' },
+				{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' },
+			);
+			await expectOneDocument(
+				upload(onAccount(), fileItem('a.txt')),
+				/profile does not allow this \(add_related, ACCESS_DENIED\).*the document 15x\d+ was created but is not attached to 11x\d+/,
+			);
 		});
 
 		test('a success of the server that attached nothing is an error', async () => {
-			crm.faults.next({ operation: 'add_related' }, { kind: 'status', status: 200, body: '{"success":true,"result":{"message":"successfull"}}' });
-			await expectOneDocument(upload(onAccount(), fileItem('a.txt')), /did not link the records \(add_related, NOT_RELATED\): the document 15x\d+ was created but is not attached/);
+			crm.faults.next(
+				{ operation: 'add_related' },
+				{ kind: 'status', status: 200, body: '{"success":true,"result":{"message":"successfull"}}' },
+			);
+			await expectOneDocument(
+				upload(onAccount(), fileItem('a.txt')),
+				/did not link the records \(add_related, NOT_RELATED\): the document 15x\d+ was created but is not attached/,
+			);
 		});
 
 		test('an unknown outcome is called so', async () => {
 			crm.faults.next({ operation: 'add_related' }, { kind: 'cutDuring' });
 			crm.faults.always({ operation: 'query_related' }, { kind: 'empty500' });
-			await expectOneDocument(upload(onAccount(), fileItem('a.txt')), /CONNECTION_LOST.*was created but may not be attached/);
+			await expectOneDocument(
+				upload(onAccount(), fileItem('a.txt')),
+				/CONNECTION_LOST.*was created but may not be attached/,
+			);
 		});
 
 		test('a failure after which the document is attached is none', async () => {
@@ -149,17 +223,62 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 	describe('Upload refuses before sending', () => {
 		test.each<[string, () => INodeParameters, INodeExecutionData, RegExp]>([
-			['an item without binary data', () => ({}), { json: {} }, /There is no binary data “data” \(Input Data Field Name\)/],
-			['a field that the item lacks', () => ({ inputDataFieldName: 'x' }), fileItem('a.txt'), /There is no binary data “x”/],
+			[
+				'an item without binary data',
+				() => ({}),
+				{ json: {} },
+				/There is no binary data “data” \(Input Data Field Name\)/,
+			],
+			[
+				'a field that the item lacks',
+				() => ({ inputDataFieldName: 'x' }),
+				fileItem('a.txt'),
+				/There is no binary data “x”/,
+			],
 			['an empty file', () => ({}), fileItem('a.txt', ''), /The file is empty \(Input Data Field Name\)/],
 			['no link', () => ({ fileLocation: 'link', link: '' }), { json: {} }, /^Link is empty/],
-			['a link that runs a script', () => ({ fileLocation: 'link', link: 'javascript:alert(1)' }), { json: {} }, /not an address that the CRM can show \(Link\)/],
-			['an unknown folder', () => ({ options: { folder: 'Нет такой' } }), fileItem('a.txt'), /There is no folder “Нет такой” \(Folder\)/],
-			['the number of none', () => ({ options: { folder: '2027' } }), fileItem('a.txt'), /There is no folder “2027” \(Folder\)/],
-			['an unknown owner', () => ({ options: { owner: 'nobody' } }), fileItem('a.txt'), /“nobody” is not one active user or group/],
-			['a record that is missing', () => ({ ...onAccount(), recordId: byId('') }), fileItem('a.txt'), /The record is missing \(Record\)/],
-			['a record that does not exist', () => ({ ...onAccount(), recordId: byId('11x999999') }), fileItem('a.txt'), /does not exist/],
-			['a module without documents', () => ({ attachToRecord: true, module: byName('Campaigns'), recordId: byId('1x1') }), fileItem('a.txt'), /Documents cannot be attached to records of “.+” \(Module\)/],
+			[
+				'a link that runs a script',
+				() => ({ fileLocation: 'link', link: 'javascript:alert(1)' }),
+				{ json: {} },
+				/not an address that the CRM can show \(Link\)/,
+			],
+			[
+				'an unknown folder',
+				() => ({ options: { folder: 'Нет такой' } }),
+				fileItem('a.txt'),
+				/There is no folder “Нет такой” \(Folder\)/,
+			],
+			[
+				'the number of none',
+				() => ({ options: { folder: '2027' } }),
+				fileItem('a.txt'),
+				/There is no folder “2027” \(Folder\)/,
+			],
+			[
+				'an unknown owner',
+				() => ({ options: { owner: 'nobody' } }),
+				fileItem('a.txt'),
+				/“nobody” is not one active user or group/,
+			],
+			[
+				'a record that is missing',
+				() => ({ ...onAccount(), recordId: byId('') }),
+				fileItem('a.txt'),
+				/The record is missing \(Record\)/,
+			],
+			[
+				'a record that does not exist',
+				() => ({ ...onAccount(), recordId: byId('11x999999') }),
+				fileItem('a.txt'),
+				/does not exist/,
+			],
+			[
+				'a module without documents',
+				() => ({ attachToRecord: true, module: byName('Campaigns'), recordId: byId('1x1') }),
+				fileItem('a.txt'),
+				/Documents cannot be attached to records of “.+” \(Module\)/,
+			],
 		])('%s', async (_what, parameters, item, message) => {
 			await expect(upload(parameters(), item)).rejects.toMatchObject({
 				message: expect.stringMatching(message),
@@ -180,7 +299,13 @@ describe.each(personalityNames)('on %s', (personality) => {
 				const items = await outcome;
 				expect(items).toMatchObject([
 					{
-						json: { id: record?.id, notes_title: 'Отчёт за год.txt', filename: 'Отчёт_за_год.txt', filetype: 'text/plain', filesize: 21 },
+						json: {
+							id: record?.id,
+							notes_title: 'Отчёт за год.txt',
+							filename: 'Отчёт_за_год.txt',
+							filetype: 'text/plain',
+							filesize: 21,
+						},
 						binary: { anhang: { fileName: 'Отчёт_за_год.txt', mimeType: 'text/plain' } },
 						pairedItem: { item: 0 },
 					},
@@ -189,7 +314,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 				expect(items[0]?.json).not.toHaveProperty('filecontents');
 			} else {
 				await expect(outcome).rejects.toMatchObject({
-					message: expect.stringMatching(/\(files_retrieve, SERVER_FAULT\): this server has no working download of files/),
+					message: expect.stringMatching(
+						/\(files_retrieve, SERVER_FAULT\): this server has no working download of files/,
+					),
 					description: expect.stringMatching(/Version 7 of the CRM has no operation to download files/),
 				});
 			}
@@ -197,8 +324,13 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('of an external link names the link', async () => {
-			const [record] = await upload({ fileLocation: 'link', link: 'https://example.com/a.pdf', title: 'Прайс' }, { json: {} });
-			await expect(download(String(record?.id))).rejects.toThrow('The document “Прайс” is an external link: https://example.com/a.pdf (Document)');
+			const [record] = await upload(
+				{ fileLocation: 'link', link: 'https://example.com/a.pdf', title: 'Прайс' },
+				{ json: {} },
+			);
+			await expect(download(String(record?.id))).rejects.toThrow(
+				'The document “Прайс” is an external link: https://example.com/a.pdf (Document)',
+			);
 			expect(sent('files_retrieve')).toEqual([]);
 		});
 
@@ -215,13 +347,27 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const [record] = await upload({}, fileItem('a.txt'));
 			const retrieved = JSON.stringify({ success: true, result: { ...record, imageattachmentids: '15x901,15x902' } });
 			crm.faults.next({ operation: 'retrieve' }, { kind: 'status', status: 200, body: retrieved });
-			for (const [fileid, text] of [['901', 'eins'], ['902', 'zwei']] as const) {
-				const file = { fileid, filename: `${text}.txt`, filetype: 'text/plain', filesize: 4, filecontents: Buffer.from(text).toString('base64') };
+			for (const [fileid, text] of [
+				['901', 'eins'],
+				['902', 'zwei'],
+			] as const) {
+				const file = {
+					fileid,
+					filename: `${text}.txt`,
+					filetype: 'text/plain',
+					filesize: 4,
+					filecontents: Buffer.from(text).toString('base64'),
+				};
 				const body = JSON.stringify({ success: true, result: [file] });
-				crm.faults.next({ operation: 'files_retrieve', when: ({ parameters }) => parameters.id === `15x${fileid}` }, { kind: 'status', status: 200, body });
+				crm.faults.next(
+					{ operation: 'files_retrieve', when: ({ parameters }) => parameters.id === `15x${fileid}` },
+					{ kind: 'status', status: 200, body },
+				);
 			}
 			const items = await download(String(record?.id));
-			expect(items.map(({ binary, pairedItem }) => [binary?.data?.fileName, contentOf(binary?.data), pairedItem])).toEqual([
+			expect(
+				items.map(({ binary, pairedItem }) => [binary?.data?.fileName, contentOf(binary?.data), pairedItem]),
+			).toEqual([
 				['eins.txt', 'eins', { item: 0 }],
 				['zwei.txt', 'zwei', { item: 0 }],
 			]);
@@ -229,7 +375,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('of a file that arrives cut says so', async () => {
 			const [record] = await upload({}, fileItem('a.txt'));
-			const body = JSON.stringify({ success: true, result: [{ fileid: '1', filename: 'a.txt', filetype: 'text/plain', filesize: 21, filecontents: 'YQ==' }] });
+			const body = JSON.stringify({
+				success: true,
+				result: [{ fileid: '1', filename: 'a.txt', filetype: 'text/plain', filesize: 21, filecontents: 'YQ==' }],
+			});
 			crm.faults.next({ operation: 'files_retrieve' }, { kind: 'status', status: 200, body });
 			await expect(download(String(record?.id))).rejects.toThrow(/BROKEN_ANSWER\): 1 of 21 bytes of the file arrived/);
 		});
@@ -237,12 +386,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 	describe('lists', () => {
 		test('folders', async () => {
-			expect(await getDocumentFolders.call(loadOptions(admin.stored, {}))).toEqual([{ name: crm.records('DocumentFolders')[0]?.foldername, value: '22x1' }]);
+			expect(await getDocumentFolders.call(loadOptions(admin.stored, {}))).toEqual([
+				{ name: crm.records('DocumentFolders')[0]?.foldername, value: '22x1' },
+			]);
 		});
 
 		test('documents by their titles', async () => {
 			const id = crm.create('Documents', { notes_title: 'Особый документ' });
-			expect((await searchDocuments.call(loadOptions(admin.stored, {}), 'особый')).results).toEqual([{ name: 'Особый документ', value: id }]);
+			expect((await searchDocuments.call(loadOptions(admin.stored, {}), 'особый')).results).toEqual([
+				{ name: 'Особый документ', value: id },
+			]);
 		});
 	});
 });

@@ -13,12 +13,20 @@ let admin: ActionNode;
 const deal = { dealName: 'Поставка', closingDate: '2027-03-31', salesStage: 'Prospecting', amount: '1 500,50' };
 
 async function convert(recordId: string, parameters: INodeParameters = {}): Promise<IDataObject> {
-	const { items } = await admin.run('lead', 'convertlead', { recordId: byId(recordId), entities: ['Accounts', 'Contacts'], ...parameters });
+	const { items } = await admin.run('lead', 'convertlead', {
+		recordId: byId(recordId),
+		entities: ['Accounts', 'Contacts'],
+		...parameters,
+	});
 	return items[0]?.json ?? {};
 }
 
 function newLead(fields = {}): string {
-	return crm.create('Leads', { firstname: 'Виктор', lastname: 'Новый', company: 'ООО «Лид»', email: 'lid@example.com', ...fields }, { owner: '19x5' });
+	return crm.create(
+		'Leads',
+		{ firstname: 'Виктор', lastname: 'Новый', company: 'ООО «Лид»', email: 'lid@example.com', ...fields },
+		{ owner: '19x5' },
+	);
 }
 
 const sent = () => crm.requests.filter((request) => request.operation === 'convertlead');
@@ -43,9 +51,19 @@ describe.each(personalityNames)('on %s', (personality) => {
 		const outcome = convert(id);
 		if (personality === 'vtiger-8.2') {
 			const { accountId, contactId } = await outcome;
-			expect(await outcome).toEqual({ leadId: id, accountId, contactId, potentialId: null, raw: { Accounts: accountId, Contacts: contactId } });
+			expect(await outcome).toEqual({
+				leadId: id,
+				accountId,
+				contactId,
+				potentialId: null,
+				raw: { Accounts: accountId, Contacts: contactId },
+			});
 			expect(found('Accounts', accountId)).toMatchObject({ accountname: 'ООО «Лид»', assigned_user_id: '19x5' });
-			expect(found('Contacts', contactId)).toMatchObject({ firstname: 'Виктор', lastname: 'Новый', account_id: accountId });
+			expect(found('Contacts', contactId)).toMatchObject({
+				firstname: 'Виктор',
+				lastname: 'Новый',
+				account_id: accountId,
+			});
 			return;
 		}
 		await expect(outcome).rejects.toMatchObject({
@@ -54,7 +72,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 					? /internal error \(convertlead, SERVER_FAULT\): HTTP 500 with an empty body; the lead is not converted$/
 					: /\(convertlead, ACCESS_DENIED\): Permission to perform the operation is denied for id$/,
 			),
-			description: expect.stringMatching(/^The parameters of convertlead are registered wrongly.*vtiger_ws_operation_parameters/),
+			description: expect.stringMatching(
+				/^The parameters of convertlead are registered wrongly.*vtiger_ws_operation_parameters/,
+			),
 		});
 		// The second form may follow only where the first has certainly not run.
 		expect(sent()).toHaveLength(personality === 'vtiger-8.2-php8.2' ? 1 : 2);
@@ -72,7 +92,10 @@ describe('in the form with one element', () => {
 
 	test('creates account, contact and deal with their fields', async () => {
 		const id = newLead({ company: 'ООО «Тройка»' });
-		const { accountId, contactId, potentialId } = await convert(id, { entities: ['Accounts', 'Contacts', 'Potentials'], ...deal });
+		const { accountId, contactId, potentialId } = await convert(id, {
+			entities: ['Accounts', 'Contacts', 'Potentials'],
+			...deal,
+		});
 		expect(found('Potentials', potentialId)).toMatchObject({
 			potentialname: 'Поставка',
 			closingdate: '2027-03-31',
@@ -86,8 +109,23 @@ describe('in the form with one element', () => {
 
 	test.each<[string, INodeParameters, object]>([
 		['the lead’s owner and the contact by default', {}, { assignedTo: '19x5', transferRelatedRecordsTo: 'Contacts' }],
-		['the account where there is no contact', { entities: ['Accounts'] }, { transferRelatedRecordsTo: 'Accounts', entities: { Accounts: { create: true, name: 'Accounts', accountname: 'ООО «Лид»' } } }],
-		['what is chosen', { assignedTo: 'admin', transferRelatedRecordsTo: 'Accounts', accountName: 'Другое имя' }, { assignedTo: '19x1', transferRelatedRecordsTo: 'Accounts', entities: { Accounts: { accountname: 'Другое имя' } } }],
+		[
+			'the account where there is no contact',
+			{ entities: ['Accounts'] },
+			{
+				transferRelatedRecordsTo: 'Accounts',
+				entities: { Accounts: { create: true, name: 'Accounts', accountname: 'ООО «Лид»' } },
+			},
+		],
+		[
+			'what is chosen',
+			{ assignedTo: 'admin', transferRelatedRecordsTo: 'Accounts', accountName: 'Другое имя' },
+			{
+				assignedTo: '19x1',
+				transferRelatedRecordsTo: 'Accounts',
+				entities: { Accounts: { accountname: 'Другое имя' } },
+			},
+		],
 		['a group as the owner', { assignedTo: '20x2' }, { assignedTo: '20x2' }],
 	])('takes %s', async (_what, parameters, element) => {
 		const id = newLead();
@@ -99,7 +137,12 @@ describe('in the form with one element', () => {
 		const stages = await getSalesStages.call(loadOptions(admin.stored, {}));
 		const label = stages.find(({ value }) => value === 'Qualification')?.name ?? '';
 		const id = newLead();
-		const { potentialId } = await convert(id, { entities: ['Contacts', 'Potentials'], ...deal, closingDate: '2027-03-31T00:00:00', salesStage: label });
+		const { potentialId } = await convert(id, {
+			entities: ['Contacts', 'Potentials'],
+			...deal,
+			closingDate: '2027-03-31T00:00:00',
+			salesStage: label,
+		});
 		expect(found('Potentials', potentialId)).toMatchObject({ closingdate: '2027-03-31', sales_stage: 'Qualification' });
 		expect(label).not.toBe('Qualification');
 	});
@@ -131,15 +174,23 @@ describe('in the form with one element', () => {
 	});
 
 	test('a result of null is no success', async () => {
-		crm.faults.next({ operation: 'convertlead' }, { kind: 'status', status: 200, body: '{"success":true,"result":null}' });
+		crm.faults.next(
+			{ operation: 'convertlead' },
+			{ kind: 'status', status: 200, body: '{"success":true,"result":null}' },
+		);
 		await expect(convert(newLead())).rejects.toMatchObject({
-			message: expect.stringMatching(/The CRM did not convert the lead \(convertlead, LEAD_NOT_CONVERTED\): it gave no reason and deleted what it had created/),
+			message: expect.stringMatching(
+				/The CRM did not convert the lead \(convertlead, LEAD_NOT_CONVERTED\): it gave no reason and deleted what it had created/,
+			),
 			description: expect.stringMatching(/recycle bin/),
 		});
 	});
 
 	test('the server’s own refusal of a record comes through', async () => {
-		crm.faults.next({ operation: 'convertlead' }, { kind: 'json', code: 'UNKNOWN_OPERATION', message: 'cf_851 does not have a value : Potentials' });
+		crm.faults.next(
+			{ operation: 'convertlead' },
+			{ kind: 'json', code: 'UNKNOWN_OPERATION', message: 'cf_851 does not have a value : Potentials' },
+		);
 		await expect(convert(newLead())).rejects.toMatchObject({
 			message: expect.stringMatching(/cf_851 does not have a value : Potentials$/),
 			description: expect.stringMatching(/could not create the record whose module the message ends with/),
@@ -157,7 +208,10 @@ describe('in the form with one element', () => {
 	});
 
 	test('is sent once where it broke off before its end, and the error warns of what was created until then', async () => {
-		crm.faults.next({ operation: 'convertlead' }, { kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Unknown Error while processing request' });
+		crm.faults.next(
+			{ operation: 'convertlead' },
+			{ kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Unknown Error while processing request' },
+		);
 		await expect(convert(newLead())).rejects.toMatchObject({
 			message: expect.stringMatching(/INTERNAL_SERVER_ERROR\): .*; the lead is not converted$/),
 			description: expect.stringMatching(/before you try again, look for a new account, contact or deal/),
@@ -182,25 +236,54 @@ describe('in the form with one element', () => {
 			{ recordId: byId('={{ $json.lead }}'), entities: ['Accounts', 'Contacts'] },
 			{ input: inputItems(...leads.map((lead) => ({ lead }))) },
 		);
-		expect(items.map(({ json, pairedItem }) => [json.leadId, pairedItem])).toEqual([[leads[0], { item: 0 }], [leads[1], { item: 1 }]]);
+		expect(items.map(({ json, pairedItem }) => [json.leadId, pairedItem])).toEqual([
+			[leads[0], { item: 0 }],
+			[leads[1], { item: 1 }],
+		]);
 	});
 
 	test('offers leads by their names', async () => {
 		const id = newLead({ lastname: 'Редкая' });
-		expect((await searchLeads.call(loadOptions(admin.stored, {}), 'редкая')).results).toEqual([{ name: 'Виктор Редкая', value: id }]);
+		expect((await searchLeads.call(loadOptions(admin.stored, {}), 'редкая')).results).toEqual([
+			{ name: 'Виктор Редкая', value: id },
+		]);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['neither account nor contact', { entities: ['Potentials'], ...deal }, /Neither an account nor a contact is to be created \(Create\)/],
+		[
+			'neither account nor contact',
+			{ entities: ['Potentials'], ...deal },
+			/Neither an account nor a contact is to be created \(Create\)/,
+		],
 		['nothing', { entities: [] }, /Neither an account nor a contact/],
 		['something else', { entities: ['Accounts', 'Invoice'] }, /“Invoice” is nothing that a lead becomes \(Create\)/],
 		['a deal without a name', { entities: ['Contacts', 'Potentials'], ...deal, dealName: '' }, /^Deal Name is empty/],
-		['a deal without a date', { entities: ['Contacts', 'Potentials'], ...deal, closingDate: '' }, /^Closing Date is empty/],
-		['a date in doubt', { entities: ['Contacts', 'Potentials'], ...deal, closingDate: '03/04/2027' }, /is not a date without doubt.*\(closingdate\)/],
-		['an unknown stage', { entities: ['Contacts', 'Potentials'], ...deal, salesStage: 'Nowhere' }, /“Nowhere” is not an entry of the list.*\(sales_stage\)/],
-		['an amount that is no number', { entities: ['Contacts', 'Potentials'], ...deal, amount: 'много' }, /“много” is not a number.*\(amount\)/],
+		[
+			'a deal without a date',
+			{ entities: ['Contacts', 'Potentials'], ...deal, closingDate: '' },
+			/^Closing Date is empty/,
+		],
+		[
+			'a date in doubt',
+			{ entities: ['Contacts', 'Potentials'], ...deal, closingDate: '03/04/2027' },
+			/is not a date without doubt.*\(closingdate\)/,
+		],
+		[
+			'an unknown stage',
+			{ entities: ['Contacts', 'Potentials'], ...deal, salesStage: 'Nowhere' },
+			/“Nowhere” is not an entry of the list.*\(sales_stage\)/,
+		],
+		[
+			'an amount that is no number',
+			{ entities: ['Contacts', 'Potentials'], ...deal, amount: 'много' },
+			/“много” is not a number.*\(amount\)/,
+		],
 		['an unknown owner', { assignedTo: 'nobody' }, /“nobody” is not one active user or group \(Owner\)/],
-		['related records for nobody', { entities: ['Contacts'], transferRelatedRecordsTo: 'Accounts' }, /Nothing is created that could get the lead’s related records.*\(Related Records Go To\)/],
+		[
+			'related records for nobody',
+			{ entities: ['Contacts'], transferRelatedRecordsTo: 'Accounts' },
+			/Nothing is created that could get the lead’s related records.*\(Related Records Go To\)/,
+		],
 		['no lead', { recordId: byId('') }, /The record is missing \(Lead\)/],
 		['a record of another module', { recordId: byId('12x5') }, /12x5 does not belong to the module/],
 		['a lead that does not exist', { recordId: byId('10x999999') }, /does not exist \(retrieve, ACCESS_DENIED\)/],
@@ -213,23 +296,39 @@ describe('in the form with one element', () => {
 	});
 
 	test('refuses an account for a lead without a company', async () => {
-		await expect(convert(newLead({ company: '' }))).rejects.toThrow(/The lead has no company to name the account after \(Account Name\)/);
-		expect(await convert(newLead({ company: '' }), { entities: ['Contacts'] })).toMatchObject({ accountId: null, contactId: expect.stringMatching(/^12x/) });
+		await expect(convert(newLead({ company: '' }))).rejects.toThrow(
+			/The lead has no company to name the account after \(Account Name\)/,
+		);
+		expect(await convert(newLead({ company: '' }), { entities: ['Contacts'] })).toMatchObject({
+			accountId: null,
+			contactId: expect.stringMatching(/^12x/),
+		});
 	});
 });
 
 describe('in the form with five parameters, of old servers', () => {
-	beforeAll(async () => await begin({ personality: 'salesplatform-7.2', broken: { convertlead: false }, convertleadForm: 'five' }));
+	beforeAll(
+		async () =>
+			await begin({ personality: 'salesplatform-7.2', broken: { convertlead: false }, convertleadForm: 'five' }),
+	);
 	afterAll(async () => await crm.stop());
 	beforeEach(() => crm.clearLog());
 
 	test('converts after the first form was not understood', async () => {
 		const id = newLead();
-		const { accountId, contactId, potentialId } = await convert(id, { entities: ['Accounts', 'Contacts', 'Potentials'], ...deal });
+		const { accountId, contactId, potentialId } = await convert(id, {
+			entities: ['Accounts', 'Contacts', 'Potentials'],
+			...deal,
+		});
 		expect(found('Accounts', accountId)).toMatchObject({ accountname: 'ООО «Лид»' });
 		expect(found('Contacts', contactId)).toMatchObject({ lastname: 'Новый' });
 		expect(found('Potentials', potentialId)).toMatchObject({ potentialname: 'Поставка', sales_stage: 'Prospecting' });
-		expect(sent()[1]?.parameters).toMatchObject({ leadId: id, assignedTo: '19x5', accountName: 'ООО «Лид»', avoidPotential: '' });
+		expect(sent()[1]?.parameters).toMatchObject({
+			leadId: id,
+			assignedTo: '19x5',
+			accountName: 'ООО «Лид»',
+			avoidPotential: '',
+		});
 	});
 
 	test('avoids the deal that is not wanted', async () => {
@@ -250,7 +349,15 @@ describe('in the form with five parameters, of old servers', () => {
 	test('reads ids as old servers name them', async () => {
 		crm.faults.clear();
 		const result = { leadId: '10x1', accountId: '11x2', contactId: '12x3', potentialId: '' };
-		crm.faults.next({ operation: 'convertlead' }, { kind: 'status', status: 200, body: JSON.stringify({ success: true, result }) });
-		expect(await convert(newLead())).toMatchObject({ accountId: '11x2', contactId: '12x3', potentialId: null, raw: result });
+		crm.faults.next(
+			{ operation: 'convertlead' },
+			{ kind: 'status', status: 200, body: JSON.stringify({ success: true, result }) },
+		);
+		expect(await convert(newLead())).toMatchObject({
+			accountId: '11x2',
+			contactId: '12x3',
+			potentialId: null,
+			raw: result,
+		});
 	});
 });

@@ -38,7 +38,12 @@ describe.each(personalityNames)('on %s', (personality) => {
 	});
 
 	const run = async (operation: string, parameters: INodeParameters) =>
-		await admin.run('relatedRecord', operation, { module: byName('Accounts'), recordId: byId(account), relation: 'Contacts', ...parameters });
+		await admin.run('relatedRecord', operation, {
+			module: byName('Accounts'),
+			recordId: byId(account),
+			relation: 'Contacts',
+			...parameters,
+		});
 	const json = async (operation: string, parameters: INodeParameters): Promise<IDataObject[]> =>
 		(await run(operation, parameters)).items.map((item) => item.json);
 	const sent = (operation: string) => crm.requests.filter((request) => request.operation === operation);
@@ -59,11 +64,18 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('gives all related records past a hundred, in the order of their ids and with their fields', async () => {
 			const found = await json('retrieve_related', { returnAll: true });
 			expect(found.map(({ id }) => id)).toEqual(contacts);
-			expect(found[1]).toMatchObject({ lastname: 'Свой 001', firstname: 'Пётр', account_id: account, createdtime: expect.stringMatching(/^\d{4}-/) });
+			expect(found[1]).toMatchObject({
+				lastname: 'Свой 001',
+				firstname: 'Пётр',
+				account_id: account,
+				createdtime: expect.stringMatching(/^\d{4}-/),
+			});
 		});
 
 		test('gives no more than the limit', async () => {
-			expect((await json('retrieve_related', { returnAll: false, limit: 120 })).map(({ id }) => id)).toEqual(contacts.slice(0, 120));
+			expect((await json('retrieve_related', { returnAll: false, limit: 120 })).map(({ id }) => id)).toEqual(
+				contacts.slice(0, 120),
+			);
 		});
 
 		test('gives the chosen columns and the id', async () => {
@@ -102,9 +114,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('says once that it goes another way than the CRM’s own operation, where it found something', async () => {
 			const hint = expect.stringMatching(/Read with query_related, column by column.*retrieve_related.*tags/) as string;
-			const parameters = { module: byName('Accounts'), recordId: byId(account), relation: '={{ $json.relation }}', limit: 1 };
+			const parameters = {
+				module: byName('Accounts'),
+				recordId: byId(account),
+				relation: '={{ $json.relation }}',
+				limit: 1,
+			};
 			const some = async (...relations: string[]) =>
-				await admin.run('relatedRecord', 'retrieve_related', parameters, { input: inputItems(...relations.map((relation) => ({ relation }))) });
+				await admin.run('relatedRecord', 'retrieve_related', parameters, {
+					input: inputItems(...relations.map((relation) => ({ relation }))),
+				});
 			expect((await some('Contacts', 'Contacts')).hints).toEqual([hint]);
 			expect((await some('Potentials')).hints).toEqual([]);
 			expect(sent('retrieve_related')).toEqual([]);
@@ -117,13 +136,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(await json('add_related', { relation: 'Products', relatedRecordId: byId(product) })).toEqual([
 				{ sourceRecordId: account, relatedRecordId: product, relation: 'Products', related: true },
 			]);
-			expect((await json('retrieve_related', { relation: 'Products', returnAll: true })).map(({ id }) => id)).toEqual([product]);
+			expect((await json('retrieve_related', { relation: 'Products', returnAll: true })).map(({ id }) => id)).toEqual([
+				product,
+			]);
 		});
 
 		test('leaves records alone that are linked already', async () => {
 			const service = crm.create('Services', { servicename: 'Услуга' });
 			for (let time = 0; time < 2; time++) {
-				expect(await json('add_related', { relation: 'Services', relatedRecordId: byId(service) })).toMatchObject([{ related: true }]);
+				expect(await json('add_related', { relation: 'Services', relatedRecordId: byId(service) })).toMatchObject([
+					{ related: true },
+				]);
 			}
 			expect(sent('add_related')).toHaveLength(1);
 		});
@@ -135,7 +158,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 				description: expect.stringContaining('may or may not have carried this out'),
 			});
 			expect(sent('add_related')).toHaveLength(1);
-			expect(await json('add_related', { relation: 'Products', relatedRecordId: byId(product) })).toMatchObject([{ related: true }]);
+			expect(await json('add_related', { relation: 'Products', relatedRecordId: byId(product) })).toMatchObject([
+				{ related: true },
+			]);
 			expect(sent('add_related')).toHaveLength(1);
 		});
 
@@ -151,35 +176,65 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('fails where the CRM reports success and the link is not there', async () => {
 			const contact = contacts[0] ?? '';
 			const deal = crm.create('Potentials', { potentialname: 'Сделка', related_to: account });
-			const call = { module: byName('Contacts'), recordId: byId(contact), relation: 'Potentials', relatedRecordId: byId(deal) };
+			const call = {
+				module: byName('Contacts'),
+				recordId: byId(contact),
+				relation: 'Potentials',
+				relatedRecordId: byId(deal),
+			};
 			await expect(run('add_related', call)).rejects.toMatchObject({
-				message: expect.stringContaining(`reported success, but did not link the records (add_related, NOT_RELATED): ${deal} is not in the relation “Potentials” of ${contact}`),
+				message: expect.stringContaining(
+					`reported success, but did not link the records (add_related, NOT_RELATED): ${deal} is not in the relation “Potentials” of ${contact}`,
+				),
 				description: expect.stringContaining('Record: Update'),
 			});
 		});
 
 		test.each([
-			['Contacts', 'Contacts', /kept in a field of “.+” and cannot be added to/, /\(account_id\) of the record in Contacts/],
+			[
+				'Contacts',
+				'Contacts',
+				/kept in a field of “.+” and cannot be added to/,
+				/\(account_id\) of the record in Contacts/,
+			],
 			['ModComments', 'ModComments', /cannot be added to/, /Comment: Add/],
 			['Activities', 'Calendar', /cannot be added to/, /\(parent_id\)/],
-		])('refuses the relation %s, which a field makes, and sends nothing', async (relation, module, message, description) => {
-			const record = { module: byName(module), recordId: byId('1x1') };
-			await expect(run('add_related', { relation, relatedRecordId: record.recordId })).rejects.toMatchObject({
-				message: expect.stringMatching(message),
-				description: expect.stringMatching(description),
-			});
-			expect(sent('add_related')).toEqual([]);
-		});
+		])(
+			'refuses the relation %s, which a field makes, and sends nothing',
+			async (relation, module, message, description) => {
+				const record = { module: byName(module), recordId: byId('1x1') };
+				await expect(run('add_related', { relation, relatedRecordId: record.recordId })).rejects.toMatchObject({
+					message: expect.stringMatching(message),
+					description: expect.stringMatching(description),
+				});
+				expect(sent('add_related')).toEqual([]);
+			},
+		);
 
 		test('sends buyers of a product to the line items', async () => {
 			const product = crm.create('Products', { productname: 'В счёт' });
-			const call = { module: byName('Products'), recordId: byId(product), relation: 'Invoice', relatedRecordId: byId('7x1') };
-			await expect(run('add_related', call)).rejects.toMatchObject({ description: expect.stringContaining('line items') });
+			const call = {
+				module: byName('Products'),
+				recordId: byId(product),
+				relation: 'Invoice',
+				relatedRecordId: byId('7x1'),
+			};
+			await expect(run('add_related', call)).rejects.toMatchObject({
+				description: expect.stringContaining('line items'),
+			});
 		});
 
 		test.each([
 			['does not exist', () => '999999', /There is no record \d+x999999/],
-			['was deleted', () => { const id = crm.create('Products', { productname: 'В корзине' }); crm.remove(id); return id; }, /There is no record/],
+			[
+				'was deleted',
+				() => {
+					const id = crm.create('Products', { productname: 'В корзине' });
+					crm.remove(id);
+					return id;
+				},
+				/There is no record/,
+			],
 			['is of another module', () => other, /does not belong to the module .+ \(Related Record\)/],
 		])('refuses a related record that %s, and sends nothing', async (_what, make, message) => {
 			await expect(run('add_related', { relation: 'Products', relatedRecordId: byId(make()) })).rejects.toMatchObject({
@@ -190,7 +245,8 @@ describe.each(personalityNames)('on %s', (personality) => {
 	});
 
 	describe('Query', () => {
-		const query = async (text: string, more: INodeParameters = {}) => await json('query_related', { query: text, returnAll: true, ...more });
+		const query = async (text: string, more: INodeParameters = {}) =>
+			await json('query_related', { query: text, returnAll: true, ...more });
 		const ids = async (text: string, more: INodeParameters = {}) => (await query(text, more)).map(({ id }) => id);
 		const annas = () => contacts.filter((_, index) => index % 2 === 0);
 
@@ -201,13 +257,22 @@ describe.each(personalityNames)('on %s', (personality) => {
 			['a limit without a condition', 'SELECT id FROM Contacts LIMIT 3', () => contacts.slice(0, 3)],
 			['a range without a condition', 'SELECT id FROM Contacts ORDER BY id LIMIT 5,120', () => contacts.slice(5, 125)],
 			['an order without a condition', 'SELECT id,email FROM Contacts ORDER BY id DESC', () => [...contacts].reverse()],
-			['an upper-case WHERE in a text', "SELECT id FROM Contacts WHERE firstname != 'x WHERE y' AND firstname = 'Анна'", annas],
-			['words of the language in a text', "SELECT id FROM Contacts WHERE firstname != 'this or that' AND firstname = 'Анна'", annas],
+			[
+				'an upper-case WHERE in a text',
+				"SELECT id FROM Contacts WHERE firstname != 'x WHERE y' AND firstname = 'Анна'",
+				annas,
+			],
+			[
+				'words of the language in a text',
+				"SELECT id FROM Contacts WHERE firstname != 'this or that' AND firstname = 'Анна'",
+				annas,
+			],
 			['an id of the right form', "SELECT id FROM Contacts WHERE account_id IN ('11x0') AND id > '12x0'", () => []],
 		])('with %s', async (_what, text, expected) => {
 			expect(await ids(text)).toEqual(expected());
 			// The server puts its ids at the word, so that it may stand nowhere else.
-			for (const { parameters } of sent('query_related')) expect(parameters.query?.split('WHERE').length).toBeLessThanOrEqual(2);
+			for (const { parameters } of sent('query_related'))
+				expect(parameters.query?.split('WHERE').length).toBeLessThanOrEqual(2);
 		});
 
 		test('of several pages in an order with equal values neither repeats nor skips a record', async () => {
@@ -217,7 +282,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 				const names = found.map(({ lastname }) => String(lastname));
 				expect(names).toEqual(direction === ' DESC' ? [...names].sort().reverse() : [...names].sort());
 				// Databases give rows with equal values in any order, another one for each page: the id decides.
-				const pages = sent('query_related').splice(-3).map(({ parameters }) => parameters.query);
+				const pages = sent('query_related')
+					.splice(-3)
+					.map(({ parameters }) => parameters.query);
 				for (const page of pages) expect(page).toContain('ORDER BY lastname,id LIMIT');
 			}
 		});
@@ -229,11 +296,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('that counts', async () => {
 			expect(await query('SELECT count(*) FROM Contacts')).toEqual([{ count: String(CONTACTS) }]);
-			expect(await query('select COUNT( * ) from Products', { relation: 'Products', recordId: byId(other) })).toEqual([{ count: '0' }]);
+			expect(await query('select COUNT( * ) from Products', { relation: 'Products', recordId: byId(other) })).toEqual([
+				{ count: '0' },
+			]);
 		});
 
 		test('of all columns, by their names', async () => {
-			const { items, hints } = await run('query_related', { query: 'SELECT * FROM Contacts', returnAll: false, limit: 1 });
+			const { items, hints } = await run('query_related', {
+				query: 'SELECT * FROM Contacts',
+				returnAll: false,
+				limit: 1,
+			});
 			expect(items[0]?.json).toMatchObject({ id: contacts[0], lastname: 'Свой 000', account_id: account });
 			expect(hints).toEqual([expect.stringContaining('SELECT * was sent as the list of all columns')]);
 		});
@@ -247,14 +320,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test.each([
-			['SELECT id FROM Contacts WHERE firstname = \'Анна\' OR firstname = \'Пётр\'', /OR cannot be used/],
+			["SELECT id FROM Contacts WHERE firstname = 'Анна' OR firstname = 'Пётр'", /OR cannot be used/],
 			["SELECT id FROM Contacts WHERE firstname = 'Анна'or firstname = 'Пётр'", /OR cannot be used/],
-			["SELECT id FROM Contacts WHERE id > 12x1OR id > 12x0", /OR cannot be used/],
+			['SELECT id FROM Contacts WHERE id > 12x1OR id > 12x0', /OR cannot be used/],
 			["SELECT id FROM Contacts WHERE account_id = '11x0 or 1=1'", /not a record id for the field “account_id”/],
-			["SELECT id FROM Contacts WHERE assigned_user_id IN ('19x1','19x1) or (1=1')", /not a record id for the field “assigned_user_id”/],
+			[
+				"SELECT id FROM Contacts WHERE assigned_user_id IN ('19x1','19x1) or (1=1')",
+				/not a record id for the field “assigned_user_id”/,
+			],
 			["SELECT id FROM Contacts WHERE id LIKE '12x% or 1=1'", /not a record id for the field “id”/],
-			["SELECT id FROM Accounts", /reads “Accounts”, but the relation “Contacts” leads to Contacts/],
-			['SELECT id FROM Contacts WHERE (firstname = \'Анна\')', /condition “.+” cannot be read/],
+			['SELECT id FROM Accounts', /reads “Accounts”, but the relation “Contacts” leads to Contacts/],
+			["SELECT id FROM Contacts WHERE (firstname = 'Анна')", /condition “.+” cannot be read/],
 			['SELECT id FROM Contacts; SELECT id FROM Accounts', /has not the form/],
 			['DELETE FROM Contacts', /has not the form/],
 			['', /Query is empty/],
@@ -265,7 +341,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('refuses a parameter that would reach other records', async () => {
 			const queryParameters = { parameters: [{ name: 'owner', value: '19x1 or 1=1' }] };
-			await expect(query('SELECT id FROM Contacts WHERE assigned_user_id = :owner', { queryParameters })).rejects.toThrow(/not a record id/);
+			await expect(
+				query('SELECT id FROM Contacts WHERE assigned_user_id = :owner', { queryParameters }),
+			).rejects.toThrow(/not a record id/);
 		});
 	});
 
@@ -277,9 +355,19 @@ describe.each(personalityNames)('on %s', (personality) => {
 			['users', { module: byName('Users') }, /Users have no relations/, /assigned_user_id/],
 			['no record', { recordId: byId('') }, /record is missing/i, /webservice id/],
 			['no record id', { recordId: byId('x y') }, /does not name a record \(Record\)/, /webservice id/],
-			['a record of another module', { recordId: byId('1x1') }, /does not belong to the module .+ \(Record\)/, /begin with 11x/],
+			[
+				'a record of another module',
+				{ recordId: byId('1x1') },
+				/does not belong to the module .+ \(Record\)/,
+				/begin with 11x/,
+			],
 			['no relation', { relation: '' }, /^Relation is empty$/, /Fill in/],
-			['an unknown relation', { relation: 'NoSuchRelation' }, /“NoSuchRelation” is not a relation of “.+” \(Accounts\)/, /Contacts, Potentials, /],
+			[
+				'an unknown relation',
+				{ relation: 'NoSuchRelation' },
+				/“NoSuchRelation” is not a relation of “.+” \(Accounts\)/,
+				/Contacts, Potentials, /,
+			],
 			['no limit', { limit: 0 }, /“0” is not a limit \(Limit\)/, /whole number/],
 			['an unknown column', { columns: ['nosuch'] }, /“nosuch” is not a column .+ \(Columns\)/, /list/],
 		])('%s', async (_what, parameters, message, description) => {
@@ -291,9 +379,14 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('a record that is not there', async () => {
-			crm.faults.next({ operation: 'query_related' }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to perform the operation is denied for name : ' });
+			crm.faults.next(
+				{ operation: 'query_related' },
+				{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to perform the operation is denied for name : ' },
+			);
 			await expect(run('retrieve_related', { recordId: byId('11x999999'), returnAll: true })).rejects.toMatchObject({
-				message: expect.stringMatching(/record or module does not exist .+: there is no record 11x999999 for this user/),
+				message: expect.stringMatching(
+					/record or module does not exist .+: there is no record 11x999999 for this user/,
+				),
 			});
 			await expect(run('retrieve_related', { recordId: byId('11x999999'), returnAll: true })).rejects.toMatchObject({
 				message: expect.stringMatching(/record or module does not exist \(query_related, ACCESS_DENIED\)/),
@@ -306,7 +399,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 				'relatedRecord',
 				'retrieve_related',
 				{ module: byName('Accounts'), recordId: byId(account), ...parameters },
-				{ input: inputItems({ relation: 'contacts' }, { relation: 'Nothing' }, { relation: 'Contacts' }), continueOnFail: true },
+				{
+					input: inputItems({ relation: 'contacts' }, { relation: 'Nothing' }, { relation: 'Contacts' }),
+					continueOnFail: true,
+				},
 			);
 			expect(items.map(({ json: one, pairedItem }) => [one.id ?? one.error, pairedItem])).toEqual([
 				[contacts[0], { item: 0 }],
@@ -319,11 +415,18 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 	describe('lists of the editor', () => {
 		const form = (parameters: INodeParameters) =>
-			loadOptions(admin.stored, { resource: 'relatedRecord', operation: 'add_related', module: byName('Accounts'), ...parameters });
+			loadOptions(admin.stored, {
+				resource: 'relatedRecord',
+				operation: 'add_related',
+				module: byName('Accounts'),
+				...parameters,
+			});
 
 		test('relations carry the CRM’s own name, and show the module in the user’s language', async () => {
 			const relations = await getRelations.call(form({}));
-			const shown = personality.startsWith('vtiger') ? 'Sales Orders – Sales Order' : expect.stringMatching(/^Заказ.+ – Sales Order$/);
+			const shown = personality.startsWith('vtiger')
+				? 'Sales Orders – Sales Order'
+				: expect.stringMatching(/^Заказ.+ – Sales Order$/);
 			expect(relations).toContainEqual({ name: shown, value: 'Sales Order', description: 'SalesOrder' });
 			expect(relations.filter(({ description }) => description === 'Calendar')).toHaveLength(2);
 		});
@@ -336,7 +439,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 		test('records and columns are those of the related module', async () => {
 			const chosen = form({ relation: 'Contacts' });
-			expect((await searchRelatedRecords.call(chosen, 'Свой 007')).results.map(({ value }) => value)).toEqual([contacts[7], contacts[107], contacts[207]]);
+			expect((await searchRelatedRecords.call(chosen, 'Свой 007')).results.map(({ value }) => value)).toEqual([
+				contacts[7],
+				contacts[107],
+				contacts[207],
+			]);
 			const columns = await getRelatedColumns.call(chosen);
 			expect(columns[0]).toMatchObject({ name: 'ID', value: 'id' });
 			expect(columns.map(({ value }) => value)).toEqual(expect.arrayContaining(['lastname', 'account_id']));
@@ -344,7 +451,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('say what is wrong', async () => {
-			await expect(getRelations.call(form({ module: byName('Groups') }))).rejects.toThrow(/relations of modules with records only/);
+			await expect(getRelations.call(form({ module: byName('Groups') }))).rejects.toThrow(
+				/relations of modules with records only/,
+			);
 		});
 	});
 });

@@ -10,7 +10,8 @@ let admin: ActionNode;
 
 const json = async (operation: string, parameters = {}, options = {}) =>
 	(await admin.run('session', operation, parameters, options)).items.map((item) => item.json);
-const workWithRecords = async () => await admin.record('getMany', 'Contacts', { returnAll: false, limit: 1, columns: ['lastname'] });
+const workWithRecords = async () =>
+	await admin.record('getMany', 'Contacts', { returnAll: false, limit: 1, columns: ['lastname'] });
 const sent = (operation: string) => crm.requests.filter((request) => request.operation.toLowerCase() === operation);
 
 describe.each(personalityNames)('on %s', (personality) => {
@@ -29,7 +30,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const [login] = await json('login');
 			const details = personality.startsWith('vtiger') ? { username: 'admin', email: 'admin@example.test' } : {};
 			expect(login).toMatchObject({ userId: '19x1', version: '0.22', vtigerVersion: expect.any(String), ...details });
-			const answer = await fetch(`${crm.url}/webservice.php?operation=listtypes&sessionName=${String(login?.sessionName)}`);
+			const answer = await fetch(
+				`${crm.url}/webservice.php?operation=listtypes&sessionName=${String(login?.sessionName)}`,
+			);
 			expect(await answer.json()).toMatchObject({ success: true });
 		});
 
@@ -55,7 +58,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('goes on where another login of the same user came in between', async () => {
-			crm.faults.next({ operation: 'login' }, { kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: 'Invalid username or password' });
+			crm.faults.next(
+				{ operation: 'login' },
+				{ kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: 'Invalid username or password' },
+			);
 			const [login] = await json('login');
 			expect(login).toMatchObject({ userId: '19x1' });
 		});
@@ -72,9 +78,17 @@ describe.each(personalityNames)('on %s', (personality) => {
 	describe('Get Challenge', () => {
 		test('gives the token that the credential’s user can log in with', async () => {
 			const [challenge] = await json('getchallenge');
-			expect(challenge).toEqual({ token: expect.stringMatching(/^[0-9a-f]{13}$/), serverTime: expect.any(Number), expireTime: expect.any(Number) });
-			expect(crm.requests).toMatchObject([{ operation: 'getchallenge', method: 'GET', session: '', parameters: { username: 'admin' } }]);
-			const accessKey = createHash('md5').update(`${String(challenge?.token)}${crm.admin.accessKey}`).digest('hex');
+			expect(challenge).toEqual({
+				token: expect.stringMatching(/^[0-9a-f]{13}$/),
+				serverTime: expect.any(Number),
+				expireTime: expect.any(Number),
+			});
+			expect(crm.requests).toMatchObject([
+				{ operation: 'getchallenge', method: 'GET', session: '', parameters: { username: 'admin' } },
+			]);
+			const accessKey = createHash('md5')
+				.update(`${String(challenge?.token)}${crm.admin.accessKey}`)
+				.digest('hex');
 			const body = new URLSearchParams({ operation: 'login', username: 'admin', accessKey });
 			const answer = await fetch(`${crm.url}/webservice.php`, { method: 'POST', body });
 			expect(await answer.json()).toMatchObject({ success: true });
@@ -88,19 +102,34 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const browserSessionId = crm.browserSession('sales');
 			const outcome = json('extendsession', { browserSessionId });
 			if (canExtend) expect(await outcome).toMatchObject([{ sessionName: browserSessionId, userId: '19x5' }]);
-			else await expect(outcome).rejects.toMatchObject({ message: expect.stringMatching(/failed at the operation \(extendsession/), description: expect.stringMatching(/browser sessions.*Use Log In/) });
-			expect(sent('extendsession')).toMatchObject([{ method: 'POST', session: '', cookie: `PHPSESSID=${browserSessionId}`, parameters: { operation: 'extendsession' } }]);
+			else
+				await expect(outcome).rejects.toMatchObject({
+					message: expect.stringMatching(/failed at the operation \(extendsession/),
+					description: expect.stringMatching(/browser sessions.*Use Log In/),
+				});
+			expect(sent('extendsession')).toMatchObject([
+				{
+					method: 'POST',
+					session: '',
+					cookie: `PHPSESSID=${browserSessionId}`,
+					parameters: { operation: 'extendsession' },
+				},
+			]);
 			expect(Object.keys(sent('extendsession')[0]?.parameters ?? {})).toEqual(['operation']);
 		});
 
 		test('accepts the cookie as browsers show it', async () => {
 			const browserSessionId = crm.browserSession('sales');
-			await json('extendsession', { browserSessionId: ` PHPSESSID=${browserSessionId}; path=/` }).catch(() => undefined);
+			await json('extendsession', { browserSessionId: ` PHPSESSID=${browserSessionId}; path=/` }).catch(
+				() => undefined,
+			);
 			expect(sent('extendsession')[0]?.cookie).toBe(`PHPSESSID=${browserSessionId}`);
 		});
 
 		test('of a browser that is not signed in says so', async () => {
-			await expect(json('extendsession', { browserSessionId: 'abcdef0123456789' })).rejects.toThrow(/browser session is not logged in/);
+			await expect(json('extendsession', { browserSessionId: 'abcdef0123456789' })).rejects.toThrow(
+				/browser session is not logged in/,
+			);
 		});
 
 		test.each([
@@ -148,7 +177,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('tells of a refusal that has another cause', async () => {
-			crm.faults.next({ operation: 'logout' }, { kind: 'json', code: 'OPERATION_NOT_SUPPORTED', message: 'Permission to perform the operation is denied' });
+			crm.faults.next(
+				{ operation: 'logout' },
+				{ kind: 'json', code: 'OPERATION_NOT_SUPPORTED', message: 'Permission to perform the operation is denied' },
+			);
 			await expect(json('logout')).rejects.toThrow(/does not support the operation here \(logout/);
 		});
 	});

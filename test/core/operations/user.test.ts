@@ -17,11 +17,23 @@ const sent = (operation: string) => crm.requests.filter((request) => request.ope
 const user = (id: string): JsonObject => crm.records('Users').find((one) => one.id === id) ?? {};
 
 function newUser(login: string): string {
-	return crm.create('Users', { user_name: login, last_name: login, email1: `${login}@example.test`, status: 'Active', is_admin: 'off' });
+	return crm.create('Users', {
+		user_name: login,
+		last_name: login,
+		email1: `${login}@example.test`,
+		status: 'Active',
+		is_admin: 'off',
+	});
 }
 
 async function changed(node: ActionNode, parameters: INodeParameters) {
-	const { items } = await node.run('user', 'changePassword', { recordId: byId('19x5'), oldPassword: '', newPassword: '', confirmPassword: '', ...parameters });
+	const { items } = await node.run('user', 'changePassword', {
+		recordId: byId('19x5'),
+		oldPassword: '',
+		newPassword: '',
+		confirmPassword: '',
+		...parameters,
+	});
 	return items.map((item) => item.json);
 }
 
@@ -48,37 +60,73 @@ describe.each(personalityNames)('on %s', (personality) => {
 			if (works) expect(await outcome).toEqual([{ id: '19x5', changed: true }]);
 			else {
 				await expect(outcome).rejects.toMatchObject({
-					message: expect.stringMatching(/program file for this operation is missing or misplaced \(changePassword, RESTRICTED_FILE\)/),
+					message: expect.stringMatching(
+						/program file for this operation is missing or misplaced \(changePassword, RESTRICTED_FILE\)/,
+					),
 					description: expect.stringMatching(/handler_path of the row changePassword in vtiger_ws_operation/),
 				});
 			}
-			expect(sent('changePassword')).toMatchObject([{ method: 'POST', urlParameters: {}, formParameters: { id: '19x5', oldPassword: '', ...passwords } }]);
+			expect(sent('changePassword')).toMatchObject([
+				{ method: 'POST', urlParameters: {}, formParameters: { id: '19x5', oldPassword: '', ...passwords } },
+			]);
 		});
 
 		test('of the own user with the old password', async () => {
-			if (!works) return await expect(changed(sales, { oldPassword: 'sales', newPassword: 'a1', confirmPassword: 'a1' })).rejects.toThrow(BROKEN);
-			expect(await changed(sales, { oldPassword: 'sales', newPassword: 'a1', confirmPassword: 'a1' })).toEqual([{ id: '19x5', changed: true }]);
-			await expect(changed(sales, { oldPassword: 'sales', newPassword: 'b2', confirmPassword: 'b2' })).rejects.toThrow(/The old password is wrong/);
+			if (!works)
+				return await expect(
+					changed(sales, { oldPassword: 'sales', newPassword: 'a1', confirmPassword: 'a1' }),
+				).rejects.toThrow(BROKEN);
+			expect(await changed(sales, { oldPassword: 'sales', newPassword: 'a1', confirmPassword: 'a1' })).toEqual([
+				{ id: '19x5', changed: true },
+			]);
+			await expect(changed(sales, { oldPassword: 'sales', newPassword: 'b2', confirmPassword: 'b2' })).rejects.toThrow(
+				/The old password is wrong/,
+			);
 		});
 
 		test('of another user, as somebody who is no administrator, is no success', async () => {
 			if (!works) return await expect(changed(sales, { recordId: byId('19x1'), ...passwords })).rejects.toThrow(BROKEN);
 			await expect(changed(sales, { recordId: byId('19x1'), ...passwords })).rejects.toMatchObject({
-				message: expect.stringMatching(/the password stays as it was, since only administrators change the passwords of others/),
+				message: expect.stringMatching(
+					/the password stays as it was, since only administrators change the passwords of others/,
+				),
 				description: expect.stringMatching(/credential of an administrator/),
 			});
 		});
 
 		test.each<[string, INodeParameters, RegExp]>([
-			['passwords that differ', { newPassword: 'geheim1', confirmPassword: 'geheim2' }, /^The new passwords differ \(Confirm Password\)$/],
-			['passwords that differ in a blank', { newPassword: 'geheim', confirmPassword: 'geheim ' }, /^The new passwords differ/],
+			[
+				'passwords that differ',
+				{ newPassword: 'geheim1', confirmPassword: 'geheim2' },
+				/^The new passwords differ \(Confirm Password\)$/,
+			],
+			[
+				'passwords that differ in a blank',
+				{ newPassword: 'geheim', confirmPassword: 'geheim ' },
+				/^The new passwords differ/,
+			],
 			['no new password', { newPassword: '', confirmPassword: '' }, /^New Password is empty$/],
-			['a password that the server reads as none', { newPassword: '0', confirmPassword: '0' }, /cannot take this password \(New Password\)/],
+			[
+				'a password that the server reads as none',
+				{ newPassword: '0', confirmPassword: '0' },
+				/cannot take this password \(New Password\)/,
+			],
 			['no user', { recordId: byId(''), newPassword: 'geheim', confirmPassword: 'geheim' }, /^User is empty$/],
-			['an unknown user', { recordId: byId('19x77'), newPassword: 'geheim', confirmPassword: 'geheim' }, /“19x77” is not an active user of the CRM \(User\)/],
-			['a group', { recordId: byId('20x2'), newPassword: 'geheim', confirmPassword: 'geheim' }, /“20x2” is a group \(User\)/],
+			[
+				'an unknown user',
+				{ recordId: byId('19x77'), newPassword: 'geheim', confirmPassword: 'geheim' },
+				/“19x77” is not an active user of the CRM \(User\)/,
+			],
+			[
+				'a group',
+				{ recordId: byId('20x2'), newPassword: 'geheim', confirmPassword: 'geheim' },
+				/“20x2” is a group \(User\)/,
+			],
 		])('refuses %s before sending, without showing a password', async (_what, parameters, message) => {
-			const error = await changed(admin, parameters).then(() => new Error('nothing failed'), (failure: Error) => failure);
+			const error = await changed(admin, parameters).then(
+				() => new Error('nothing failed'),
+				(failure: Error) => failure,
+			);
 			expect(error.message).toMatch(message);
 			expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('geheim');
 			expect(sent('changePassword')).toEqual([]);
@@ -87,7 +135,10 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test('shows no password where the server fails', async () => {
 			crm.faults.next({ operation: 'changePassword' }, { kind: 'empty500' });
 			const parameters = { oldPassword: 'geheim0', newPassword: 'geheim1', confirmPassword: 'geheim1' };
-			const error = await changed(admin, parameters).then(() => new Error('nothing failed'), (failure: Error) => failure);
+			const error = await changed(admin, parameters).then(
+				() => new Error('nothing failed'),
+				(failure: Error) => failure,
+			);
 			expect(error.message).toMatch(/changePassword, SERVER_FAULT/);
 			expect(`${error.stack ?? ''}${JSON.stringify(error, Object.getOwnPropertyNames(error))}`).not.toContain('geheim');
 			expect(sent('changePassword')).toHaveLength(1);
@@ -119,7 +170,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 			['an unknown new owner', (id) => [id, '19x77'], /“19x77” is not an active user of the CRM \(New Owner\)/],
 			['a group as the new owner', (id) => [id, '20x2'], /“20x2” is a group \(New Owner\)/],
 			['the credential’s own user', () => ['19x1', '19x5'], /The credential’s own user cannot be deleted \(User\)/],
-			['the credential’s own user by its login', () => ['ADMIN', '19x5'], /The credential’s own user cannot be deleted/],
+			[
+				'the credential’s own user by its login',
+				() => ['ADMIN', '19x5'],
+				/The credential’s own user cannot be deleted/,
+			],
 			['an unknown user', () => ['19x77', '19x5'], /“19x77” is not an active user of the CRM \(User\)/],
 			['no user', () => ['', '19x5'], /^User is empty$/],
 		])('refuses %s before sending', async (_what, ids, message) => {
@@ -135,7 +190,9 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('is refused to whoever is no administrator', async () => {
-			await expect(deleted(sales, newUser('leaver'), '19x5')).rejects.toThrow(/is no administrator and may not delete users/);
+			await expect(deleted(sales, newUser('leaver'), '19x5')).rejects.toThrow(
+				/is no administrator and may not delete users/,
+			);
 			expect(sent('deleteUser')).toEqual([]);
 		});
 
@@ -148,9 +205,15 @@ describe.each(personalityNames)('on %s', (personality) => {
 				{ input: inputItems({ user: first, owner: '19x1' }, { user: second, owner: first }), continueOnFail: true },
 			);
 			expect(user(second)).toMatchObject({ status: 'Active' });
-			if (!works) return expect(items.map(({ json }) => json)).toEqual(Array(2).fill({ error: expect.objectContaining({ code: 'RESTRICTED_FILE' }) }));
+			if (!works)
+				return expect(items.map(({ json }) => json)).toEqual(
+					Array(2).fill({ error: expect.objectContaining({ code: 'RESTRICTED_FILE' }) }),
+				);
 			expect(items[0]?.json).toEqual({ id: first, deleted: true, newOwnerId: '19x1' });
-			expect(items[1]).toMatchObject({ json: { error: { parameter: 'New Owner', message: `The user ${first} was deleted meanwhile` } }, pairedItem: { item: 1 } });
+			expect(items[1]).toMatchObject({
+				json: { error: { parameter: 'New Owner', message: `The user ${first} was deleted meanwhile` } },
+				pairedItem: { item: 1 },
+			});
 		});
 	});
 

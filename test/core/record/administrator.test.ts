@@ -15,17 +15,36 @@ afterEach(async () => await crm.stop());
 
 const OWN = byId('19x1');
 const found = async (operator: string, value = '') =>
-	(await admin.record('getMany', 'Users', { conditions: { conditions: [{ field: 'is_admin', operator, value }] }, columns: ['user_name'] })).map(({ user_name }) => user_name);
+	(
+		await admin.record('getMany', 'Users', {
+			conditions: { conditions: [{ field: 'is_admin', operator, value }] },
+			columns: ['user_name'],
+		})
+	).map(({ user_name }) => user_name);
 
-test.each([['1', 'on'], ['да', 'on'], [true, 'on'], ['0', 'off'], ['нет', 'off'], [false, 'off']])('%p is written as %s', async (value, written) => {
+test.each([
+	['1', 'on'],
+	['да', 'on'],
+	[true, 'on'],
+	['0', 'off'],
+	['нет', 'off'],
+	[false, 'off'],
+])('%p is written as %s', async (value, written) => {
 	await admin.record('revise', 'Users', { recordId: byId('19x5'), fields: mapped({ is_admin: value as string }) });
 	expect(sentElement(crm, 'revise').is_admin).toBe(written);
 });
 
 test('who reads the own user and writes it back keeps the rights', async () => {
 	const [own = {}] = await admin.record('retrieve', 'Users', { recordId: OWN, options: { typedValues: true } });
-	await admin.record('revise', 'Users', { recordId: OWN, fields: autoMapped() }, { input: inputItems({ title: 'Директор', is_admin: own.is_admin }) });
-	expect((await admin.record('retrieve', 'Users', { recordId: OWN, options: { typedValues: true } }))[0]).toMatchObject({ title: 'Директор', is_admin: true });
+	await admin.record(
+		'revise',
+		'Users',
+		{ recordId: OWN, fields: autoMapped() },
+		{ input: inputItems({ title: 'Директор', is_admin: own.is_admin }) },
+	);
+	expect((await admin.record('retrieve', 'Users', { recordId: OWN, options: { typedValues: true } }))[0]).toMatchObject(
+		{ title: 'Директор', is_admin: true },
+	);
 });
 
 test('administrators are found, and all others', async () => {

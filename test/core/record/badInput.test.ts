@@ -62,7 +62,9 @@ describe.each(['create', 'revise', 'update'])('%s', (operation) => {
 		const target = operation === 'create' ? {} : { recordId: byId(String(crm.records('Contacts')[0]?.id)) };
 		const parameters = { ...target, fields: autoMapped() };
 		const input = inputItems({ lastname: 'Плохой', [field]: value as string });
-		const failure: unknown = await admin.runRecord(operation, 'Contacts', parameters, { input }).catch((error: unknown) => error);
+		const failure: unknown = await admin
+			.runRecord(operation, 'Contacts', parameters, { input })
+			.catch((error: unknown) => error);
 		expect(failure).toMatchObject({
 			message: expect.stringMatching(message),
 			description: expect.stringMatching(/\w/),
@@ -78,24 +80,96 @@ const FIRST_CONTACT = () => String(crm.records('Contacts')[0]?.id);
 type Case = [what: string, operation: string, module: string, parameters: () => INodeParameters, message: RegExp];
 
 const CASES: Case[] = [
-	['unknown module', 'create', 'Nowhere', () => ({ fields: mapped({ lastname: 'А' }) }), /does not know the module.*Nowhere/],
+	[
+		'unknown module',
+		'create',
+		'Nowhere',
+		() => ({ fields: mapped({ lastname: 'А' }) }),
+		/does not know the module.*Nowhere/,
+	],
 	['module in the wrong case', 'getMany', 'contacts', () => ({}), /does not know the module.*contacts/],
 	['module with other characters', 'getMany', 'Contacts; DROP', () => ({}), /not a module name \(Module\)/],
 	['no module', 'create', '', () => ({ fields: mapped({ lastname: 'А' }) }), /No module is chosen/],
 	['a module of settings', 'create', 'Groups', () => ({ fields: mapped({ groupname: 'А' }) }), /settings.*\(Module\)/],
 	['no record', 'retrieve', 'Contacts', () => ({ recordId: byId('') }), /record is missing \(Record\)/],
-	['malformed id', 'retrieve', 'Contacts', () => ({ recordId: byId('12x') }), /“12x” does not name a record \(Record\)/],
-	['malformed id', 'revise', 'Contacts', () => ({ recordId: byId('abc'), fields: mapped({ firstname: 'А' }) }), /“abc” does not name a record/],
+	[
+		'malformed id',
+		'retrieve',
+		'Contacts',
+		() => ({ recordId: byId('12x') }),
+		/“12x” does not name a record \(Record\)/,
+	],
+	[
+		'malformed id',
+		'revise',
+		'Contacts',
+		() => ({ recordId: byId('abc'), fields: mapped({ firstname: 'А' }) }),
+		/“abc” does not name a record/,
+	],
 	['injected id', 'retrieve', 'Contacts', () => ({ recordId: byId('12x5 or 1=1') }), /does not name a record/],
-	['id of another module', 'retrieve', 'Contacts', () => ({ recordId: byId('11x5') }), /11x5 does not belong.*Contacts/],
-	['id of another module', 'revise', 'Leads', () => ({ recordId: byId(FIRST_CONTACT()), fields: mapped({ firstname: 'А' }) }), /does not belong.*Leads/],
+	[
+		'id of another module',
+		'retrieve',
+		'Contacts',
+		() => ({ recordId: byId('11x5') }),
+		/11x5 does not belong.*Contacts/,
+	],
+	[
+		'id of another module',
+		'revise',
+		'Leads',
+		() => ({ recordId: byId(FIRST_CONTACT()), fields: mapped({ firstname: 'А' }) }),
+		/does not belong.*Leads/,
+	],
 	['id of another module', 'delete', 'Leads', () => ({ recordId: byId(FIRST_CONTACT()) }), /does not belong.*Leads/],
-	['address of another module', 'delete', 'Leads', () => ({ recordId: byId(`https://c.example/index.php?module=Contacts&view=Detail&record=${FIRST_CONTACT().slice(3)}`) }), /does not belong.*Leads/],
-	['missing required field', 'create', 'Potentials', () => ({ fields: mapped({ potentialname: 'А' }) }), /closingdate.*sales_stage/],
-	['unknown field', 'create', 'Contacts', () => ({ fields: mapped({ lastname: 'А', nofield: 'x' }) }), /no field “nofield”/],
-	['field that the CRM fills', 'revise', 'Contacts', () => ({ recordId: byId(FIRST_CONTACT()), fields: mapped({ createdtime: '2020-01-01' }) }), /createdtime.*cannot be written/],
-	['unknown field to clear', 'revise', 'Contacts', () => ({ recordId: byId(FIRST_CONTACT()), fields: mapped({ firstname: 'А' }), options: { fieldsToClear: ['nofield'] } }), /no field “nofield”/],
-	['line items where there are none', 'create', 'Contacts', () => ({ fields: mapped({ lastname: 'А' }), options: { lineItemsJson: '[{"productid":"14x1","quantity":1}]' } }), /has no line items/],
+	[
+		'address of another module',
+		'delete',
+		'Leads',
+		() => ({
+			recordId: byId(`https://c.example/index.php?module=Contacts&view=Detail&record=${FIRST_CONTACT().slice(3)}`),
+		}),
+		/does not belong.*Leads/,
+	],
+	[
+		'missing required field',
+		'create',
+		'Potentials',
+		() => ({ fields: mapped({ potentialname: 'А' }) }),
+		/closingdate.*sales_stage/,
+	],
+	[
+		'unknown field',
+		'create',
+		'Contacts',
+		() => ({ fields: mapped({ lastname: 'А', nofield: 'x' }) }),
+		/no field “nofield”/,
+	],
+	[
+		'field that the CRM fills',
+		'revise',
+		'Contacts',
+		() => ({ recordId: byId(FIRST_CONTACT()), fields: mapped({ createdtime: '2020-01-01' }) }),
+		/createdtime.*cannot be written/,
+	],
+	[
+		'unknown field to clear',
+		'revise',
+		'Contacts',
+		() => ({
+			recordId: byId(FIRST_CONTACT()),
+			fields: mapped({ firstname: 'А' }),
+			options: { fieldsToClear: ['nofield'] },
+		}),
+		/no field “nofield”/,
+	],
+	[
+		'line items where there are none',
+		'create',
+		'Contacts',
+		() => ({ fields: mapped({ lastname: 'А' }), options: { lineItemsJson: '[{"productid":"14x1","quantity":1}]' } }),
+		/has no line items/,
+	],
 ];
 
 test.each(CASES)('%s: %s', async (_what, operation, module, parameters, message) => {
@@ -110,7 +184,9 @@ test.each(CASES)('%s: %s', async (_what, operation, module, parameters, message)
 
 test('where the CRM refuses a reference to another module, its words name the field', async () => {
 	const contact = FIRST_CONTACT();
-	await expect(admin.record('create', 'Contacts', { fields: mapped({ lastname: 'А', account_id: contact }) })).rejects.toMatchObject({
+	await expect(
+		admin.record('create', 'Contacts', { fields: mapped({ lastname: 'А', account_id: contact }) }),
+	).rejects.toMatchObject({
 		message: expect.stringMatching(/module that it does not accept.*account_id/),
 	});
 });
@@ -126,7 +202,9 @@ test('a bare number for a reference to several modules says which', async () => 
 });
 
 test('a module that the user may not see', async () => {
-	await expect(sales.record('getMany', 'Users')).rejects.toMatchObject({ message: expect.stringMatching(/denies access|does not exist|not a module/) });
+	await expect(sales.record('getMany', 'Users')).rejects.toMatchObject({
+		message: expect.stringMatching(/denies access|does not exist|not a module/),
+	});
 });
 
 test('an unknown operation', async () => {
@@ -138,18 +216,32 @@ test('an unknown operation', async () => {
 
 test('half a character is not sent: the CRM would drop all values of the record', async () => {
 	crm.faults.next({ operation: 'create' }, { kind: 'json', code: 'ACCESS_DENIED', message: 'denied' });
-	await admin.record('create', 'Contacts', { fields: mapped({ lastname: 'Пол\ud83d', firstname: 'Имя' }) }).catch(() => undefined);
+	await admin
+		.record('create', 'Contacts', { fields: mapped({ lastname: 'Пол\ud83d', firstname: 'Имя' }) })
+		.catch(() => undefined);
 	expect(sentElement(crm, 'create')).toMatchObject({ lastname: 'Пол\ufffd', firstname: 'Имя' });
 });
 
 test('many bad items and good ones: each bad one has its own error, all good ones are written', async () => {
 	const input = inputItems(
-		...VALUES.flatMap(([field, value], index) => [{ lastname: `Плохой ${index}`, [field]: value as string }, { lastname: `Хороший ${index}` }]),
+		...VALUES.flatMap(([field, value], index) => [
+			{ lastname: `Плохой ${index}`, [field]: value as string },
+			{ lastname: `Хороший ${index}` },
+		]),
 	);
-	const { items } = await admin.runRecord('create', 'Contacts', { fields: autoMapped() }, { input, continueOnFail: true });
+	const { items } = await admin.runRecord(
+		'create',
+		'Contacts',
+		{ fields: autoMapped() },
+		{ input, continueOnFail: true },
+	);
 	expect(items).toHaveLength(2 * VALUES.length);
 	for (const [index, [field]] of VALUES.entries()) {
-		expect(items[2 * index]?.json.error).toMatchObject({ parameter: field, code: 'INVALID_INPUT', operation: 'create' });
+		expect(items[2 * index]?.json.error).toMatchObject({
+			parameter: field,
+			code: 'INVALID_INPUT',
+			operation: 'create',
+		});
 		expect(items[2 * index + 1]?.json).toMatchObject({ lastname: `Хороший ${index}` });
 	}
 	expect(writesTo(crm)).toHaveLength(VALUES.length);

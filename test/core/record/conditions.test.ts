@@ -20,18 +20,56 @@ beforeAll(async () => {
 	account = crm.create('Accounts', { accountname: 'ООО «Ромашка»' });
 	const add = (fields: Record<string, string>, created: string, owner = '19x1') =>
 		crm.create('Contacts', fields, { createdtime: created, modifiedtime: created, owner });
-	add({
-		lastname: 'Соколова', firstname: 'Анна', email: 'anna@example.com', mailingcity: 'Москва', birthday: day(0), donotcall: '1', cf_1115: '10.5',
-		cf_1117: '100.5', cf_1119: '3', cf_1125: '09:00:00', cf_1109: 'Sport |##| Music', leadsource: 'Web Site', account_id: account,
-	}, daysAgo(0, '00:00:00'));
-	add({
-		lastname: 'Ёжиков', firstname: 'Пётр', email: 'petr@example.org', mailingcity: 'москва ', birthday: day(1), cf_1115: '-2', cf_1117: '99.99',
-		cf_1119: '12', cf_1125: '14:30:00', leadsource: 'Partner',
-	}, daysAgo(1, '23:59:59'), '19x5');
-	add({
-		lastname: "O'Brien", firstname: 'Seán', email: 'sean@example.com', mailingcity: '100%_\\Dublin', birthday: '1971-12-24', cf_1115: '1000', cf_1119: '100',
-		cf_1125: '23:15:00', leadsource: 'Partner', donotcall: '1',
-	}, daysAgo(7, '00:00:00'), '20x2');
+	add(
+		{
+			lastname: 'Соколова',
+			firstname: 'Анна',
+			email: 'anna@example.com',
+			mailingcity: 'Москва',
+			birthday: day(0),
+			donotcall: '1',
+			cf_1115: '10.5',
+			cf_1117: '100.5',
+			cf_1119: '3',
+			cf_1125: '09:00:00',
+			cf_1109: 'Sport |##| Music',
+			leadsource: 'Web Site',
+			account_id: account,
+		},
+		daysAgo(0, '00:00:00'),
+	);
+	add(
+		{
+			lastname: 'Ёжиков',
+			firstname: 'Пётр',
+			email: 'petr@example.org',
+			mailingcity: 'москва ',
+			birthday: day(1),
+			cf_1115: '-2',
+			cf_1117: '99.99',
+			cf_1119: '12',
+			cf_1125: '14:30:00',
+			leadsource: 'Partner',
+		},
+		daysAgo(1, '23:59:59'),
+		'19x5',
+	);
+	add(
+		{
+			lastname: "O'Brien",
+			firstname: 'Seán',
+			email: 'sean@example.com',
+			mailingcity: '100%_\\Dublin',
+			birthday: '1971-12-24',
+			cf_1115: '1000',
+			cf_1119: '100',
+			cf_1125: '23:15:00',
+			leadsource: 'Partner',
+			donotcall: '1',
+		},
+		daysAgo(7, '00:00:00'),
+		'20x2',
+	);
 	add({ lastname: 'Пустой' }, daysAgo(400));
 });
 afterAll(async () => await crm.stop());
@@ -136,7 +174,12 @@ const ROWS: Row[] = [
 	['createdtime', 'lessThan', '-1 year', [NOBODY]],
 	['createdtime', 'inList', ['today', day(7)], [ANNA, SEAN]],
 	['createdtime', 'greaterThan', daysAgo(1, '23:59:58'), [ANNA, PETR]],
-	['createdtime', 'greaterThanOrEqual', DateTime.fromSQL(daysAgo(1, '23:59:59'), { zone: ZONE }).toUTC().toISO(), [ANNA, PETR]],
+	[
+		'createdtime',
+		'greaterThanOrEqual',
+		DateTime.fromSQL(daysAgo(1, '23:59:59'), { zone: ZONE }).toUTC().toISO(),
+		[ANNA, PETR],
+	],
 	['createdtime', 'equals', daysAgo(7, '00:00:00'), [SEAN]],
 	// Times of day
 	['cf_1125', 'greaterThan', '9:00', [PETR, SEAN]],
@@ -233,5 +276,7 @@ test.each(REFUSED)('%s %s %p is refused before anything is queried', async (fiel
 		message: expect.stringMatching(message),
 		context: expect.objectContaining({ itemIndex: 0 }),
 	});
-	expect(crm.requests.filter((one) => one.operation === 'query' && one.parameters.query?.includes('FROM Contacts'))).toEqual([]);
+	expect(
+		crm.requests.filter((one) => one.operation === 'query' && one.parameters.query?.includes('FROM Contacts')),
+	).toEqual([]);
 });

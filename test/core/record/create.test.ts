@@ -19,12 +19,12 @@ beforeEach(() => crm.clearLog());
 describe('what is sent and what comes back', () => {
 	test('the record as the CRM stored it, with its id and number', async () => {
 		const [record] = await admin.record('create', 'Contacts', {
-			fields: mapped({ firstname: 'Анна', lastname: "О'Нил & <Ко> \\ \"%\"" }),
+			fields: mapped({ firstname: 'Анна', lastname: 'О\'Нил & <Ко> \\ "%"' }),
 		});
 		expect(record).toMatchObject({
 			id: expect.stringMatching(/^12x\d+$/),
 			contact_no: expect.stringMatching(/\d+$/),
-			lastname: "О'Нил & <Ко> \\ \"%\"",
+			lastname: 'О\'Нил & <Ко> \\ "%"',
 		});
 		expect(crm.records('Contacts').find((one) => one.id === record?.id)).toMatchObject({ firstname: 'Анна' });
 	});
@@ -101,12 +101,17 @@ describe('values as people have them', () => {
 	test('all of them from the input, by the names of the fields', async () => {
 		const input = inputItems(...VALUES.map(([field, given]) => ({ lastname: 'Вход', [field]: given as string })));
 		const records = await admin.record('create', 'Contacts', { fields: autoMapped() }, { input });
-		expect(records.map((record, index) => record[VALUES[index]?.[0] ?? ''])).toEqual(VALUES.map(([, , stored]) => stored));
+		expect(records.map((record, index) => record[VALUES[index]?.[0] ?? ''])).toEqual(
+			VALUES.map(([, , stored]) => stored),
+		);
 	});
 
 	test('a picklist by its label in the user’s language', async () => {
 		const describe = await admin.run('module', 'describe', { module: 'Contacts' });
-		const fields = describe.items[0]?.json.fields as Array<{ name: string; type: { picklistValues?: Array<{ label: string; value: string }> } }>;
+		const fields = describe.items[0]?.json.fields as Array<{
+			name: string;
+			type: { picklistValues?: Array<{ label: string; value: string }> };
+		}>;
 		const entry = fields
 			.find(({ name }) => name === 'leadsource')
 			?.type.picklistValues?.find(({ label, value }) => label !== value);
@@ -123,8 +128,13 @@ describe('values as people have them', () => {
 		['the CRM’s own form', (names: string[]) => names.join(' |##| '), ' |##| '],
 	])('a multi-picklist from %s', async (_form, written, separator) => {
 		const describe = await admin.run('module', 'describe', { module: 'Contacts' });
-		const fields = describe.items[0]?.json.fields as Array<{ name: string; type: { picklistValues?: Array<{ value: string }> } }>;
-		const names = (fields.find(({ name }) => name === 'cf_1109')?.type.picklistValues ?? []).slice(0, 2).map(({ value }) => value);
+		const fields = describe.items[0]?.json.fields as Array<{
+			name: string;
+			type: { picklistValues?: Array<{ value: string }> };
+		}>;
+		const names = (fields.find(({ name }) => name === 'cf_1109')?.type.picklistValues ?? [])
+			.slice(0, 2)
+			.map(({ value }) => value);
 		expect(names).toHaveLength(2);
 		const [record] = await admin.record('create', 'Contacts', {
 			fields: mapped({ lastname: 'Много', cf_1109: written(names) }),
@@ -133,7 +143,13 @@ describe('values as people have them', () => {
 	});
 
 	test('input that is no field of the module is left out under auto-mapping', async () => {
-		const input = inputItems({ lastname: 'Лишнее', id: '12x1', unknown: [1, 2], createdtime: '2020-01-01 00:00:00', tags: 'x' });
+		const input = inputItems({
+			lastname: 'Лишнее',
+			id: '12x1',
+			unknown: [1, 2],
+			createdtime: '2020-01-01 00:00:00',
+			tags: 'x',
+		});
 		await admin.record('create', 'Contacts', { fields: autoMapped() }, { input });
 		expect(sentElement(crm, 'create')).toEqual({ source: 'n8n', lastname: 'Лишнее', assigned_user_id: crm.admin.id });
 	});
@@ -141,10 +157,15 @@ describe('values as people have them', () => {
 	test.each([
 		['its webservice id', (id: string) => id],
 		['its number', (id: string) => Number(id.slice(3))],
-		['the address of its page', (id: string) => `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${id.slice(3)}&app=SALES`],
+		[
+			'the address of its page',
+			(id: string) => `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${id.slice(3)}&app=SALES`,
+		],
 	])('a reference by %s', async (_form, written) => {
 		const account = crm.create('Accounts', { accountname: `Контрагент ${_form}` });
-		const [record] = await admin.record('create', 'Contacts', { fields: mapped({ lastname: 'Ссылкин', account_id: written(account) }) });
+		const [record] = await admin.record('create', 'Contacts', {
+			fields: mapped({ lastname: 'Ссылкин', account_id: written(account) }),
+		});
 		expect(record).toMatchObject({ account_id: account });
 	});
 });
@@ -160,7 +181,9 @@ describe('owners', () => {
 		['group id', '20x3', '20x3'],
 	];
 	test.each(owners)('by %s, for an administrator', async (_how, given, owner) => {
-		const [record] = await admin.record('create', 'Leads', { fields: mapped({ lastname: 'Чей', assigned_user_id: given }) });
+		const [record] = await admin.record('create', 'Leads', {
+			fields: mapped({ lastname: 'Чей', assigned_user_id: given }),
+		});
 		expect(record).toMatchObject({ assigned_user_id: owner });
 	});
 
@@ -169,7 +192,9 @@ describe('owners', () => {
 		['id', '19x5', '19x5'],
 		['group name', 'отдел продаж', '20x2'],
 	])('by %s, for a user who may not see Users', async (_how, given, owner) => {
-		const [record] = await sales.record('create', 'Leads', { fields: mapped({ lastname: 'Чей', assigned_user_id: given }) });
+		const [record] = await sales.record('create', 'Leads', {
+			fields: mapped({ lastname: 'Чей', assigned_user_id: given }),
+		});
 		expect(record).toMatchObject({ assigned_user_id: owner });
 	});
 
@@ -187,13 +212,16 @@ describe('owners', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
-	test.each(['admin', 'nobody', '12x5', 'Администратор'])('%s is refused and not sent, for a user who may not see Users', async (given) => {
-		const fields = mapped({ lastname: 'Ничей', assigned_user_id: given });
-		await expect(sales.record('create', 'Contacts', { fields })).rejects.toMatchObject({
-			message: expect.stringMatching(new RegExp(`${given}.*user or group`)),
-		});
-		expect(writesTo(crm)).toEqual([]);
-	});
+	test.each(['admin', 'nobody', '12x5', 'Администратор'])(
+		'%s is refused and not sent, for a user who may not see Users',
+		async (given) => {
+			const fields = mapped({ lastname: 'Ничей', assigned_user_id: given });
+			await expect(sales.record('create', 'Contacts', { fields })).rejects.toMatchObject({
+				message: expect.stringMatching(new RegExp(`${given}.*user or group`)),
+			});
+			expect(writesTo(crm)).toEqual([]);
+		},
+	);
 
 	test('the CRM’s words where it does not let a user give a record away', async () => {
 		const fields = mapped({ lastname: 'Чужой', assigned_user_id: '19x1' });
@@ -217,7 +245,9 @@ describe('hints', () => {
 	});
 
 	test('a reference that leads nowhere', async () => {
-		const { hints } = await admin.runRecord('create', 'Contacts', { fields: mapped({ lastname: 'Никуда', account_id: '11x999999' }) });
+		const { hints } = await admin.runRecord('create', 'Contacts', {
+			fields: mapped({ lastname: 'Никуда', account_id: '11x999999' }),
+		});
 		expect(hints).toEqual([expect.stringMatching(/reference.*11x999999/)]);
 	});
 
@@ -228,7 +258,9 @@ describe('hints', () => {
 	});
 
 	test('none where the CRM stored what was sent', async () => {
-		const { hints } = await admin.runRecord('create', 'Contacts', { fields: mapped({ lastname: 'Ровно', cf_1115: '5' }) });
+		const { hints } = await admin.runRecord('create', 'Contacts', {
+			fields: mapped({ lastname: 'Ровно', cf_1115: '5' }),
+		});
 		expect(hints).toEqual([]);
 		expect(writesTo(crm)).toHaveLength(1);
 	});

@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(async () => await crm.stop());
 beforeEach(() => crm.clearLog());
 
-const queries = () => crm.requests.filter(({ operation }) => operation === 'query').map(({ parameters }) => parameters.query ?? '');
+const queries = () =>
+	crm.requests.filter(({ operation }) => operation === 'query').map(({ parameters }) => parameters.query ?? '');
 const sortBy = (field: string, direction: string) => ({ sort: { by: { field, direction } } });
 
 describe('how many', () => {
@@ -122,10 +123,12 @@ describe('columns', () => {
 
 /** As the server sorts: by the field, records alike in it by their ids. */
 function inOrder(field: (index: number) => string | number, descending: boolean): string[] {
-	const order = ids.map((_, index) => index).sort((a, b) => {
-		const [first, second] = [field(a), field(b)];
-		return first === second ? a - b : first < second ? -1 : 1;
-	});
+	const order = ids
+		.map((_, index) => index)
+		.sort((a, b) => {
+			const [first, second] = [field(a), field(b)];
+			return first === second ? a - b : first < second ? -1 : 1;
+		});
 	return (descending ? order.reverse() : order).map((index) => ids[index] ?? '');
 }
 
@@ -143,7 +146,11 @@ describe('order', () => {
 		['id', 'DESC', inOrderOf((index) => index, true)],
 		['id', 'ASC', inOrderOf((index) => index, false)],
 	])('all by %s %s', async (field, direction, expected) => {
-		const records = await node.record('getMany', 'Contacts', { columns: ['id'], returnAll: true, ...sortBy(field, direction) });
+		const records = await node.record('getMany', 'Contacts', {
+			columns: ['id'],
+			returnAll: true,
+			...sortBy(field, direction),
+		});
 		expect(records.map(({ id }) => id)).toEqual(expected());
 		// The server may put records that are alike in the field into another order on each page.
 		const pages = queries().filter((query) => query.includes('ORDER BY'));
@@ -161,18 +168,32 @@ describe('order', () => {
 	});
 
 	test('a field that is not among the columns sorts without showing itself', async () => {
-		const records = await node.record('getMany', 'Contacts', { columns: ['lastname'], limit: 2, ...sortBy('mailingcity', 'DESC') });
-		expect(records.map((record) => Object.keys(record).sort())).toEqual([['id', 'lastname'], ['id', 'lastname']]);
+		const records = await node.record('getMany', 'Contacts', {
+			columns: ['lastname'],
+			limit: 2,
+			...sortBy('mailingcity', 'DESC'),
+		});
+		expect(records.map((record) => Object.keys(record).sort())).toEqual([
+			['id', 'lastname'],
+			['id', 'lastname'],
+		]);
 	});
 
 	test('together with conditions', async () => {
 		const conditions = { conditions: [{ field: 'mailingcity', operator: 'equals', value: 'Город 3' }] };
-		const records = await node.record('getMany', 'Contacts', { columns: ['id'], returnAll: true, conditions, ...sortBy('lastname', 'DESC') });
+		const records = await node.record('getMany', 'Contacts', {
+			columns: ['id'],
+			returnAll: true,
+			conditions,
+			...sortBy('lastname', 'DESC'),
+		});
 		expect(records.map(({ id }) => id)).toEqual(inOrder(name, true).filter((id) => ids.indexOf(id) % 5 === 3));
 	});
 
 	test('by a field that cannot be selected is refused', async () => {
-		await expect(node.record('getMany', 'Contacts', sortBy('tags', 'ASC'))).rejects.toMatchObject({ message: expect.stringMatching(/tags.*sort by/) });
+		await expect(node.record('getMany', 'Contacts', sortBy('tags', 'ASC'))).rejects.toMatchObject({
+			message: expect.stringMatching(/tags.*sort by/),
+		});
 	});
 });
 
@@ -218,14 +239,24 @@ describe('long lists', () => {
 
 	test('of ids, with a limit', async () => {
 		const wanted = ids.filter((_, index) => index % 2 === 1).reverse();
-		const conditions = { conditions: [{ field: 'id', operator: 'inList', value: [...wanted, ...wanted.map((id) => `${id}000`), ...wanted.map((id) => `${id}111`)] }] };
+		const conditions = {
+			conditions: [
+				{
+					field: 'id',
+					operator: 'inList',
+					value: [...wanted, ...wanted.map((id) => `${id}000`), ...wanted.map((id) => `${id}111`)],
+				},
+			],
+		};
 		const records = await node.record('getMany', 'Contacts', { conditions, limit: 60 });
 		expect(records.map(({ id }) => id)).toEqual([...wanted].reverse().slice(0, 60));
 	});
 
 	test('cannot be sorted by the server', async () => {
 		const parameters = { conditions: { conditions: [inCities(cities([]))] }, ...sortBy('lastname', 'ASC') };
-		await expect(node.record('getMany', 'Contacts', parameters)).rejects.toMatchObject({ message: expect.stringMatching(/cannot sort.*Sort/) });
+		await expect(node.record('getMany', 'Contacts', parameters)).rejects.toMatchObject({
+			message: expect.stringMatching(/cannot sort.*Sort/),
+		});
 		expect(queries()).toEqual([]);
 	});
 });
@@ -233,15 +264,27 @@ describe('long lists', () => {
 test('each item of the input has its own conditions and its own results', async () => {
 	const input = inputItems({ city: 'Город 1' }, { city: 'Город 4' }, { city: 'Нигде' });
 	const conditions = { conditions: [{ field: 'mailingcity', operator: 'equals', value: '={{ $json.city }}' }] };
-	const { items } = await node.runRecord('getMany', 'Contacts', { conditions, columns: ['mailingcity'], limit: 2 }, { input });
+	const { items } = await node.runRecord(
+		'getMany',
+		'Contacts',
+		{ conditions, columns: ['mailingcity'], limit: 2 },
+		{ input },
+	);
 	expect(items.map(({ json, pairedItem }) => [json.mailingcity, pairedItem])).toEqual([
-		['Город 1', { item: 0 }], ['Город 1', { item: 0 }], ['Город 4', { item: 1 }], ['Город 4', { item: 1 }],
+		['Город 1', { item: 0 }],
+		['Город 1', { item: 0 }],
+		['Город 4', { item: 1 }],
+		['Город 4', { item: 1 }],
 	]);
 });
 
 test('a value computed with n8n’s own dates', async () => {
-	const later = { conditions: [{ field: 'createdtime', operator: 'greaterThan', value: '={{ $now.plus({ days: 1 }) }}' }] };
-	const earlier = { conditions: [{ field: 'createdtime', operator: 'greaterThan', value: '={{ $now.minus({ days: 1 }) }}' }] };
+	const later = {
+		conditions: [{ field: 'createdtime', operator: 'greaterThan', value: '={{ $now.plus({ days: 1 }) }}' }],
+	};
+	const earlier = {
+		conditions: [{ field: 'createdtime', operator: 'greaterThan', value: '={{ $now.minus({ days: 1 }) }}' }],
+	};
 	expect(await node.record('getMany', 'Contacts', { conditions: later, columns: ['id'] })).toEqual([]);
 	expect(await node.record('getMany', 'Contacts', { conditions: earlier, columns: ['id'] })).toHaveLength(50);
 });

@@ -27,7 +27,12 @@ const inPairs = (count: number) => numbers(count).map((item) => ({ item }));
 
 test('250 items are created and read in their order, with one describe an execution', async () => {
 	const lastnames = numbers(250).map((index) => `Пачка ${index}`);
-	const made = await node.runRecord('create', 'Leads', { fields: autoMapped() }, { input: inputItems(...lastnames.map((lastname) => ({ lastname }))) });
+	const made = await node.runRecord(
+		'create',
+		'Leads',
+		{ fields: autoMapped() },
+		{ input: inputItems(...lastnames.map((lastname) => ({ lastname }))) },
+	);
 	expect(made.items.map(({ json }) => json.lastname)).toEqual(lastnames);
 	expect(paired(made.items)).toEqual(inPairs(250));
 	expect(requestCounts(crm)).toEqual({ describe: 1, create: 250 });
@@ -62,7 +67,12 @@ const MIXED = inputItems(
 );
 
 test('where the node goes on, bad items give errors in their place and the others are done', async () => {
-	const { items } = await node.runRecord('create', 'Contacts', { fields: autoMapped() }, { input: MIXED, continueOnFail: true });
+	const { items } = await node.runRecord(
+		'create',
+		'Contacts',
+		{ fields: autoMapped() },
+		{ input: MIXED, continueOnFail: true },
+	);
 	expect(items.map(({ json }) => json.lastname ?? null)).toEqual(['Хороший 1', null, 'Хороший 2', null, 'Хороший 3']);
 	expect(paired(items)).toEqual(inPairs(5));
 	expect(items[1]).toEqual({
@@ -77,7 +87,10 @@ test('where the node goes on, bad items give errors in their place and the other
 		},
 		pairedItem: { item: 1 },
 	});
-	expect(items[3]?.json.error).toMatchObject({ parameter: 'lastname', message: expect.stringMatching(/Фамилия \(lastname\)/) });
+	expect(items[3]?.json.error).toMatchObject({
+		parameter: 'lastname',
+		message: expect.stringMatching(/Фамилия \(lastname\)/),
+	});
 	expect(items.every((item) => item.error === undefined)).toBe(true);
 });
 
@@ -86,22 +99,35 @@ const failing = (good: string) => `={{ $itemIndex === 1 ? $("Nowhere").item.json
 const EXPRESSIONS: Array<[operation: string, what: string, parameters: INodeParameters]> = [
 	['retrieve', 'columns', { recordId: THIS, columns: failing('["lastname"]') }],
 	['retrieve', 'record', { recordId: byId(failing('$json.id')), columns: ['lastname'] }],
-	['retrieve', 'option of the output', { recordId: THIS, columns: ['lastname'], options: { referenceLabels: failing('true') } }],
+	[
+		'retrieve',
+		'option of the output',
+		{ recordId: THIS, columns: ['lastname'], options: { referenceLabels: failing('true') } },
+	],
 	['getMany', 'columns', { columns: failing('["lastname"]'), limit: 1 }],
 	['revise', 'field', { recordId: THIS, fields: mapped({ company: failing('"К"') }) }],
 	['upsert', 'field', { fields: mapped({ lastname: failing('$json.id') }, ['lastname']) }],
 	['delete', 'record', { recordId: byId(failing('$json.id')) }],
 ];
 
-test.each(EXPRESSIONS)('%s: an expression that fails for one item (%s) fails that item alone', async (operation, _what, parameters) => {
-	const ids = numbers(3).map((index) => crm.create('Leads', { lastname: `Выражение ${index}` }));
-	const { items } = await node.runRecord(operation, 'Leads', parameters, { input: inputItems(...ids.map((id) => ({ id }))), continueOnFail: true });
-	expect(items.map(({ json }) => json.error === undefined)).toEqual([true, false, true]);
-	expect(paired(items)).toEqual(inPairs(3));
-});
+test.each(EXPRESSIONS)(
+	'%s: an expression that fails for one item (%s) fails that item alone',
+	async (operation, _what, parameters) => {
+		const ids = numbers(3).map((index) => crm.create('Leads', { lastname: `Выражение ${index}` }));
+		const { items } = await node.runRecord(operation, 'Leads', parameters, {
+			input: inputItems(...ids.map((id) => ({ id }))),
+			continueOnFail: true,
+		});
+		expect(items.map(({ json }) => json.error === undefined)).toEqual([true, false, true]);
+		expect(paired(items)).toEqual(inPairs(3));
+	},
+);
 
 test('an error of the CRM gives its own code and words', async () => {
-	crm.faults.next({ operation: 'create', skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' });
+	crm.faults.next(
+		{ operation: 'create', skip: 1 },
+		{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' },
+	);
 	const input = inputItems({ lastname: 'А' }, { lastname: 'Б' }, { lastname: 'В' });
 	const { items } = await node.runRecord('create', 'Leads', { fields: autoMapped() }, { input, continueOnFail: true });
 	expect(items[1]?.json.error).toEqual({
@@ -135,7 +161,8 @@ const STOPS: Array<[operation: string, parameters: INodeParameters]> = [
 test.each(STOPS)('%s stops at the first error, too', async (operation, parameters) => {
 	const ids = numbers(4).map((index) => crm.create('Leads', { lastname: `Стоп ${operation} ${index}` }));
 	const writes = ['revise', 'update', 'delete', 'create'];
-	for (const write of writes) crm.faults.next({ operation: write, skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'denied' });
+	for (const write of writes)
+		crm.faults.next({ operation: write, skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'denied' });
 	const input = inputItems(...ids.map((id) => ({ id, company: 'К' })));
 	await expect(node.runRecord(operation, 'Leads', parameters, { input })).rejects.toMatchObject({
 		context: expect.objectContaining({ itemIndex: 1 }),
@@ -149,11 +176,22 @@ test('no input item, no request', async () => {
 });
 
 test('each item may have its own module', async () => {
-	const input = inputItems({ module: 'Leads', lastname: 'Л' }, { module: 'Contacts', lastname: 'К' }, { module: 'Nowhere', lastname: 'Н' });
+	const input = inputItems(
+		{ module: 'Leads', lastname: 'Л' },
+		{ module: 'Contacts', lastname: 'К' },
+		{ module: 'Nowhere', lastname: 'Н' },
+	);
 	const module = { __rl: true, mode: 'name', value: '={{ $json.module }}' };
-	const { items } = await node.runRecord('create', 'Leads', { module, fields: mapped({ lastname: '={{ $json.lastname }}' }) }, { input, continueOnFail: true });
+	const { items } = await node.runRecord(
+		'create',
+		'Leads',
+		{ module, fields: mapped({ lastname: '={{ $json.lastname }}' }) },
+		{ input, continueOnFail: true },
+	);
 	expect(items.map(({ json }) => json.id ?? (json.error as { message: string }).message)).toEqual([
-		expect.stringMatching(/^10x/), expect.stringMatching(/^12x/), expect.stringMatching(/does not know the module/),
+		expect.stringMatching(/^10x/),
+		expect.stringMatching(/^12x/),
+		expect.stringMatching(/does not know the module/),
 	]);
 });
 
@@ -163,7 +201,17 @@ describe('cancelling', () => {
 		['upsert', { fields: autoMapped(['lastname']) }],
 	])('ends the run of %s: items not begun are not written', async (operation, parameters) => {
 		const cancel = new AbortController();
-		crm.faults.next({ operation: 'create', skip: 1, when: () => { cancel.abort(); return true; } }, { kind: 'slow', milliseconds: 0 });
+		crm.faults.next(
+			{
+				operation: 'create',
+				skip: 1,
+				when: () => {
+					cancel.abort();
+					return true;
+				},
+			},
+			{ kind: 'slow', milliseconds: 0 },
+		);
 		const input = inputItems(...numbers(20).map((index) => ({ lastname: `Отмена ${operation} ${index}` })));
 		await node
 			.runRecord(operation, 'Leads', parameters, { input, continueOnFail: true, signal: cancel.signal })
@@ -177,7 +225,9 @@ describe('Delete', () => {
 		const id = crm.create('Leads', { lastname: 'Прочь' });
 		expect(await node.record('delete', 'Leads', { recordId: byId(id) })).toEqual([{ id, deleted: true }]);
 		expect(crm.records('Leads').some((one) => one.id === id)).toBe(false);
-		await expect(node.record('delete', 'Leads', { recordId: byId(id) })).rejects.toMatchObject({ message: expect.stringMatching(/does not exist/) });
+		await expect(node.record('delete', 'Leads', { recordId: byId(id) })).rejects.toMatchObject({
+			message: expect.stringMatching(/does not exist/),
+		});
 	});
 
 	test.each([
@@ -188,12 +238,16 @@ describe('Delete', () => {
 		['Leads', '20x3', /20x3 does not belong to the module/],
 		['Leads', '19x5', /19x5 does not belong to the module/],
 	])('in %s %s is refused and nothing is sent: the CRM would remove it for good', async (module, id, message) => {
-		await expect(node.record('delete', module, { recordId: byId(id) })).rejects.toMatchObject({ message: expect.stringMatching(message) });
+		await expect(node.record('delete', module, { recordId: byId(id) })).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+		});
 		expect(writesTo(crm)).toEqual([]);
 	});
 
 	test('what the profile or the sharing rules forbid', async () => {
 		const id = crm.create('Leads', { lastname: 'Чужой' }, { owner: '19x1' });
-		await expect(sales.record('delete', 'Leads', { recordId: byId(id) })).rejects.toMatchObject({ message: expect.stringMatching(/sharing rules/) });
+		await expect(sales.record('delete', 'Leads', { recordId: byId(id) })).rejects.toMatchObject({
+			message: expect.stringMatching(/sharing rules/),
+		});
 	});
 });

@@ -28,7 +28,9 @@ describe('Create or Update', () => {
 		);
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input });
 		expect(items.map(({ json, pairedItem }) => [json.action, json.lastname, pairedItem])).toEqual([
-			['created', 'Первый', { item: 0 }], ['updated', 'Новое имя', { item: 1 }], ['created', 'Третий', { item: 2 }],
+			['created', 'Первый', { item: 0 }],
+			['updated', 'Новое имя', { item: 1 }],
+			['created', 'Третий', { item: 2 }],
 		]);
 		expect(items[1]?.json).toMatchObject({ id: second, phone: '2' });
 		expect(requestCounts(crm)).toEqual({ describe: 1, query: 2, create: 2, revise: 1 });
@@ -37,9 +39,13 @@ describe('Create or Update', () => {
 	test('120 items are looked up in few requests', async () => {
 		for (let index = 0; index < 60; index++) contact({ lastname: 'Было', email: `x${index}@example.com` });
 		crm.clearLog();
-		const input = inputItems(...Array.from({ length: 120 }, (_, index) => ({ lastname: 'Стало', email: `x${index}@example.com` })));
+		const input = inputItems(
+			...Array.from({ length: 120 }, (_, index) => ({ lastname: 'Стало', email: `x${index}@example.com` })),
+		);
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input });
-		expect(items.map(({ json }) => json.action)).toEqual(Array.from({ length: 120 }, (_, index) => (index < 60 ? 'updated' : 'created')));
+		expect(items.map(({ json }) => json.action)).toEqual(
+			Array.from({ length: 120 }, (_, index) => (index < 60 ? 'updated' : 'created')),
+		);
 		const { query = 0, ...others } = requestCounts(crm);
 		expect(others).toEqual({ describe: 1, create: 60, revise: 60 });
 		expect(query).toBeLessThanOrEqual(6);
@@ -63,13 +69,22 @@ describe('Create or Update', () => {
 		['the answer is no record', () => crm.faults.next({ operation: 'create' }, { kind: 'truncatedJson' }), {}],
 		[
 			'the names of its references cannot be read',
-			() => crm.faults.always({ operation: 'query', when: ({ parameters }) => /FROM (Users|Groups)/.test(parameters.query ?? '') }, { kind: 'empty500' }),
+			() =>
+				crm.faults.always(
+					{ operation: 'query', when: ({ parameters }) => /FROM (Users|Groups)/.test(parameters.query ?? '') },
+					{ kind: 'empty500' },
+				),
 			{ referenceLabels: true },
 		],
 	])('the same value twice makes one record although %s', async (_what, fail, options) => {
 		fail();
 		const input = inputItems({ lastname: 'Раз', email: 'a@example.com' }, { lastname: 'Два', email: 'a@example.com' });
-		const { items } = await node.runRecord('upsert', 'Contacts', { ...byEmail, options }, { input, continueOnFail: true });
+		const { items } = await node.runRecord(
+			'upsert',
+			'Contacts',
+			{ ...byEmail, options },
+			{ input, continueOnFail: true },
+		);
 		expect(items[1]?.json.action).toBe('updated');
 		expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Два']);
 	});
@@ -78,13 +93,16 @@ describe('Create or Update', () => {
 		['an emoji', 'lastname', 'Анна😀', 'Анна????'],
 		['a text that is too long', 'lastname', 'Я'.repeat(100), 'Я'.repeat(80)],
 		['a number with more decimals', 'cf_1115', '1.234', '1.23'],
-	])('the same value twice makes one record although the CRM stores it as another: %s', async (_what, field, value, kept) => {
-		const row = { lastname: 'Два', [field]: value };
-		const input = inputItems({ ...row, phone: '1' }, { ...row, phone: '2' });
-		const { items } = await node.runRecord('upsert', 'Contacts', { fields: autoMapped([field]) }, { input });
-		expect(items.map(({ json }) => json.action)).toEqual(['created', 'updated']);
-		expect(crm.records('Contacts').map((record) => [record[field], record.phone])).toEqual([[kept, '2']]);
-	});
+	])(
+		'the same value twice makes one record although the CRM stores it as another: %s',
+		async (_what, field, value, kept) => {
+			const row = { lastname: 'Два', [field]: value };
+			const input = inputItems({ ...row, phone: '1' }, { ...row, phone: '2' });
+			const { items } = await node.runRecord('upsert', 'Contacts', { fields: autoMapped([field]) }, { input });
+			expect(items.map(({ json }) => json.action)).toEqual(['created', 'updated']);
+			expect(crm.records('Contacts').map((record) => [record[field], record.phone])).toEqual([[kept, '2']]);
+		},
+	);
 
 	/** Stored and sought text that the database takes for equal, or for different. */
 	test.each([
@@ -108,9 +126,17 @@ describe('Create or Update', () => {
 
 	test('alike values in the input find one record', async () => {
 		const id = contact({ lastname: 'Фёдоров', email: 'f@example.com' });
-		const input = inputItems({ lastname: 'Фёдоров', phone: '1' }, { lastname: 'Федоров', phone: '2' }, { lastname: 'ФЁДОРОВ ', phone: '3' });
+		const input = inputItems(
+			{ lastname: 'Фёдоров', phone: '1' },
+			{ lastname: 'Федоров', phone: '2' },
+			{ lastname: 'ФЁДОРОВ ', phone: '3' },
+		);
 		const { items } = await node.runRecord('upsert', 'Contacts', { fields: autoMapped(['lastname']) }, { input });
-		expect(outcome(items)).toEqual([['updated', id], ['updated', id], ['updated', id]]);
+		expect(outcome(items)).toEqual([
+			['updated', id],
+			['updated', id],
+			['updated', id],
+		]);
 		expect(crm.records('Contacts')).toHaveLength(1);
 	});
 
@@ -122,15 +148,34 @@ describe('Create or Update', () => {
 			{ firstname: 'Анна', lastname: 'Иванова', phone: '2' },
 			{ firstname: 'Анна', lastname: 'Петрова', phone: '3' },
 		);
-		const { items } = await node.runRecord('upsert', 'Contacts', { fields: autoMapped(['firstname', 'lastname']) }, { input });
-		expect(outcome(items)).toEqual([['updated', olga], ['updated', anna], ['created', expect.anything()]]);
+		const { items } = await node.runRecord(
+			'upsert',
+			'Contacts',
+			{ fields: autoMapped(['firstname', 'lastname']) },
+			{ input },
+		);
+		expect(outcome(items)).toEqual([
+			['updated', olga],
+			['updated', anna],
+			['created', expect.anything()],
+		]);
 	});
 
 	test('dates, numbers, owners and references match in their wire form', async () => {
 		const account = crm.create('Accounts', { accountname: 'А' });
-		const id = crm.create('Contacts', { lastname: 'Тип', birthday: '1980-05-17', cf_1115: '1234.5', account_id: account }, { owner: '19x5' });
+		const id = crm.create(
+			'Contacts',
+			{ lastname: 'Тип', birthday: '1980-05-17', cf_1115: '1234.5', account_id: account },
+			{ owner: '19x5' },
+		);
 		const fields = mapped(
-			{ lastname: 'Новый', birthday: '17.05.1980', cf_1115: '1 234,50', account_id: account.slice(3), assigned_user_id: 'sales' },
+			{
+				lastname: 'Новый',
+				birthday: '17.05.1980',
+				cf_1115: '1 234,50',
+				account_id: account.slice(3),
+				assigned_user_id: 'sales',
+			},
 			['birthday', 'cf_1115', 'account_id', 'assigned_user_id'],
 		);
 		const { items } = await node.runRecord('upsert', 'Contacts', { fields });
@@ -142,11 +187,16 @@ describe('Create or Update', () => {
 		beforeEach(() => {
 			ids = ['А', 'Б', 'В'].map((lastname) => contact({ lastname, email: 'same@example.com' }));
 		});
-		const input = inputItems({ lastname: 'Один', email: 'one@example.com' }, { lastname: 'Общий', email: 'same@example.com' });
+		const input = inputItems(
+			{ lastname: 'Один', email: 'one@example.com' },
+			{ lastname: 'Общий', email: 'same@example.com' },
+		);
 
 		test('an error names them, and nothing of the item is written', async () => {
 			await expect(node.runRecord('upsert', 'Contacts', byEmail, { input })).rejects.toMatchObject({
-				message: expect.stringMatching(new RegExp(`3 records.*same@example.com.*${ids.join(', ')}.*Fields to Match On`)),
+				message: expect.stringMatching(
+					new RegExp(`3 records.*same@example.com.*${ids.join(', ')}.*Fields to Match On`),
+				),
 				context: expect.objectContaining({ itemIndex: 1 }),
 			});
 			expect(writesTo(crm).map(({ operation }) => operation)).toEqual(['create']);
@@ -154,14 +204,24 @@ describe('Create or Update', () => {
 
 		test('the first', async () => {
 			const { items } = await node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'first' }, { input });
-			expect(outcome(items)).toEqual([['created', expect.anything()], ['updated', ids[0]]]);
+			expect(outcome(items)).toEqual([
+				['created', expect.anything()],
+				['updated', ids[0]],
+			]);
 			expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Общий', 'Б', 'В', 'Один']);
 		});
 
 		test('all of them: where one fails, the error names those that were changed before', async () => {
-			crm.faults.next({ operation: 'revise', skip: 1 }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' });
-			await expect(node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'all' }, { input })).rejects.toMatchObject({
-				message: expect.stringMatching(new RegExp(`Permission to write is denied; before that ${ids[0] ?? ''} was changed$`)),
+			crm.faults.next(
+				{ operation: 'revise', skip: 1 },
+				{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' },
+			);
+			await expect(
+				node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'all' }, { input }),
+			).rejects.toMatchObject({
+				message: expect.stringMatching(
+					new RegExp(`Permission to write is denied; before that ${ids[0] ?? ''} was changed$`),
+				),
 				context: expect.objectContaining({ itemIndex: 1 }),
 			});
 		});
@@ -169,18 +229,29 @@ describe('Create or Update', () => {
 		test('all of them', async () => {
 			const { items } = await node.runRecord('upsert', 'Contacts', { ...byEmail, severalMatches: 'all' }, { input });
 			expect(items.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([
-				[expect.anything(), { item: 0 }], ...ids.map((id) => [id, { item: 1 }]),
+				[expect.anything(), { item: 0 }],
+				...ids.map((id) => [id, { item: 1 }]),
 			]);
 			expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Общий', 'Общий', 'Общий', 'Один']);
 		});
 	});
 
 	test.each([
-		['no field to match on', { fields: autoMapped() }, { email: 'a@example.com', lastname: 'Я' }, /No field to match on/],
+		[
+			'no field to match on',
+			{ fields: autoMapped() },
+			{ email: 'a@example.com', lastname: 'Я' },
+			/No field to match on/,
+		],
 		['an empty value', byEmail, { email: '', lastname: 'Я' }, /email.*has no value/],
 		['a missing value', byEmail, { lastname: 'Я' }, /email.*has no value/],
 		['a field that no query can use', { fields: autoMapped(['tags']) }, { lastname: 'Я' }, /tags.*cannot be searched/],
-		['a bad value', { fields: autoMapped(['birthday']) }, { lastname: 'Я', birthday: '1/2/2000' }, /1\/2\/2000.*date.*birthday/],
+		[
+			'a bad value',
+			{ fields: autoMapped(['birthday']) },
+			{ lastname: 'Я', birthday: '1/2/2000' },
+			/1\/2\/2000.*date.*birthday/,
+		],
 	])('%s is refused and nothing is asked or written', async (_what, parameters, item, message) => {
 		await expect(node.runRecord('upsert', 'Contacts', parameters, { input: inputItems(item) })).rejects.toMatchObject({
 			message: expect.stringMatching(message),
@@ -197,7 +268,12 @@ describe('Create or Update', () => {
 			{ lastname: 'Четыре', email: 'd@example.com' },
 		);
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });
-		expect(items.map(({ json }) => json.action ?? (json.error as { parameter: string }).parameter)).toEqual(['birthday', 'updated', 'lastname', 'created']);
+		expect(items.map(({ json }) => json.action ?? (json.error as { parameter: string }).parameter)).toEqual([
+			'birthday',
+			'updated',
+			'lastname',
+			'created',
+		]);
 		expect(items[1]?.json.id).toBe(id);
 	});
 
@@ -206,17 +282,32 @@ describe('Create or Update', () => {
 		['with a zero character', 'a\0b', /zero character/],
 	])('a value to match on %s fails its own item only', async (_what, email, message) => {
 		const id = contact({ lastname: 'Есть', email: 'c@example.com' });
-		const input = inputItems({ lastname: 'Раз', email: 'a@example.com' }, { lastname: 'Два', email }, { lastname: 'Три', email: 'c@example.com' });
+		const input = inputItems(
+			{ lastname: 'Раз', email: 'a@example.com' },
+			{ lastname: 'Два', email },
+			{ lastname: 'Три', email: 'c@example.com' },
+		);
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });
-		expect(outcome(items)).toEqual([['created', expect.anything()], [undefined, undefined], ['updated', id]]);
-		expect(items[1]?.json.error).toMatchObject({ code: 'INVALID_INPUT', parameter: 'email', message: expect.stringMatching(message) });
+		expect(outcome(items)).toEqual([
+			['created', expect.anything()],
+			[undefined, undefined],
+			['updated', id],
+		]);
+		expect(items[1]?.json.error).toMatchObject({
+			code: 'INVALID_INPUT',
+			parameter: 'email',
+			message: expect.stringMatching(message),
+		});
 	});
 
 	test('where the lookup fails, every item says so and nothing is written', async () => {
 		crm.faults.always({ operation: 'query' }, { kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Internal' });
 		const input = inputItems({ lastname: 'А', email: 'a@example.com' }, { lastname: 'Б', email: 'b@example.com' });
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });
-		expect(items.map(({ json }) => (json.error as { code: string }).code)).toEqual(['INTERNAL_SERVER_ERROR', 'INTERNAL_SERVER_ERROR']);
+		expect(items.map(({ json }) => (json.error as { code: string }).code)).toEqual([
+			'INTERNAL_SERVER_ERROR',
+			'INTERNAL_SERVER_ERROR',
+		]);
 		expect(writesTo(crm)).toEqual([]);
 	});
 });
@@ -225,9 +316,15 @@ describe('Find or Create', () => {
 	test('leaves what it finds as it is', async () => {
 		const id = contact({ lastname: 'Прежний', email: 'a@example.com', phone: '1' });
 		crm.clearLog();
-		const input = inputItems({ lastname: 'Другой', email: 'A@example.com', phone: '2' }, { lastname: 'Новый', email: 'b@example.com' });
+		const input = inputItems(
+			{ lastname: 'Другой', email: 'A@example.com', phone: '2' },
+			{ lastname: 'Новый', email: 'b@example.com' },
+		);
 		const { items } = await node.runRecord('findOrCreate', 'Contacts', byEmail, { input });
-		expect(items.map(({ json }) => [json.action, json.lastname, json.phone])).toEqual([['found', 'Прежний', '1'], ['created', 'Новый', '']]);
+		expect(items.map(({ json }) => [json.action, json.lastname, json.phone])).toEqual([
+			['found', 'Прежний', '1'],
+			['created', 'Новый', ''],
+		]);
 		expect(items[0]?.json.id).toBe(id);
 		expect(writesTo(crm).map(({ operation }) => operation)).toEqual(['create']);
 	});
@@ -235,7 +332,10 @@ describe('Find or Create', () => {
 	test('the same value twice in the input makes one record', async () => {
 		const input = inputItems({ lastname: 'Раз', email: 'a@example.com' }, { lastname: 'Два', email: 'a@example.com' });
 		const { items } = await node.runRecord('findOrCreate', 'Contacts', byEmail, { input });
-		expect(items.map(({ json }) => [json.action, json.lastname])).toEqual([['created', 'Раз'], ['found', 'Раз']]);
+		expect(items.map(({ json }) => [json.action, json.lastname])).toEqual([
+			['created', 'Раз'],
+			['found', 'Раз'],
+		]);
 	});
 
 	test.each([
@@ -251,6 +351,8 @@ describe('Find or Create', () => {
 	test('several matches are an error unless told otherwise', async () => {
 		for (const lastname of ['А', 'Б']) contact({ lastname, email: 'same@example.com' });
 		const fields = mapped({ lastname: 'В', email: 'same@example.com' }, ['email']);
-		await expect(node.record('findOrCreate', 'Contacts', { fields })).rejects.toMatchObject({ message: expect.stringMatching(/2 records/) });
+		await expect(node.record('findOrCreate', 'Contacts', { fields })).rejects.toMatchObject({
+			message: expect.stringMatching(/2 records/),
+		});
 	});
 });

@@ -92,7 +92,9 @@ test.each([
 	crm.create('Contacts', { lastname: 'Newest' });
 	const watcher = watch({ crm }, { detection: 'query', options: { overlapSeconds } });
 	await watcher.activate();
-	const from = crm.requests.map(({ parameters }) => /modifiedtime >= '([^']+)'/.exec(parameters.query ?? '')?.[1]).find(Boolean);
+	const from = crm.requests
+		.map(({ parameters }) => /modifiedtime >= '([^']+)'/.exec(parameters.query ?? '')?.[1])
+		.find(Boolean);
 	expect(Date.parse(`${from}+0300`)).toBe(Date.UTC(2026, 10, 24, 9, 0, 0) - seconds * 1000);
 });
 

@@ -57,7 +57,10 @@ describe.each(WAYS)('found by %s on %o', (way, options, timezone = 'UTC') => {
 
 	test('an idle poll is one request, before and after the overlap has passed', async () => {
 		const { crm, pass, operations } = await moving(options);
-		const watcher = watch({ crm, timezone }, { options: { conditions: { conditions: [{ field: 'lastname', operator: 'notEquals', value: 'Nobody' }] } } });
+		const watcher = watch(
+			{ crm, timezone },
+			{ options: { conditions: { conditions: [{ field: 'lastname', operator: 'notEquals', value: 'Nobody' }] } } },
+		);
 		await watcher.activate();
 		crm.create('Contacts', { lastname: 'Ершова' });
 		expect(await watcher.poll()).toHaveLength(1);
@@ -149,25 +152,28 @@ test('a test run shows the newest record and remembers nothing', async () => {
 	expect(watcher.state).toBe(active);
 });
 
-test.each(['Asia/Vladivostok', 'America/New_York'])('a wrong time zone (%s) in the credential loses nothing', async (timezone) => {
-	for (const syncTypeRegistered of [false, true]) {
-		const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered });
-		const watcher = watch({ crm, timezone }, {});
-		await watcher.activate();
-		const got: string[] = [];
-		const made: string[] = [];
-		for (let round = 0; round < 6; round++) {
-			pass([1, 40, 400, 5_000, 20_000, 100][round] ?? 1);
-			made.push(`created ${crm.create('Contacts', { lastname: `N ${round}` })}`);
-			got.push(...seen(round === 3 ? await watcher.activate() : await watcher.poll()));
-			const id = String(made[made.length - 1]).slice(8);
-			crm.revise(id, { lastname: `M ${round}` });
-			made.push(`updated ${id}`);
-			got.push(...seen(await watcher.poll()), ...seen(await watcher.poll()));
+test.each(['Asia/Vladivostok', 'America/New_York'])(
+	'a wrong time zone (%s) in the credential loses nothing',
+	async (timezone) => {
+		for (const syncTypeRegistered of [false, true]) {
+			const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered });
+			const watcher = watch({ crm, timezone }, {});
+			await watcher.activate();
+			const got: string[] = [];
+			const made: string[] = [];
+			for (let round = 0; round < 6; round++) {
+				pass([1, 40, 400, 5_000, 20_000, 100][round] ?? 1);
+				made.push(`created ${crm.create('Contacts', { lastname: `N ${round}` })}`);
+				got.push(...seen(round === 3 ? await watcher.activate() : await watcher.poll()));
+				const id = String(made[made.length - 1]).slice(8);
+				crm.revise(id, { lastname: `M ${round}` });
+				made.push(`updated ${id}`);
+				got.push(...seen(await watcher.poll()), ...seen(await watcher.poll()));
+			}
+			expect(got).toEqual(made);
 		}
-		expect(got).toEqual(made);
-	}
-});
+	},
+);
 
 test('a field that was hidden meanwhile makes the trigger ask for the fields anew', async () => {
 	const { crm, pass, operations } = await moving({ personality: 'salesplatform-7.2-php7.4' });
@@ -237,7 +243,10 @@ describe('deleted records', () => {
 	])('without a working sync the activation says so (%s)', async (detection, message) => {
 		const { crm } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 		const watcher = watch({ crm }, { event: 'deleted', detection });
-		await expect(watcher.activate()).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.any(String) });
+		await expect(watcher.activate()).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			description: expect.any(String),
+		});
 	});
 });
 
@@ -300,7 +309,12 @@ test('an automatic trigger goes on by query when sync breaks, and loses nothing'
 
 test('an automatic trigger leaves a sync that gives no times, and begins by query', async () => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered: true });
-	const result = { updated: [{ id: '12x1', lastname: 'A' }], deleted: [], more: false, lastModifiedTime: 1_795_000_000 };
+	const result = {
+		updated: [{ id: '12x1', lastname: 'A' }],
+		deleted: [],
+		more: false,
+		lastModifiedTime: 1_795_000_000,
+	};
 	crm.faults.always({ operation: 'sync' }, { kind: 'text200', text: JSON.stringify({ success: true, result }) });
 	const watcher = watch({ crm }, {});
 	await watcher.activate();
@@ -314,10 +328,21 @@ test.each([
 	['no module', { module: byName('') }, /module/i],
 	['a module without times', { module: byName('Groups') }, /times/],
 	['an unknown column', { options: { columns: ['nothing'] } }, /nothing/],
-	['an unknown field in a condition', { options: { conditions: { conditions: [{ field: 'nothing', operator: 'equals', value: '1' }] } } }, /nothing/],
+	[
+		'an unknown field in a condition',
+		{ options: { conditions: { conditions: [{ field: 'nothing', operator: 'equals', value: '1' }] } } },
+		/nothing/,
+	],
 	['an overlap that is no number', { options: { overlapSeconds: 'two minutes' } }, /two minutes/],
 	['a limit that is no number', { options: { maxRecords: [5] } }, /number/],
-	['a condition on what is deleted', { event: 'deleted', options: { conditions: { conditions: [{ field: 'lastname', operator: 'equals', value: 'A' }] } } }, /deleted/],
+	[
+		'a condition on what is deleted',
+		{
+			event: 'deleted',
+			options: { conditions: { conditions: [{ field: 'lastname', operator: 'equals', value: 'A' }] } },
+		},
+		/deleted/,
+	],
 ])('%s is refused at activation', async (_, parameters, message) => {
 	const { crm } = await moving();
 	await expect(watch({ crm }, parameters).activate()).rejects.toThrow(message);

@@ -70,66 +70,70 @@ const WAYS: Array<[string, CrmOptions, string]> = [
 	['sync', { personality: 'vtiger-8.2' }, 'UTC'],
 ];
 
-test.each(WAYS)('by %s every save of two writers comes once, in its order', async (way, options, timezone) => {
-	const { crm, pass } = await startMovingCrm(options);
-	const chance = numbers(way.length);
-	const next = (below: number) => Number(chance.next().value) % below;
-	try {
-		const watcher = new Watcher(credentialOf({ crm, timezone }), {
-			event: 'createdOrUpdated',
-			module: byName('Contacts'),
-			detection: 'automatic',
-			options: { maxRecords: 40 },
-		});
-		await watcher.activate();
-		const emitted: IDataObject[] = [];
-		/** The last name that each record got, and the names that a poll may have found between. */
-		const last = new Map<string, string>();
-		const names = new Set<string>();
-		let round = 0;
-		const person = async (writer: Writer, name: string) => {
-			const own: string[] = [];
-			for (let count = 0; count < 5; count++) {
-				const lastname = `${name} ${round}-${count}`;
-				names.add(lastname);
-				const id = own.length > 0 && next(3) > 0 ? own[next(own.length)] : undefined;
-				if (id === undefined) own.push(await writer.create(lastname));
-				else await writer.revise(id, lastname);
-				last.set(id ?? String(own[own.length - 1]), lastname);
-				if (next(3) === 0) pass(1);
+test.each(WAYS)(
+	'by %s every save of two writers comes once, in its order',
+	async (way, options, timezone) => {
+		const { crm, pass } = await startMovingCrm(options);
+		const chance = numbers(way.length);
+		const next = (below: number) => Number(chance.next().value) % below;
+		try {
+			const watcher = new Watcher(credentialOf({ crm, timezone }), {
+				event: 'createdOrUpdated',
+				module: byName('Contacts'),
+				detection: 'automatic',
+				options: { maxRecords: 40 },
+			});
+			await watcher.activate();
+			const emitted: IDataObject[] = [];
+			/** The last name that each record got, and the names that a poll may have found between. */
+			const last = new Map<string, string>();
+			const names = new Set<string>();
+			let round = 0;
+			const person = async (writer: Writer, name: string) => {
+				const own: string[] = [];
+				for (let count = 0; count < 5; count++) {
+					const lastname = `${name} ${round}-${count}`;
+					names.add(lastname);
+					const id = own.length > 0 && next(3) > 0 ? own[next(own.length)] : undefined;
+					if (id === undefined) own.push(await writer.create(lastname));
+					else await writer.revise(id, lastname);
+					last.set(id ?? String(own[own.length - 1]), lastname);
+					if (next(3) === 0) pass(1);
+				}
+			};
+			const polls = async () => {
+				const [one, two] = await Promise.allSettled([watcher.poll(), watcher.poll()]);
+				for (const settled of [one, two]) if (settled.status === 'fulfilled') emitted.push(...settled.value);
+			};
+			const anna = new Writer(crm, crm.admin);
+			const boris = new Writer(crm, crm.sales);
+			for (; round < 15; round++) {
+				if (round % 4 === 1) crm.loseSessions();
+				if (round % 3 === 2) crm.faults.next({ operation: way, skip: next(2) }, { kind: 'empty500' });
+				if (round % 5 === 3) crm.faults.next({ operation: way }, { kind: 'cutAfterHeaders' });
+				if (round % 7 === 4) emitted.push(...(await watcher.activate().catch(() => [])));
+				await Promise.all([person(anna, 'Анна'), person(boris, 'Борис'), polls()]);
+				pass(next(100));
 			}
-		};
-		const polls = async () => {
-			const [one, two] = await Promise.allSettled([watcher.poll(), watcher.poll()]);
-			for (const settled of [one, two]) if (settled.status === 'fulfilled') emitted.push(...settled.value);
-		};
-		const anna = new Writer(crm, crm.admin);
-		const boris = new Writer(crm, crm.sales);
-		for (; round < 15; round++) {
-			if (round % 4 === 1) crm.loseSessions();
-			if (round % 3 === 2) crm.faults.next({ operation: way, skip: next(2) }, { kind: 'empty500' });
-			if (round % 5 === 3) crm.faults.next({ operation: way }, { kind: 'cutAfterHeaders' });
-			if (round % 7 === 4) emitted.push(...(await watcher.activate().catch(() => [])));
-			await Promise.all([person(anna, 'Анна'), person(boris, 'Борис'), polls()]);
-			pass(next(100));
-		}
-		crm.faults.clear();
-		for (let quiet = 0; quiet < 2; ) {
-			const items = await watcher.poll();
-			quiet = items.length === 0 ? quiet + 1 : 0;
-			emitted.push(...items);
-		}
+			crm.faults.clear();
+			for (let quiet = 0; quiet < 2; ) {
+				const items = await watcher.poll();
+				quiet = items.length === 0 ? quiet + 1 : 0;
+				emitted.push(...items);
+			}
 
-		const shown = emitted.map(({ id, lastname }) => `${String(id)} ${String(lastname)}`);
-		expect(new Set(shown).size).toBe(shown.length);
-		for (const [id, lastname] of last) expect(shown).toContain(`${id} ${lastname}`);
-		expect(emitted.every(({ lastname }) => names.has(String(lastname)))).toBe(true);
-		for (const id of last.keys()) {
-			const events = emitted.filter((item) => item.id === id).map(({ event }) => event);
-			expect(events).toEqual(['created', ...events.slice(1).map(() => 'updated')]);
+			const shown = emitted.map(({ id, lastname }) => `${String(id)} ${String(lastname)}`);
+			expect(new Set(shown).size).toBe(shown.length);
+			for (const [id, lastname] of last) expect(shown).toContain(`${id} ${lastname}`);
+			expect(emitted.every(({ lastname }) => names.has(String(lastname)))).toBe(true);
+			for (const id of last.keys()) {
+				const events = emitted.filter((item) => item.id === id).map(({ event }) => event);
+				expect(events).toEqual(['created', ...events.slice(1).map(() => 'updated')]);
+			}
+			expect(last.size).toBeGreaterThan(50);
+		} finally {
+			await crm.stop();
 		}
-		expect(last.size).toBeGreaterThan(50);
-	} finally {
-		await crm.stop();
-	}
-}, 60_000);
+	},
+	60_000,
+);

@@ -97,7 +97,12 @@ export function columnOf(module: string, field: FieldDescription): Column {
 		case 'currency':
 			return { ...base, kind: 'number', money: true, scale: name.startsWith('cf_') ? 5 : 8 };
 		case 'double':
-			return { ...base, kind: 'number', scale: scales[`${module}.${name}`] ?? scales[name] ?? 3, precision: precisions[name] ?? 25 };
+			return {
+				...base,
+				kind: 'number',
+				scale: scales[`${module}.${name}`] ?? scales[name] ?? 3,
+				precision: precisions[name] ?? 25,
+			};
 		case 'integer':
 			return { ...base, kind: 'number', precision: 10 };
 		case 'boolean':

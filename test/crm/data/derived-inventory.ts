@@ -4,36 +4,69 @@ import { both, field, readOnly } from './derived-form';
 import type { ModuleSpec } from './derived-form';
 
 const ofInvoice = [
-	'salesorder_id', 'customerno', 'invoicedate', 'duedate', 'vtiger_purchaseorder', 'salescommission',
-	'exciseduty', 'invoicestatus', 'invoice_no', 'sp_act_id', 'received', 'balance',
+	'salesorder_id',
+	'customerno',
+	'invoicedate',
+	'duedate',
+	'vtiger_purchaseorder',
+	'salescommission',
+	'exciseduty',
+	'invoicestatus',
+	'invoice_no',
+	'sp_act_id',
+	'received',
+	'balance',
 ];
 const carrier = field('carrier', 'Перевозчик', 'Carrier', 'picklist', { values: ['FedEx', 'UPS', 'USPS', 'DHL'] });
 
 export const inventorySpecs: ModuleSpec[] = [
 	{
-		name: 'Quotes', prefix: both('4'), labelFields: 'subject', idLabel: 'quoteid', basedOn: 'Invoice', drops: ofInvoice,
+		name: 'Quotes',
+		prefix: both('4'),
+		labelFields: 'subject',
+		idLabel: 'quoteid',
+		basedOn: 'Invoice',
+		drops: ofInvoice,
 		fields: [
 			field('quote_no', 'Предложение №', 'Quote No', 'string', readOnly),
-			field('quotestage', 'Стадия', 'Quote Stage', 'picklist', { mandatory: true, values: ['Created', 'Delivered', 'Reviewed', 'Accepted', 'Rejected'] }),
+			field('quotestage', 'Стадия', 'Quote Stage', 'picklist', {
+				mandatory: true,
+				values: ['Created', 'Delivered', 'Reviewed', 'Accepted', 'Rejected'],
+			}),
 			field('validtill', 'Действительно до', 'Valid Till', 'date'),
 			carrier,
 			field('shipping', 'Доставка', 'Shipping', 'string'),
 		],
 	},
 	{
-		name: 'SalesOrder', prefix: both('6'), labelFields: 'subject', idLabel: 'salesorderid', basedOn: 'Invoice', drops: ofInvoice,
+		name: 'SalesOrder',
+		prefix: both('6'),
+		labelFields: 'subject',
+		idLabel: 'salesorderid',
+		basedOn: 'Invoice',
+		drops: ofInvoice,
 		fields: [
 			field('salesorder_no', 'Заказ №', 'SalesOrder No', 'string', readOnly),
 			field('quote_id', 'Предложение', 'Quote Name', 'reference', { refersTo: ['Quotes'] }),
 			field('customerno', 'Номер Клиента', 'Customer No', 'string'),
 			field('duedate', 'Срок', 'Due Date', 'date'),
 			carrier,
-			field('sostatus', 'Статус', 'Status', 'picklist', { mandatory: true, values: ['Created', 'Approved', 'Delivered', 'Cancelled'] }),
-			field('invoicestatus', 'Статус Счета', 'Invoice Status', 'picklist', { mandatory: true, values: ['AutoCreated', 'Created', 'Approved', 'Sent'] }),
+			field('sostatus', 'Статус', 'Status', 'picklist', {
+				mandatory: true,
+				values: ['Created', 'Approved', 'Delivered', 'Cancelled'],
+			}),
+			field('invoicestatus', 'Статус Счета', 'Invoice Status', 'picklist', {
+				mandatory: true,
+				values: ['AutoCreated', 'Created', 'Approved', 'Sent'],
+			}),
 		],
 	},
 	{
-		name: 'PurchaseOrder', prefix: both('5'), labelFields: 'subject', idLabel: 'purchaseorderid', basedOn: 'Invoice',
+		name: 'PurchaseOrder',
+		prefix: both('5'),
+		labelFields: 'subject',
+		idLabel: 'purchaseorderid',
+		basedOn: 'Invoice',
 		drops: [...ofInvoice, 'account_id', 'potential_id'],
 		fields: [
 			field('purchaseorder_no', 'Закупка №', 'PurchaseOrder No', 'string', readOnly),
@@ -41,17 +74,26 @@ export const inventorySpecs: ModuleSpec[] = [
 			field('requisition_no', 'Заявка №', 'Requisition No', 'string'),
 			field('duedate', 'Срок', 'Due Date', 'date'),
 			carrier,
-			field('postatus', 'Статус', 'Status', 'picklist', { mandatory: true, values: ['Created', 'Approved', 'Delivered', 'Cancelled', 'Received Shipment'] }),
+			field('postatus', 'Статус', 'Status', 'picklist', {
+				mandatory: true,
+				values: ['Created', 'Approved', 'Delivered', 'Cancelled', 'Received Shipment'],
+			}),
 		],
 	},
 	{
-		name: 'Consignment', prefix: { salesplatform: '35' }, labelFields: 'consignment_no', idLabel: 'consignmentid', basedOn: 'Act',
+		name: 'Consignment',
+		prefix: { salesplatform: '35' },
+		labelFields: 'consignment_no',
+		idLabel: 'consignmentid',
+		basedOn: 'Act',
 		drops: ['act_no', 'actdate', 'sp_actstatus'],
 		fields: [
 			field('consignment_no', 'Реализация №', 'Consignment No', 'string', readOnly),
 			field('consignmentdate', 'Дата', 'Date', 'date'),
 			field('invoice_id', 'Счет', 'Invoice', 'reference', { refersTo: ['Invoice'] }),
-			field('sp_consignmentstatus', 'Состояние', 'Status', 'picklist', { values: ['Created', 'Sent', 'Done', 'Received'] }),
+			field('sp_consignmentstatus', 'Состояние', 'Status', 'picklist', {
+				values: ['Created', 'Sent', 'Done', 'Received'],
+			}),
 		],
 	},
 ];

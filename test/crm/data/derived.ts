@@ -65,12 +65,7 @@ function idField(label: string): FieldDescription {
 	return { name: 'id', label, mandatory: false, type, nullable: false, editable: false, default: '' };
 }
 
-function moduleFrom(
-	edition: Edition,
-	spec: ModuleSpec,
-	fields: FieldDescription[],
-	label: string,
-): ModuleDescription {
+function moduleFrom(edition: Edition, spec: ModuleSpec, fields: FieldDescription[], label: string): ModuleDescription {
 	const head = {
 		label,
 		name: spec.name,

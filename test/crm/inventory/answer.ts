@@ -64,6 +64,7 @@ export function readFirstLine(installation: Installation, module: Module, record
 		if (field.ofLine) answer[field.name] = first?.values[field.name] ?? '';
 	}
 	if (first !== undefined) answer.productid = productId(installation, first);
-	if (installation.personality.edition === 'vtiger') Object.assign(answer, { image: '', purchase_cost: '', margin: '' });
+	if (installation.personality.edition === 'vtiger')
+		Object.assign(answer, { image: '', purchase_cost: '', margin: '' });
 	return answer;
 }

@@ -138,7 +138,11 @@ function lineDetails(installation: Installation, line: StoredRecord, at: number,
 }
 
 /** Group taxes have the first line's rates; in `individual` mode the form proposes the standard ones. */
-function taxesOf(installation: Installation, header: StoredRecord, first: StoredRecord | undefined): [JsonObject, number] {
+function taxesOf(
+	installation: Installation,
+	header: StoredRecord,
+	first: StoredRecord | undefined,
+): [JsonObject, number] {
 	const individual = header.values.hdnTaxType === 'individual';
 	const base = leadingNumber(header.values.hdnSubTotal ?? '');
 	let total = 0;

@@ -31,7 +31,10 @@ export function removeLine(installation: Installation, line: StoredRecord): void
 	installation.store.table('LineItem').purge(line.id);
 	const lines = index(installation.store);
 	const parent = line.values.parent_id ?? '';
-	lines.set(parent, (lines.get(parent) ?? []).filter((one) => one !== line));
+	lines.set(
+		parent,
+		(lines.get(parent) ?? []).filter((one) => one !== line),
+	);
 }
 
 export function removeLines(installation: Installation, parentId: number): void {

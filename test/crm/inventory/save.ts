@@ -41,7 +41,7 @@ function saveLines(call: UserCall, record: StoredRecord, element: JsonObject, se
 	sent.forEach((line, index) => {
 		const fields = isObject(line) ? line : {};
 		for (const name of ['productid', 'quantity']) {
-			if (phpString((fields[name] ?? null)) === '') throw mandatoryMissing(name);
+			if (phpString(fields[name] ?? null) === '') throw mandatoryMissing(name);
 		}
 		createLine(call.installation, record.id, index + 1, fields, record.values.hdnTaxType ?? '');
 	});
@@ -90,7 +90,13 @@ export function createInventory(call: UserCall, module: Module, element: JsonObj
 }
 
 /** The stock after a change of lines is wrong on real servers too: the old quantity comes back, the increase goes. */
-function replaceLines(call: UserCall, module: Module, record: StoredRecord, element: JsonObject, sent: JsonValue[]): void {
+function replaceLines(
+	call: UserCall,
+	module: Module,
+	record: StoredRecord,
+	element: JsonObject,
+	sent: JsonValue[],
+): void {
 	const { installation } = call;
 	const before = [...linesOf(installation, record.id)];
 	removeLines(installation, record.id);
@@ -135,7 +141,11 @@ export function reviseInventory(
 	}
 	const { LineItems_FinalDetails: _, productid: __, ...answer } = recordAnswer(installation, user, module, record);
 	for (const name of Object.keys(readCharges(installation, record))) delete answer[name];
-	return { ...answer, ...readFirstLine(installation, module, record), LineItems: readLineItems(installation, module, record) };
+	return {
+		...answer,
+		...readFirstLine(installation, module, record),
+		LineItems: readLineItems(installation, module, record),
+	};
 }
 
 /** Lines and sums of a record that was inserted without a request. */

@@ -30,10 +30,7 @@ export function lineTax(line: StoredRecord): number {
 /**
  * `individual` adds each line's own taxes, `group` the rates of the first line on the whole, `group_tax_inc` none.
  */
-export function totalsOf(
-	header: Record<string, StoredValue>,
-	lines: readonly StoredRecord[],
-): Totals {
+export function totalsOf(header: Record<string, StoredValue>, lines: readonly StoredRecord[]): Totals {
 	const individual = header.hdnTaxType === 'individual';
 	const subTotal = lines.reduce((sum, line) => sum + lineNet(line) + (individual ? lineTax(line) : 0), 0);
 	const percent = numberOf(header.hdnDiscountPercent);

@@ -96,9 +96,12 @@ export function convertLead(call: UserCall): JsonValue {
 	const { Accounts: account, Contacts: contact, Potentials: deal } = made;
 	const author = { userId: user.id, now: clock.now() };
 	const idOf = (record: StoredRecord): string => webserviceId(installation, record);
-	if (account && contact) changeRecord(installation, modules.get('Contacts'), contact, { account_id: idOf(account) }, author);
-	if (account && deal) changeRecord(installation, modules.get('Potentials'), deal, { related_to: idOf(account) }, author);
-	if (contact && deal) changeRecord(installation, modules.get('Potentials'), deal, { contact_id: idOf(contact) }, author);
+	if (account && contact)
+		changeRecord(installation, modules.get('Contacts'), contact, { account_id: idOf(account) }, author);
+	if (account && deal)
+		changeRecord(installation, modules.get('Potentials'), deal, { related_to: idOf(account) }, author);
+	if (contact && deal)
+		changeRecord(installation, modules.get('Potentials'), deal, { contact_id: idOf(contact) }, author);
 	lead.converted = true;
 	lead.values.modifiedtime = clock.now();
 	return Object.fromEntries(Object.entries(made).map(([name, record]) => [name, idOf(record)]));

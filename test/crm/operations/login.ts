@@ -59,7 +59,9 @@ export function login(call: Call): JsonObject {
 		throw new Failure('INVALID_AUTH_TOKEN', 'Specified token is invalid or expired');
 	}
 	if (user.accessKey === '') throw new Failure('ACCESSKEY_UNDEFINED', 'Access key for the user is undefined');
-	const expected = createHash('md5').update(token + user.accessKey).digest('hex');
+	const expected = createHash('md5')
+		.update(token + user.accessKey)
+		.digest('hex');
 	if (call.argument('accessKey') !== expected || !user.active) {
 		throw new Failure('INVALID_USER_CREDENTIALS', 'Invalid username or password');
 	}
@@ -91,4 +93,3 @@ export function extendSession(call: Call): JsonObject {
 	if (personality.broken.extendsession) throw internalError();
 	return sessionResult(installation, user, session);
 }
-

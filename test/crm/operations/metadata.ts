@@ -25,9 +25,7 @@ export function listTypes(call: UserCall): JsonObject {
 	const modules = call.installation.modules.all.filter((module) => seesModule(call.user, module) && holds(module));
 	return {
 		types: modules.map((module) => module.name),
-		information: map(
-			modules.map(({ name, isEntity, label, singular }) => [name, { isEntity, label, singular }]),
-		),
+		information: map(modules.map(({ name, isEntity, label, singular }) => [name, { isEntity, label, singular }])),
 	};
 }
 

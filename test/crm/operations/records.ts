@@ -60,7 +60,8 @@ export async function create(call: UserCall): Promise<JsonValue> {
 	if (!module.isEntity) return createActor(call, module, element);
 	await installation.poison.endure();
 	checkOwner(call, module, element);
-	const source = isObject(element) && typeof element.source === 'string' && element.source !== '' ? element.source : 'WEBSERVICE';
+	const source =
+		isObject(element) && typeof element.source === 'string' && element.source !== '' ? element.source : 'WEBSERVICE';
 	const creation = { ...author(call), ownerId: user.id, source };
 	if (module.inventory) return saving(call, module, () => createInventory(call, module, element, creation));
 	const record = saving(call, module, () => insertRecord(installation, module, element, creation));

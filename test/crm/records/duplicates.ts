@@ -54,5 +54,12 @@ export function refuseDuplicate(installation: Installation, module: Module, reco
 export function rememberForDuplicates(installation: Installation, module: Module, record: StoredRecord): void {
 	const index = indexes.get(installation)?.get(module.name);
 	if (index === undefined) return;
-	add(index, keyOf(module.fields.filter((field) => field.unique), record), record.id);
+	add(
+		index,
+		keyOf(
+			module.fields.filter((field) => field.unique),
+			record,
+		),
+		record.id,
+	);
 }

@@ -56,12 +56,7 @@ function readOwner(installation: Installation, stored: string): string {
 }
 
 /** A field's value on the wire: always a string. */
-export function readValue(
-	installation: Installation,
-	field: Field,
-	stored: StoredValue,
-	record: StoredRecord,
-): string {
+export function readValue(installation: Installation, field: Field, stored: StoredValue, record: StoredRecord): string {
 	if (field.name === 'id') return webserviceId(installation, record);
 	if (stored === null || stored === '') return '';
 	if (field.type === 'reference') return readReference(installation, field, stored);

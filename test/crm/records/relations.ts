@@ -25,12 +25,7 @@ function linked(installation: Installation, id: number): Set<number> {
  * A relation kept in a reference field knows no links: one made for it has no effect.
  * Ids ascend; records in the recycle bin are left out.
  */
-export function relatedIds(
-	installation: Installation,
-	source: Module,
-	record: StoredRecord,
-	target: Module,
-): number[] {
+export function relatedIds(installation: Installation, source: Module, record: StoredRecord, target: Module): number[] {
 	const fields = referencing(target, source);
 	const links = linked(installation, record.id);
 	const key = String(record.id);

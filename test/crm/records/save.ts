@@ -23,7 +23,15 @@ export interface Creation extends Author {
 }
 
 /** Set by the server whatever a request says. */
-const systemFields = new Set(['id', 'createdtime', 'modifiedtime', 'modifiedby', 'created_user_id', 'creator', 'source']);
+const systemFields = new Set([
+	'id',
+	'createdtime',
+	'modifiedtime',
+	'modifiedby',
+	'created_user_id',
+	'creator',
+	'source',
+]);
 
 function ownerOf(value: JsonValue, otherwise: number): string {
 	// Without an x the server takes the user who asks.
@@ -31,12 +39,7 @@ function ownerOf(value: JsonValue, otherwise: number): string {
 	return part !== undefined && Number(part) > 0 ? String(Number(part)) : String(otherwise);
 }
 
-function writeFields(
-	module: Module,
-	fields: JsonObject,
-	values: Record<string, StoredValue>,
-	userId: number,
-): void {
+function writeFields(module: Module, fields: JsonObject, values: Record<string, StoredValue>, userId: number): void {
 	for (const name of Object.keys(fields)) {
 		const field = module.field(name);
 		if (field === undefined || systemFields.has(name) || field.ofLine) continue;

@@ -39,11 +39,19 @@ export function addSamples(installation: Installation): void {
 	const productIds = sampler.addAll('Products', products);
 	sampler.addAll('Services', services);
 	for (const [fields, daysAgo, account, contact] of potentials) {
-		sampler.add('Potentials', { ...fields, related_to: at(accountIds, account), contact_id: at(contactIds, contact) }, daysAgo);
+		sampler.add(
+			'Potentials',
+			{ ...fields, related_to: at(accountIds, account), contact_id: at(contactIds, contact) },
+			daysAgo,
+		);
 	}
 	for (const [subject, account, contact, invoicestatus, lines] of invoices) {
 		const fields = { subject, invoicestatus, account_id: at(accountIds, account), contact_id: at(contactIds, contact) };
-		const LineItems = lines.map(([product, quantity, listprice]) => ({ productid: at(productIds, product), quantity, listprice }));
+		const LineItems = lines.map(([product, quantity, listprice]) => ({
+			productid: at(productIds, product),
+			quantity,
+			listprice,
+		}));
 		const street = accounts[account]?.[0].bill_street ?? '-';
 		sampler.add('Invoice', { ...fields, hdnTaxType: 'group', bill_street: street, ship_street: street, LineItems }, 9);
 	}
@@ -52,12 +60,22 @@ export function addSamples(installation: Installation): void {
 	}
 	sampler.addAll('Events', events);
 	sampler.addAll('Calendar', tasks);
-	sampler.add('Documents', { notes_title: 'Прайс-лист', filelocationtype: 'E', filename: 'https://example.com/price.pdf', filestatus: '1' }, 20);
+	sampler.add(
+		'Documents',
+		{ notes_title: 'Прайс-лист', filelocationtype: 'E', filename: 'https://example.com/price.pdf', filestatus: '1' },
+		20,
+	);
 	for (const [commentcontent, daysAgo, account] of comments) {
 		sampler.add('ModComments', { commentcontent, related_to: at(accountIds, account) }, daysAgo);
 	}
 	if (installation.modules.byName('SPPayments') !== undefined) {
-		const payment = { pay_date: '2026-11-20', pay_type: 'Receipt', amount: '45900', type_payment: 'Cashless Transfer', spstatus: 'Executed' };
+		const payment = {
+			pay_date: '2026-11-20',
+			pay_type: 'Receipt',
+			amount: '45900',
+			type_payment: 'Cashless Transfer',
+			spstatus: 'Executed',
+		};
 		sampler.add('SPPayments', { ...payment, payer: at(accountIds, 5), pay_details: 'Оплата по счёту' }, 4);
 	}
 }

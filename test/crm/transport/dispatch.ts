@@ -51,7 +51,12 @@ function adoptedSession(installation: Installation, request: WebserviceRequest):
 	return installation.sessions.get(name) ?? fresh;
 }
 
-function sessionFor(installation: Installation, request: WebserviceRequest, operation: Operation, name: string): Session {
+function sessionFor(
+	installation: Installation,
+	request: WebserviceRequest,
+	operation: Operation,
+	name: string,
+): Session {
 	if (name === 'extendsession') return adoptedSession(installation, request);
 	const sessionName = sessionNameOf(request);
 	if (sessionName === '') {
@@ -98,4 +103,3 @@ export async function dispatch(installation: Installation, request: WebserviceRe
 		throw error;
 	}
 }
-

@@ -92,12 +92,18 @@ function recordOf(host: Host, incoming: IncomingMessage, request: WebserviceRequ
 }
 
 function errorCode(answer: Answer): string | number | undefined {
-	const found = /^\{"success":false,"error":\{.*?"code":("(?:[^"\\]|\\.)*"|-?\d+)/.exec(String(answer.body).slice(0, 2000));
+	const found = /^\{"success":false,"error":\{.*?"code":("(?:[^"\\]|\\.)*"|-?\d+)/.exec(
+		String(answer.body).slice(0, 2000),
+	);
 	if (found?.[1] === undefined) return undefined;
 	return found[1].startsWith('"') ? found[1].slice(1, -1) : Number(found[1]);
 }
 
-async function run(host: Host, request: WebserviceRequest, fault: Fault | undefined): Promise<{ answer: Answer; cut: Cut }> {
+async function run(
+	host: Host,
+	request: WebserviceRequest,
+	fault: Fault | undefined,
+): Promise<{ answer: Answer; cut: Cut }> {
 	const { installation } = host;
 	const delay = host.latency + (fault?.delay ?? 0) + (fault?.kind === 'slow' ? fault.milliseconds : 0);
 	if (delay > 0) await wait(delay);
@@ -107,7 +113,12 @@ async function run(host: Host, request: WebserviceRequest, fault: Fault | undefi
 	return spoil(installation.personality, fault, answer);
 }
 
-async function webservice(host: Host, incoming: IncomingMessage, response: ServerResponse, query: string): Promise<void> {
+async function webservice(
+	host: Host,
+	incoming: IncomingMessage,
+	response: ServerResponse,
+	query: string,
+): Promise<void> {
 	const request = readRequest(incoming, query, await bodyOf(incoming));
 	const record = recordOf(host, incoming, request);
 	host.note(record);

@@ -31,11 +31,7 @@ function compareKeys(a: Key, b: Key): number {
 }
 
 /** The direction belongs to the last field; those before it ascend. */
-export function comparison<Row>(
-	fields: readonly Field[],
-	descending: boolean,
-	columns: Columns<Row>,
-): Compare<Row> {
+export function comparison<Row>(fields: readonly Field[], descending: boolean, columns: Columns<Row>): Compare<Row> {
 	const keys = fields.map((field) => keyReader(field, columns.reader(field)));
 	return (a, b) => {
 		for (let at = 0; at < keys.length; at++) {

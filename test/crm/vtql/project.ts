@@ -29,14 +29,23 @@ export function projection(
 ): (row: Row) => JsonObject {
 	const withoutId = !shown.some((field) => field.name === 'id') && module.has('id');
 	const hidesSecrets = installation.personality.edition === 'vtiger';
-	const keys = shown.map((field) => ({ key: resultKey(module, field), field, ofLine: field.ofLine || field.name in misread }));
+	const keys = shown.map((field) => ({
+		key: resultKey(module, field),
+		field,
+		ofLine: field.ofLine || field.name in misread,
+	}));
 	return ({ record, line }) => {
 		const answer: JsonObject = {};
 		for (const { key, field, ofLine } of keys) {
 			const lineValues = module.inventory && ofLine ? (line?.values ?? {}) : undefined;
 			if (hidesSecrets && secrets.has(field.name)) answer[key] = '';
 			else if (lineValues !== undefined) {
-				answer[key] = readValue(installation, field.ofLine ? field : { ...field, type: 'string' }, lineValues[key] ?? null, record);
+				answer[key] = readValue(
+					installation,
+					field.ofLine ? field : { ...field, type: 'string' },
+					lineValues[key] ?? null,
+					record,
+				);
 			} else answer[key] = readValue(installation, field, columnValue(field, record), record);
 		}
 		if (withoutId) answer.id = webserviceId(installation, record);

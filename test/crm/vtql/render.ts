@@ -39,4 +39,3 @@ export function renderConditions(
 	}
 	return parts.length === 0 ? '' : `(${parts.join(' ')})`;
 }
-

@@ -16,7 +16,9 @@ const here = /^(?:https?|wss?):\/\/127\.0\.0\.1(?:[:/]|$)/;
 /** Throws where there is no browser, and says how to get it. */
 export async function openBrowser() {
 	if (!fs.existsSync(executablePath)) {
-		throw new Error(`There is no ${executablePath}. Install Chromium with \`apt-get install chromium\`, or name another one in VTIGER_CHROMIUM.`);
+		throw new Error(
+			`There is no ${executablePath}. Install Chromium with \`apt-get install chromium\`, or name another one in VTIGER_CHROMIUM.`,
+		);
 	}
 	// n8n marks the elements of its editor with an attribute of this name.
 	selectors.setTestIdAttribute('data-test-id');
@@ -24,9 +26,17 @@ export async function openBrowser() {
 	atShutdown(() => browser.close());
 	/** @param {Size} size @returns {Promise<Page>} */
 	return async (size) => {
-		const context = await browser.newContext({ viewport: size, locale: 'ru-RU', timezoneId: 'Europe/Moscow', reducedMotion: 'reduce' });
+		const context = await browser.newContext({
+			viewport: size,
+			locale: 'ru-RU',
+			timezoneId: 'Europe/Moscow',
+			reducedMotion: 'reduce',
+		});
 		// The editor asks npm's registry whether the package has a newer version.
-		await context.route((url) => /^(?:http|ws)/.test(url.protocol) && !here.test(url.href), (route) => route.abort());
+		await context.route(
+			(url) => /^(?:http|ws)/.test(url.protocol) && !here.test(url.href),
+			(route) => route.abort(),
+		);
 		const page = await context.newPage();
 		page.setDefaultTimeout(millisecondsToWait);
 		return page;

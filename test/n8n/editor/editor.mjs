@@ -90,7 +90,13 @@ export class Editor {
 	}
 
 	async #choicesCome() {
-		return await this.choices.first().waitFor({ timeout: 3000 }).then(() => true, () => false);
+		return await this.choices
+			.first()
+			.waitFor({ timeout: 3000 })
+			.then(
+				() => true,
+				() => false,
+			);
 	}
 
 	/** Takes a choice of the open dropdown. @param {string} label */
@@ -156,7 +162,10 @@ export class Editor {
 	/** The editor remembers the form of the last output that was looked at. @param {'table' | 'json'} form */
 	async showOutputAs(form) {
 		await this.output.getByTestId(`radio-button-${form}`).click();
-		await this.output.locator(form === 'json' ? '.vjs-tree' : 'table tbody td').first().waitFor();
+		await this.output
+			.locator(form === 'json' ? '.vjs-tree' : 'table tbody td')
+			.first()
+			.waitFor();
 	}
 
 	/** What stands under a node of the canvas, its name first. @param {string} name @returns {Promise<string[]>} */

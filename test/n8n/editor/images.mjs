@@ -10,7 +10,9 @@ import { temporaryFolder } from '../../tools/shutdown.mjs';
 /** @typedef {import('playwright-core').Page} Page */
 
 // VTIGER_SCREENSHOTS keeps the pictures of a run; VTIGER_WRITE_IMAGES=1 makes those of the README anew.
-const folder = process.env.VTIGER_SCREENSHOTS ? path.resolve(process.env.VTIGER_SCREENSHOTS) : temporaryFolder('vtiger-screenshots');
+const folder = process.env.VTIGER_SCREENSHOTS
+	? path.resolve(process.env.VTIGER_SCREENSHOTS)
+	: temporaryFolder('vtiger-screenshots');
 const writesImages = process.env.VTIGER_WRITE_IMAGES === '1';
 const largestBytes = 150_000;
 
@@ -39,8 +41,14 @@ export async function takeReadmeImage(page, name, { from, to, height, above = 0 
 	const clip = { x: start.x, y: top, width: end.x + end.width - start.x, height: end.y + end.height - top };
 	const file = inProject('docs', 'images', `${name}.png`);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
-	await page.screenshot({ path: file, clip, animations: 'disabled', style: '.el-notification { display: none !important }' });
+	await page.screenshot({
+		path: file,
+		clip,
+		animations: 'disabled',
+		style: '.el-notification { display: none !important }',
+	});
 	if (size && height) await page.setViewportSize(size);
 	const bytes = fs.statSync(file).size;
-	if (bytes > largestBytes) throw new Error(`${file} has ${bytes} bytes; a picture of the README has at most ${largestBytes}.`);
+	if (bytes > largestBytes)
+		throw new Error(`${file} has ${bytes} bytes; a picture of the README has at most ${largestBytes}.`);
 }

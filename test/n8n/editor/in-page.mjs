@@ -3,13 +3,23 @@
 /** Texts that do not fit into the elements that show them. @param {Element} root @returns {string[]} */
 export function textsCutOff(root) {
 	const { getComputedStyle, HTMLElement, HTMLInputElement, Node } = globalThis;
-	const shown = [...root.querySelectorAll('*')].filter((element) => element instanceof HTMLElement && element.checkVisibility() && element.getClientRects().length > 0);
+	const shown = [...root.querySelectorAll('*')].filter(
+		(element) => element instanceof HTMLElement && element.checkVisibility() && element.getClientRects().length > 0,
+	);
 	return shown.flatMap((element) => {
 		const isInput = element instanceof HTMLInputElement;
-		const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ textContent }) => textContent).join('').trim();
+		const own = [...element.childNodes]
+			.filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+			.map(({ textContent }) => textContent)
+			.join('')
+			.trim();
 		const text = isInput ? element.value || element.placeholder : own;
 		/** @param {Element | null} one */
-		const hides = (one) => one !== null && (isInput || getComputedStyle(one).overflowX !== 'visible') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1;
+		const hides = (one) =>
+			one !== null &&
+			(isInput || getComputedStyle(one).overflowX !== 'visible') &&
+			one.clientWidth > 0 &&
+			one.scrollWidth > one.clientWidth + 1;
 		// The words may stand in a span, and what is too narrow for them is around it.
 		return text !== '' && (hides(element) || (!isInput && hides(element.parentElement))) ? [text] : [];
 	});

@@ -22,14 +22,19 @@ export async function cutOff(place) {
 /** Words that come from a program and not from a person. @param {Locator} place @returns {Promise<string[]>} */
 export async function strayWords(place) {
 	const values = await place.locator('input:visible').evaluateAll(valuesOf);
-	return [await place.innerText(), ...values].flatMap((text) => text.match(/\bundefined\b|\bNaN\b|\[object \w+\]/g) ?? []);
+	return [await place.innerText(), ...values].flatMap(
+		(text) => text.match(/\bundefined\b|\bNaN\b|\[object \w+\]/g) ?? [],
+	);
 }
 
 /** Collects the notices in the corner of the screen from now on, however short they stay. @param {Page} page @returns {Promise<Notice[]>} */
 export async function collectNotices(page) {
 	/** @type {Notice[]} */
 	const notices = [];
-	await page.exposeFunction('noticeSeen', (/** @type {string} */ text, /** @type {boolean} */ isError) => void notices.push({ text, isError }));
+	await page.exposeFunction(
+		'noticeSeen',
+		(/** @type {string} */ text, /** @type {boolean} */ isError) => void notices.push({ text, isError }),
+	);
 	await page.addInitScript(watchNotices);
 	return notices;
 }
@@ -40,5 +45,7 @@ export async function tableRows(panel) {
 	const rows = await panel.locator('table tbody tr').all();
 	const cells = await Promise.all(rows.map(async (row) => await row.locator('td').allInnerTexts()));
 	const shown = (/** @type {string | undefined} */ text) => (text?.trim() === 'empty' ? '' : (text ?? '').trim());
-	return cells.map((texts) => Object.fromEntries(headers.flatMap((header, index) => (header === '' ? [] : [[header, shown(texts[index])]]))));
+	return cells.map((texts) =>
+		Object.fromEntries(headers.flatMap((header, index) => (header === '' ? [] : [[header, shown(texts[index])]]))),
+	);
 }

@@ -14,15 +14,33 @@ after(shutDown);
 
 const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256));
 /** Makes binary data of each item's base64 text. */
-const file = () => node('File', 'n8n-nodes-base.convertToFile', 1.1, { operation: 'toBinary', sourceProperty: 'content', binaryPropertyName: 'data', options: { fileName: '={{ $json.name }}', mimeType: '={{ $json.type }}' } });
+const file = () =>
+	node('File', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'toBinary',
+		sourceProperty: 'content',
+		binaryPropertyName: 'data',
+		options: { fileName: '={{ $json.name }}', mimeType: '={{ $json.type }}' },
+	});
 /** Makes base64 text of each item's binary data again. */
-const text = (/** @type {string} */ field) => node('Text', 'n8n-nodes-base.extractFromFile', 1, { operation: 'binaryToPropery', binaryPropertyName: field, destinationKey: 'content', options: {} });
+const text = (/** @type {string} */ field) =>
+	node('Text', 'n8n-nodes-base.extractFromFile', 1, {
+		operation: 'binaryToPropery',
+		binaryPropertyName: field,
+		destinationKey: 'content',
+		options: {},
+	});
 
 const rows = [
 	{ name: 'Договор № 1.txt', type: 'text/plain', content: Buffer.from('привет, «мир»\n').toString('base64') },
 	{ name: 'bytes.bin', type: 'application/octet-stream', content: bytes.toString('base64') },
 ];
-const upload = { resource: 'document', operation: 'upload', fileLocation: 'file', inputDataFieldName: 'data', title: '=Файл {{ $json.name }}' };
+const upload = {
+	resource: 'document',
+	operation: 'upload',
+	fileLocation: 'file',
+	inputDataFieldName: 'data',
+	title: '=Файл {{ $json.name }}',
+};
 const contentOf = (/** @type {any} */ record) => crm.file(record.id);
 
 describe('Document', () => {
@@ -35,29 +53,69 @@ describe('Document', () => {
 			hasValues(uploaded[index], { filetype: row.type, filesize: String(Buffer.from(row.content, 'base64').length) });
 		}
 		assert.equal(uploaded[0].filename, 'Договор_№_1.txt');
-		assert.deepEqual(itemsOf(execution, 'Upload').map(({ pairedItem }) => pairedItem), [{ item: 0 }, { item: 1 }]);
+		assert.deepEqual(
+			itemsOf(execution, 'Upload').map(({ pairedItem }) => pairedItem),
+			[{ item: 0 }, { item: 1 }],
+		);
 	});
 
 	test('attaches what it uploads to a record', async () => {
 		const account = crm.create('Accounts', { accountname: 'С файлом' });
 		const attached = { attachToRecord: true, module: chosen('Accounts'), recordId: byId(account) };
-		const [uploaded] = jsonOf(await run(api, [...items(rows.slice(0, 1)), file(), vtiger('Upload', { ...upload, ...attached }, admin)]), 'Upload');
+		const [uploaded] = jsonOf(
+			await run(api, [...items(rows.slice(0, 1)), file(), vtiger('Upload', { ...upload, ...attached }, admin)]),
+			'Upload',
+		);
 		assert.equal(uploaded.attachedTo, account);
-		const related = { resource: 'relatedRecord', operation: 'retrieve_related', module: chosen('Accounts'), recordId: byId(account), relation: 'Documents', returnAll: true };
-		assert.deepEqual(jsonOf(await run(api, [vtiger('CRM', related, admin)]), 'CRM').map(({ id }) => id), [uploaded.id]);
+		const related = {
+			resource: 'relatedRecord',
+			operation: 'retrieve_related',
+			module: chosen('Accounts'),
+			recordId: byId(account),
+			relation: 'Documents',
+			returnAll: true,
+		};
+		assert.deepEqual(
+			jsonOf(await run(api, [vtiger('CRM', related, admin)]), 'CRM').map(({ id }) => id),
+			[uploaded.id],
+		);
 	});
 
 	test('gives back what was uploaded, with name and type', async () => {
-		const download = { resource: 'document', operation: 'download', recordId: byId('={{ $json.id }}'), outputDataFieldName: 'attachment' };
-		const execution = await run(api, [...items(rows), file(), vtiger('Upload', upload, admin), vtiger('Download', download, admin), text('attachment')]);
+		const download = {
+			resource: 'document',
+			operation: 'download',
+			recordId: byId('={{ $json.id }}'),
+			outputDataFieldName: 'attachment',
+		};
+		const execution = await run(api, [
+			...items(rows),
+			file(),
+			vtiger('Upload', upload, admin),
+			vtiger('Download', download, admin),
+			text('attachment'),
+		]);
 		const downloaded = itemsOf(execution, 'Download');
-		assert.deepEqual(downloaded.map(({ binary }) => /** @type {any} */ (binary?.attachment)?.fileName), ['Договор_№_1.txt', 'bytes.bin']);
-		assert.deepEqual(downloaded.map(({ binary }) => /** @type {any} */ (binary?.attachment)?.mimeType), rows.map(({ type }) => type));
-		assert.deepEqual(jsonOf(execution, 'Text').map(({ content }) => content), rows.map(({ content }) => content));
+		assert.deepEqual(
+			downloaded.map(({ binary }) => /** @type {any} */ (binary?.attachment)?.fileName),
+			['Договор_№_1.txt', 'bytes.bin'],
+		);
+		assert.deepEqual(
+			downloaded.map(({ binary }) => /** @type {any} */ (binary?.attachment)?.mimeType),
+			rows.map(({ type }) => type),
+		);
+		assert.deepEqual(
+			jsonOf(execution, 'Text').map(({ content }) => content),
+			rows.map(({ content }) => content),
+		);
 	});
 
 	test('names the binary fields that an item has where the given one is missing', async () => {
-		const execution = await run(api, [...items(rows.slice(0, 1)), file(), vtiger('Upload', { ...upload, inputDataFieldName: 'picture' }, admin)]);
+		const execution = await run(api, [
+			...items(rows.slice(0, 1)),
+			file(),
+			vtiger('Upload', { ...upload, inputDataFieldName: 'picture' }, admin),
+		]);
 		assert.match(errorOf(execution).message, /There is no binary data “picture”/);
 		assert.match(errorOf(execution).description, /The input item has: data\./);
 	});

@@ -25,7 +25,10 @@ async function looksRight(place) {
 	assert.deepEqual(await strayWords(place), []);
 }
 
-for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]) {
+for (const size of [
+	{ width: 1280, height: 800 },
+	{ width: 1600, height: 1000 },
+]) {
 	describe(`in a window of ${size.width} x ${size.height}`, async () => {
 		const page = await open(size);
 		const notices = await collectNotices(page);
@@ -44,14 +47,24 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await editor.signIn(owner);
 			await editor.startCredential('Vtiger CRM API');
 			const form = editor.credential;
-			assert.deepEqual((await labelsOf(form)).slice(0, 5), ['URL *', 'Username *', 'Access Key *', 'Time Zone', 'Ignore SSL Issues']);
+			assert.deepEqual((await labelsOf(form)).slice(0, 5), [
+				'URL *',
+				'Username *',
+				'Access Key *',
+				'Time Zone',
+				'Ignore SSL Issues',
+			]);
 			await lookAt('credential-empty', form);
 			await editor.type('url', `${crm.url}/`, form);
 			await editor.type('username', crm.admin.username, form);
 			await editor.type('accessKey', 'wrong', form);
 			await editor.saveCredential();
 			await form.getByText('More details').click();
-			const reason = await form.getByTestId('credentials-config-container-test-error').or(form.getByText(/refused the access key/)).last().innerText();
+			const reason = await form
+				.getByTestId('credentials-config-container-test-error')
+				.or(form.getByText(/refused the access key/))
+				.last()
+				.innerText();
 			assert.match(reason, /The CRM refused the access key.*Copy the access key from My Preferences/s);
 			await lookAt('credential-refused', form);
 			await editor.type('accessKey', crm.admin.accessKey, form);
@@ -78,7 +91,12 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await lookAt('node-empty', editor.panel);
 
 			const modules = await editor.search('module', 'конт', 'Контакты (Contacts)');
-			assert.deepEqual(modules, ['Контакты (Contacts)', 'Контрагенты (Accounts)', 'Контрольные точки (ProjectMilestone)', 'Сервисные контракты (ServiceContracts)']);
+			assert.deepEqual(modules, [
+				'Контакты (Contacts)',
+				'Контрагенты (Accounts)',
+				'Контрольные точки (ProjectMilestone)',
+				'Сервисные контракты (ServiceContracts)',
+			]);
 			await takePicture(page, 'modules');
 			await editor.entry('Контакты (Contacts)').click();
 			await editor.form.getByText('Фамилия', { exact: true }).waitFor();
@@ -90,18 +108,38 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			assert.ok(!offered.includes('Фамилия'));
 			await lookAt('fields', page.getByRole('menu').last());
 			await page.getByRole('menuitem', { name: 'Имя', exact: true }).click();
-			for (const label of ['Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный']) await editor.addField(label);
+			for (const label of ['Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный'])
+				await editor.addField(label);
 			await editor.type('firstname', 'Анна');
 			await editor.type('lastname', 'Смирнова');
-			assert.deepEqual((await editor.openChoices('leadsource')).slice(-4), ['Выставка', 'Веб-сайт', 'По наслышке', 'Другое']);
+			assert.deepEqual((await editor.openChoices('leadsource')).slice(-4), [
+				'Выставка',
+				'Веб-сайт',
+				'По наслышке',
+				'Другое',
+			]);
 			await editor.take('Выставка');
 			await editor.parameter('birthday').locator('input').fill('1980-05-17 00:00:00');
 			await page.keyboard.press('Enter');
 			assert.deepEqual(await editor.openChoices('donotcall'), ['Yes', 'No']);
 			await editor.take('Yes');
-			assert.deepEqual(await editor.openChoices('assigned_user_id'), ['Администратор (admin)', 'Продавцов (sales)', 'Отдел Продаж (group)', 'Отдел Маркетинга (group)', 'Отдел Поддержки (group)']);
+			assert.deepEqual(await editor.openChoices('assigned_user_id'), [
+				'Администратор (admin)',
+				'Продавцов (sales)',
+				'Отдел Продаж (group)',
+				'Отдел Маркетинга (group)',
+				'Отдел Поддержки (group)',
+			]);
 			await editor.take('Продавцов (sales)');
-			assert.deepEqual((await labelsOf(editor.form)).slice(5, -1), ['Values', 'Имя', 'Фамилия', 'Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный']);
+			assert.deepEqual((await labelsOf(editor.form)).slice(5, -1), [
+				'Values',
+				'Имя',
+				'Фамилия',
+				'Источник Обращения',
+				'День рождения',
+				'Не звонить',
+				'Ответственный',
+			]);
 			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 0);
 			await editor.addOption('Simplify');
 			await lookAt('node', editor.form);
@@ -110,7 +148,14 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await editor.execute();
 			const [record, ...others] = crm.records('Contacts').filter(({ id }) => !before.has(id));
 			assert.ok(record && others.length === 0, 'the step has not created one contact');
-			const values = { firstname: 'Анна', lastname: 'Смирнова', leadsource: 'Trade Show', birthday: '1980-05-17', donotcall: '1', assigned_user_id: crm.sales.id };
+			const values = {
+				firstname: 'Анна',
+				lastname: 'Смирнова',
+				leadsource: 'Trade Show',
+				birthday: '1980-05-17',
+				donotcall: '1',
+				assigned_user_id: crm.sales.id,
+			};
 			assert.deepEqual(Object.fromEntries(Object.keys(values).map((name) => [name, record[name]])), values);
 			await editor.showOutputAs('table');
 			const [row, ...rows] = await tableRows(editor.output);
@@ -132,9 +177,22 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await lookAt('triggers', editor.creator);
 			await editor.addNode('On record created or updated');
 			await editor.chooseCredential(credential);
-			assert.deepEqual(await editor.openChoices('event'), ['Record Created', 'Record Created or Updated', 'Record Deleted', 'Record Updated']);
+			assert.deepEqual(await editor.openChoices('event'), [
+				'Record Created',
+				'Record Created or Updated',
+				'Record Deleted',
+				'Record Updated',
+			]);
 			await editor.take('Record Created or Updated');
-			assert.deepEqual(await labelsOf(editor.form), ['Credential', 'Poll Times', 'Mode', 'Trigger On', 'Module', 'Detection', 'Options']);
+			assert.deepEqual(await labelsOf(editor.form), [
+				'Credential',
+				'Poll Times',
+				'Mode',
+				'Trigger On',
+				'Module',
+				'Detection',
+				'Options',
+			]);
 			assert.deepEqual(await editor.search('module', 'сдел', 'Сделки (Potentials)'), ['Сделки (Potentials)']);
 			await editor.entry('Сделки (Potentials)').click();
 			assert.deepEqual(await editor.openChoices('detection'), ['Automatic', 'Query', 'Sync']);
@@ -143,11 +201,22 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 			await editor.addOption('Conditions');
 			await editor.form.getByText('Add Condition').click();
 			const conditions = editor.form.getByTestId('fixed-collection-conditions');
-			assert.deepEqual((await editor.openChoices('field', conditions)).slice(0, 4), ['ID', 'Сделка', 'Сделка №', 'Сумма']);
+			assert.deepEqual((await editor.openChoices('field', conditions)).slice(0, 4), [
+				'ID',
+				'Сделка',
+				'Сделка №',
+				'Сумма',
+			]);
 			await editor.take('Сумма');
 			await editor.choose('operator', 'Greater Than', conditions);
 			await editor.type('value', '100000', conditions);
-			assert.deepEqual((await labelsOf(editor.form)).slice(6), ['Options', 'Conditions', 'Field Name or ID', 'Operator', 'Value']);
+			assert.deepEqual((await labelsOf(editor.form)).slice(6), [
+				'Options',
+				'Conditions',
+				'Field Name or ID',
+				'Operator',
+				'Value',
+			]);
 			await lookAt('trigger', editor.form);
 
 			await editor.execute();
@@ -170,7 +239,10 @@ for (const size of [{ width: 1280, height: 800 }, { width: 1600, height: 1000 }]
 
 		test('no notice told of an error', () => {
 			assert.ok(notices.length > 0, 'no notice was seen at all');
-			assert.deepEqual(notices.filter(({ isError }) => isError), []);
+			assert.deepEqual(
+				notices.filter(({ isError }) => isError),
+				[],
+			);
 		});
 	});
 }

@@ -16,7 +16,10 @@ const { crm, api, admin, sales } = await setStage();
 after(shutDown);
 before(() => addRecords(crm));
 
-const users = [{ who: 'an administrator', credential: admin, isAdmin: true }, { who: 'a salesman', credential: sales, isAdmin: false }];
+const users = [
+	{ who: 'an administrator', credential: admin, isAdmin: true },
+	{ who: 'a salesman', credential: sales, isAdmin: false },
+];
 const descriptions = (await api.nodeTypes()).filter(({ name }) => name === actionType || name === triggerType);
 
 /** @param {Record<string, string>} choices @returns {Record<string, unknown>} */
@@ -31,7 +34,14 @@ const asParameters = ({ module, ...others }) => ({ ...(module ? { module: chosen
  * @returns {Promise<{ list: any[], token?: unknown }>}
  */
 async function ask(nodeType, { kind, methodName, parameter, parameters }, credential, choices, more = {}) {
-	const answer = await api[kind]({ nodeType, methodName, parameter, parameters: { ...parameters, ...asParameters(choices) }, ...credentialsOf(credential), ...more });
+	const answer = await api[kind]({
+		nodeType,
+		methodName,
+		parameter,
+		parameters: { ...parameters, ...asParameters(choices) },
+		...credentialsOf(credential),
+		...more,
+	});
 	return { list: answer.results ?? answer.fields ?? answer, token: answer.paginationToken };
 }
 
@@ -50,8 +60,16 @@ async function askForAll(nodeType, use, credential, choices) {
 test('both nodes and their lists are known to n8n', () => {
 	assert.equal(descriptions.length, 2);
 	const methods = new Set(descriptions.flatMap(listUses).map(({ methodName }) => methodName));
-	assert.deepEqual([...methods].filter((name) => !listExpectations[name]), [], 'lists without expectations');
-	assert.deepEqual(Object.keys(listExpectations).filter((name) => !methods.has(name)), [], 'expectations of lists that no panel has');
+	assert.deepEqual(
+		[...methods].filter((name) => !listExpectations[name]),
+		[],
+		'lists without expectations',
+	);
+	assert.deepEqual(
+		Object.keys(listExpectations).filter((name) => !methods.has(name)),
+		[],
+		'expectations of lists that no panel has',
+	);
 });
 
 for (const description of descriptions) {
@@ -72,7 +90,9 @@ for (const description of descriptions) {
 
 			for (const { filter, finds } of expectation.searches ?? []) {
 				test(`searched for “${filter}”`, async () => {
-					const names = (await ask(description.name, use, admin, expectation.chosen[0] ?? {}, { filter })).list.map(({ name }) => name);
+					const names = (await ask(description.name, use, admin, expectation.chosen[0] ?? {}, { filter })).list.map(
+						({ name }) => name,
+					);
 					if (finds.length === 0) assert.deepEqual(names, []);
 					for (const name of finds) assert.ok(names.includes(name), `${name} is not found among ${names.join(', ')}`);
 					assert.ok(names.length < 10, 'the list is not narrowed');
@@ -91,7 +111,8 @@ for (const description of descriptions) {
 describe('every module of the CRM', () => {
 	const action = descriptions.find(({ name }) => name === actionType) ?? {};
 	/** @param {string} methodName */
-	const useOf = (methodName) => listUses(action).find((use) => use.methodName === methodName) ?? assert.fail(`no panel has ${methodName}`);
+	const useOf = (methodName) =>
+		listUses(action).find((use) => use.methodName === methodName) ?? assert.fail(`no panel has ${methodName}`);
 
 	test('has fields, columns and relations that the panels can show', async () => {
 		const { list: modules } = await ask(actionType, useOf('searchRecordModules'), admin, {});
@@ -100,13 +121,17 @@ describe('every module of the CRM', () => {
 			for (const methodName of ['getCreateFields', 'getColumns', 'getRelations']) {
 				const { list } = await ask(actionType, useOf(methodName), admin, { module });
 				if (methodName !== 'getRelations') assert.ok(list.length > 0, `${module} has ${list.length} ${methodName}`);
-				for (const entry of list) assert.match(String(entry.displayName ?? entry.name), /\S/, `${module} ${methodName}`);
+				for (const entry of list)
+					assert.match(String(entry.displayName ?? entry.name), /\S/, `${module} ${methodName}`);
 			}
 		}
 	});
 
 	test('an error of the CRM is shown with what to do', async () => {
-		crm.faults.always({ operation: 'listtypes' }, { kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to perform the operation is denied' });
+		crm.faults.always(
+			{ operation: 'listtypes' },
+			{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to perform the operation is denied' },
+		);
 		try {
 			await assert.rejects(ask(actionType, useOf('searchRecordModules'), admin, {}), /denies access.*Check the/);
 		} finally {

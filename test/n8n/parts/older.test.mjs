@@ -29,16 +29,30 @@ test('the credential is tested', async () => {
 });
 
 test('the modules are listed', async () => {
-	const request = { nodeType: actionType, methodName: 'searchRecordModules', parameter: 'parameters.module', parameters: { resource: 'record', operation: 'create' }, credentials: credentialsOf(admin).credentials };
+	const request = {
+		nodeType: actionType,
+		methodName: 'searchRecordModules',
+		parameter: 'parameters.module',
+		parameters: { resource: 'record', operation: 'create' },
+		credentials: credentialsOf(admin).credentials,
+	};
 	const { results } = await api.search({ ...request, filter: 'контакты' });
 	assert.deepEqual(results, [{ name: 'Контакты (Contacts)', value: 'Contacts' }]);
 });
 
 test('a workflow creates a record and gives it as it is stored', async () => {
-	const create = { resource: 'record', operation: 'create', module: chosen('Contacts'), fields: mapped({ lastname: 'Ёжиков', birthday: '1980-05-17' }) };
+	const create = {
+		resource: 'record',
+		operation: 'create',
+		module: chosen('Contacts'),
+		fields: mapped({ lastname: 'Ёжиков', birthday: '1980-05-17' }),
+	};
 	const [created] = jsonOf(await run(api, [vtiger('CRM', create, admin)]), 'CRM');
 	assert.equal(created.lastname, 'Ёжиков');
-	assert.deepEqual(crm.records('Contacts').find(({ id }) => id === created.id), created);
+	assert.deepEqual(
+		crm.records('Contacts').find(({ id }) => id === created.id),
+		created,
+	);
 });
 
 test('the trigger brings what is written after its activation, once', async () => {

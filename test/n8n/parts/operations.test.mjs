@@ -16,10 +16,14 @@ const { crm, api, admin } = await setStage({ crm: { broken: { convertlead: false
 after(shutDown);
 
 test('every operation of the dropdowns is tested', async () => {
-	const description = (await api.nodeTypes()).find(({ name }) => name === actionType) ?? assert.fail('the node is not there');
+	const description =
+		(await api.nodeTypes()).find(({ name }) => name === actionType) ?? assert.fail('the node is not there');
 	const offered = operationsOf(description).map(({ resource, operation }) => `${resource} ${operation}`);
 	assert.ok(offered.length >= 26);
-	assert.deepEqual(offered.filter((one) => !testedElsewhere.includes(one)).sort(), operations.map(({ resource, operation }) => `${resource} ${operation}`).sort());
+	assert.deepEqual(
+		offered.filter((one) => !testedElsewhere.includes(one)).sort(),
+		operations.map(({ resource, operation }) => `${resource} ${operation}`).sort(),
+	);
 });
 
 describe('in a workflow', () => {
@@ -28,8 +32,14 @@ describe('in a workflow', () => {
 			const rows = rowsIn(crm);
 			const execution = await run(api, [...items(rows), vtiger('CRM', { resource, operation, ...parameters }, admin)]);
 			check(jsonOf(execution, 'CRM'), rows, crm);
-			const paired = itemsOf(execution, 'CRM').map(({ pairedItem }) => /** @type {{ item: number }} */ (pairedItem).item);
-			assert.deepEqual([...new Set(paired)], rows.map((_, index) => index), 'items are not paired with their input');
+			const paired = itemsOf(execution, 'CRM').map(
+				({ pairedItem }) => /** @type {{ item: number }} */ (pairedItem).item,
+			);
+			assert.deepEqual(
+				[...new Set(paired)],
+				rows.map((_, index) => index),
+				'items are not paired with their input',
+			);
 		});
 	}
 });

@@ -13,15 +13,31 @@ import { chain, chosen, mapped, node, vtiger } from '../workflows.mjs';
 
 const environment = { ...(await startQueue()), N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500' };
 const { crm, api, n8n, installed, admin } = await setStage({ environment });
-const workers = await Promise.all([1, 2].map(async () => await startWorker(installed, { userFolder: await newUserFolder(), environment })));
+const workers = await Promise.all(
+	[1, 2].map(async () => await startWorker(installed, { userFolder: await newUserFolder(), environment })),
+);
 after(shutDown);
 
 /** Ids of the executions that each worker has finished. */
-const executionsOfWorkers = () => workers.map(({ process }) => [...process.log().matchAll(/Worker finished execution (\d+)/g)].map(([, id]) => id ?? ''));
+const executionsOfWorkers = () =>
+	workers.map(({ process }) =>
+		[...process.log().matchAll(/Worker finished execution (\d+)/g)].map(([, id]) => id ?? ''),
+	);
 
-const create = { resource: 'record', operation: 'create', module: chosen('Leads'), fields: mapped({ lastname: '={{ $json.body.name }}', company: 'Очередь' }) };
+const create = {
+	resource: 'record',
+	operation: 'create',
+	module: chosen('Leads'),
+	fields: mapped({ lastname: '={{ $json.body.name }}', company: 'Очередь' }),
+};
 const nodes = [
-	node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path: 'queue', responseMode: 'lastNode', options: {} }, { webhookId: 'queue' }),
+	node(
+		'Webhook',
+		'n8n-nodes-base.webhook',
+		2,
+		{ httpMethod: 'POST', path: 'queue', responseMode: 'lastNode', options: {} },
+		{ webhookId: 'queue' },
+	),
 	vtiger('CRM', create, admin),
 ];
 
@@ -32,7 +48,12 @@ async function callAll(names, note = () => undefined) {
 	const waiting = [...names];
 	const lane = async () => {
 		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-			const response = await fetch(`${n8n.url}/webhook/queue`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }), signal: AbortSignal.timeout(90_000) });
+			const response = await fetch(`${n8n.url}/webhook/queue`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ name }),
+				signal: AbortSignal.timeout(90_000),
+			});
 			answers.push(await response.json());
 			note(answers.length);
 		}
@@ -41,8 +62,14 @@ async function callAll(names, note = () => undefined) {
 	return answers;
 }
 
-const namesOf = (/** @type {string} */ what, /** @type {number} */ count) => Array.from({ length: count }, (_, index) => `${what} ${index}`);
-const written = (/** @type {string[]} */ names) => crm.records('Leads').map(({ lastname }) => String(lastname)).filter((name) => names.includes(name)).sort();
+const namesOf = (/** @type {string} */ what, /** @type {number} */ count) =>
+	Array.from({ length: count }, (_, index) => `${what} ${index}`);
+const written = (/** @type {string[]} */ names) =>
+	crm
+		.records('Leads')
+		.map(({ lastname }) => String(lastname))
+		.filter((name) => names.includes(name))
+		.sort();
 
 const { id: workflow } = await api.createWorkflow({ name: 'Queue', nodes, connections: chain(nodes) });
 assert.equal((await api.testCredential(admin)).status, 'OK');
@@ -60,8 +87,12 @@ test('200 executions spread over both workers write a record each, without a fur
 		const counts = executionsOfWorkers().map(({ length }, index) => length - (before[index] ?? 0));
 		return counts.reduce((sum, count) => sum + count, 0) >= names.length ? counts : undefined;
 	});
-	assert.equal(shares.reduce((sum, count) => sum + count, 0), names.length);
-	for (const share of shares) assert.ok(share >= names.length / 5, `one worker had ${share} of ${names.length} executions`);
+	assert.equal(
+		shares.reduce((sum, count) => sum + count, 0),
+		names.length,
+	);
+	for (const share of shares)
+		assert.ok(share >= names.length / 5, `one worker had ${share} of ${names.length} executions`);
 });
 
 test('where the CRM forgets its sessions in the middle, every record is written once, with a login a process at most', async () => {
@@ -85,6 +116,7 @@ test('the trigger polls in the main process, and what it brings runs in the work
 	}
 	await watching.deactivate();
 	const inWorkers = executionsOfWorkers().flat();
-	for (const { id } of await api.executions(watching.id)) assert.ok(inWorkers.includes(id), `execution ${id} did not run in a worker`);
+	for (const { id } of await api.executions(watching.id))
+		assert.ok(inWorkers.includes(id), `execution ${id} did not run in a worker`);
 	assert.equal(crm.logins, 0);
 });

@@ -15,13 +15,17 @@ const run = promisify(execFile);
 /** Debian keeps PostgreSQL's programs outside the path. */
 function folders() {
 	const debian = '/usr/lib/postgresql';
-	const versions = fs.existsSync(debian) ? fs.readdirSync(debian).map((version) => path.join(debian, version, 'bin')) : [];
+	const versions = fs.existsSync(debian)
+		? fs.readdirSync(debian).map((version) => path.join(debian, version, 'bin'))
+		: [];
 	return [...versions.sort().reverse(), ...(process.env.PATH ?? '').split(path.delimiter)];
 }
 
 /** @param {string} name @param {string} debianPackage @returns {string} its path */
 export function program(name, debianPackage) {
-	const found = folders().map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+	const found = folders()
+		.map((folder) => path.join(folder, name))
+		.find((file) => fs.existsSync(file));
 	if (!found) throw new Error(`${name} is missing. On Debian: apt-get install ${debianPackage}`);
 	return found;
 }
@@ -60,6 +64,9 @@ export async function startProgram(file, args, { account = {}, probe, stopWith =
 	});
 	await eventually(`${path.basename(file)}`, async () => {
 		if (!running) throw new Error(`${path.basename(file)} has ended: ${log}`);
-		return await probe().then(() => true, () => undefined);
+		return await probe().then(
+			() => true,
+			() => undefined,
+		);
 	});
 }

@@ -12,7 +12,9 @@ const database = 'n8n';
 
 /** @param {number} port */
 async function startPostgres(port) {
-	const [initdb, postgres, ready, createdb] = ['initdb', 'postgres', 'pg_isready', 'createdb'].map((name) => program(name, 'postgresql'));
+	const [initdb, postgres, ready, createdb] = ['initdb', 'postgres', 'pg_isready', 'createdb'].map((name) =>
+		program(name, 'postgresql'),
+	);
 	const folder = temporaryFolder('vtiger-postgres');
 	const account = accountOf();
 	if (account.uid !== undefined && account.gid !== undefined) fs.chownSync(folder, account.uid, account.gid);
@@ -20,7 +22,11 @@ async function startPostgres(port) {
 	const reach = ['-h', host, '-p', String(port), '-U', user];
 	const args = ['-D', folder, '-p', String(port), '-k', folder, '-c', `listen_addresses=${host}`, '-c', 'fsync=off'];
 	// The fast shutdown: it does not wait for those who are connected.
-	await startProgram(postgres ?? '', args, { account, probe: async () => await runProgram(ready ?? '', reach), stopWith: 'SIGINT' });
+	await startProgram(postgres ?? '', args, {
+		account,
+		probe: async () => await runProgram(ready ?? '', reach),
+		stopWith: 'SIGINT',
+	});
 	await runProgram(createdb ?? '', [...reach, database]);
 }
 
@@ -28,7 +34,9 @@ async function startPostgres(port) {
 async function startRedis(port) {
 	const [server, client] = ['redis-server', 'redis-cli'].map((name) => program(name, 'redis-server'));
 	const args = ['--port', String(port), '--bind', host, '--save', '', '--dir', temporaryFolder('vtiger-redis')];
-	await startProgram(server ?? '', args, { probe: async () => await runProgram(client ?? '', ['-h', host, '-p', String(port), 'ping']) });
+	await startProgram(server ?? '', args, {
+		probe: async () => await runProgram(client ?? '', ['-h', host, '-p', String(port), 'ping']),
+	});
 }
 
 /** Starts both. @returns {Promise<NodeJS.ProcessEnv>} what n8n's main process and workers are to be told */

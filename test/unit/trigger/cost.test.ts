@@ -22,7 +22,16 @@ class Poller {
 		const source = new ModelSource(this.crm, async () => undefined, false, false);
 		const store = { read: () => this.state, write: (state: TriggerState) => void (this.state = state) };
 		const turn = this.turns.begin('1');
-		const outcome = await poll(source, store, { event: 'deleted', way: 'sync', mostRecords: 800, overlap: 120, setBack: 0, tag: '1', turn, ...this.settings });
+		const outcome = await poll(source, store, {
+			event: 'deleted',
+			way: 'sync',
+			mostRecords: 800,
+			overlap: 120,
+			setBack: 0,
+			tag: '1',
+			turn,
+			...this.settings,
+		});
 		return { ...outcome, requests: source.requests };
 	}
 }

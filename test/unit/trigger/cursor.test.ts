@@ -34,7 +34,9 @@ const stored = (state: TriggerState): TriggerState => JSON.parse(JSON.stringify(
 
 test('a burst beyond what can be remembered narrows the window, stays below 64 kB and repeats nothing', () => {
 	const long = 'x'.repeat(23);
-	const burst = Array.from({ length: 3_000 }, (_, index) => version(9_000_000_000 + index, NOW + 1, { hash: `name${long}` }));
+	const burst = Array.from({ length: 3_000 }, (_, index) =>
+		version(9_000_000_000 + index, NOW + 1, { hash: `name${long}` }),
+	);
 	const { state, narrowed } = withEmission(begin(), reading(burst, NOW + 1), burst, [], SETTINGS);
 	expect(narrowed).toBe(true);
 	expect(JSON.stringify(state).length).toBeLessThan(64_000);
@@ -89,7 +91,8 @@ test('polls that emit nothing move only the reading, however often', () => {
 	const known = version(7, NOW - 5);
 	const before = begin([known]);
 	let state = before;
-	for (let polls = 1; polls <= 10; polls++) state = withoutEmission(state, reading([], NOW + polls * 100), [], SETTINGS);
+	for (let polls = 1; polls <= 10; polls++)
+		state = withoutEmission(state, reading([], NOW + polls * 100), [], SETTINGS);
 	const { progress, ...kept } = state;
 	expect(progress?.time).toBe(clockText(NOW + 1_000));
 	expect(kept).toEqual(before);

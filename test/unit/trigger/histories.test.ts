@@ -3,11 +3,18 @@
 import { History, type Scenario, type Step } from './history';
 import type { SaveKind } from './modelCrm';
 
-const save = (kind: SaveKind, pick = 0, delay = 0) => ({ do: 'save', kind, pick, delay, fits: false, own: false }) satisfies Step;
+const save = (kind: SaveKind, pick = 0, delay = 0) =>
+	({ do: 'save', kind, pick, delay, fits: false, own: false }) satisfies Step;
 const wait = (seconds: number): Step => ({ do: 'wait', seconds });
 
 const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
-	mostRecords: 500, records: 100, spread: 100_000, conditioned: false, ignoresOwn: false, copies: false, crm: { offset: 10_800, skew: 0 },
+	mostRecords: 500,
+	records: 100,
+	spread: 100_000,
+	conditioned: false,
+	ignoresOwn: false,
+	copies: false,
+	crm: { offset: 10_800, skew: 0 },
 };
 
 /** So many deletions, after each thousand a poll, spread over seconds. */
@@ -23,26 +30,50 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 	[
 		'a record deleted, restored and deleted again, with another deletion between the two',
 		{
-			event: 'deleted', way: 'sync',
+			event: 'deleted',
+			way: 'sync',
 			steps: [
-				save('delete', 10), { do: 'poll' }, save('delete', 10), save('restore', 2), wait(20),
-				save('create'), save('delete', 11, 1), { do: 'poll' }, wait(1), save('create'), { do: 'poll' },
+				save('delete', 10),
+				{ do: 'poll' },
+				save('delete', 10),
+				save('restore', 2),
+				wait(20),
+				save('create'),
+				save('delete', 11, 1),
+				{ do: 'poll' },
+				wait(1),
+				save('create'),
+				{ do: 'poll' },
 			],
 		},
 	],
 	[
 		'a new record that is changed between the answer of sync and the look at the conditions',
 		{
-			event: 'created', way: 'sync', conditioned: true,
+			event: 'created',
+			way: 'sync',
+			conditioned: true,
 			steps: [
-				{ ...save('create'), fits: true }, wait(121), { do: 'begin' }, { ...save('create'), fits: true }, { do: 'answer', poll: 0, fails: false },
-				{ ...save('update', 1), fits: true }, { do: 'answer', poll: 0, fails: false }, { do: 'answer', poll: 0, fails: false },
+				{ ...save('create'), fits: true },
+				wait(121),
+				{ do: 'begin' },
+				{ ...save('create'), fits: true },
+				{ do: 'answer', poll: 0, fails: false },
+				{ ...save('update', 1), fits: true },
+				{ do: 'answer', poll: 0, fails: false },
+				{ do: 'answer', poll: 0, fails: false },
 			],
 		},
 	],
 	[
 		'more deletions before the beginning than can be remembered',
-		{ event: 'deleted', way: 'sync', records: 18_600, spread: 30, steps: [save('delete'), wait(91), { do: 'poll' }, wait(5), save('delete'), { do: 'poll' }] },
+		{
+			event: 'deleted',
+			way: 'sync',
+			records: 18_600,
+			spread: 30,
+			steps: [save('delete'), wait(91), { do: 'poll' }, wait(5), save('delete'), { do: 'poll' }],
+		},
 	],
 	[
 		'more deletions within the overlap than can be remembered',

@@ -160,7 +160,10 @@ export class History {
 
 	private begin(activation: boolean): Running {
 		const { conditioned, ignoresOwn } = this.scenario;
-		const gate = async () => await new Promise<void>((resolve, reject) => { running.pending = { resolve, reject }; });
+		const gate = async () =>
+			await new Promise<void>((resolve, reject) => {
+				running.pending = { resolve, reject };
+			});
 		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn);
 		const running: Running = {
 			source,
@@ -180,7 +183,9 @@ export class History {
 				running.outcome = outcome;
 				end(outcome, activation);
 			},
-			() => { running.failed = true; },
+			() => {
+				running.failed = true;
+			},
 		);
 		return running;
 	}

@@ -48,7 +48,8 @@ export class Judge {
 		const { event, conditioned, ignoresOwn } = this.scenario;
 		const id = Number(change.webserviceId.slice(3));
 		const seen = [...(source.deletionsSeen.get(id) ?? [])];
-		const isNew = (one: number) => !this.emitted.has(one) && (this.crm.versions[one]?.commit ?? 0) > (this.begunAt ?? 0);
+		const isNew = (one: number) =>
+			!this.emitted.has(one) && (this.crm.versions[one]?.commit ?? 0) > (this.begunAt ?? 0);
 		const deletion = seen.find(isNew) ?? seen[0];
 		const revision = change.happening === 'deleted' ? deletion : change.record?.revision;
 		const version = typeof revision === 'number' ? this.crm.versions[revision] : undefined;
@@ -78,7 +79,8 @@ export class Judge {
 		}
 		this.emitted.add(version.revision);
 		this.emittedIds.add(id);
-		if (change.happening === 'deleted') this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
+		if (change.happening === 'deleted')
+			this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
 	}
 
 	/** The record was created after the activation and could be seen ever since. */

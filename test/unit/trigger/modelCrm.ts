@@ -123,7 +123,9 @@ export class ModelCrm {
 		this.commit({ ...before, kind, modified: stamp, fits });
 	}
 
-	private commit(save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own'> & { visible?: boolean }): void {
+	private commit(
+		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own'> & { visible?: boolean },
+	): void {
 		const visible = save.visible ?? true;
 		const version: SavedVersion = {
 			...save,
@@ -137,11 +139,11 @@ export class ModelCrm {
 		this.touched.add(version.id);
 	}
 
-	* visible(): Generator<SavedVersion> {
+	*visible(): Generator<SavedVersion> {
 		for (const version of this.current.values()) if (!version.deleted && version.visible) yield version;
 	}
 
-	* seenBySync(): Generator<SavedVersion> {
+	*seenBySync(): Generator<SavedVersion> {
 		for (const version of this.current.values()) if (version.visible) yield version;
 	}
 }
@@ -167,7 +169,8 @@ export class ModelSource implements ChangeSource {
 		const found: SavedVersion[] = [];
 		for (const version of this.crm.visible()) {
 			const time = version[by];
-			if (this.fits(version) && (time > after.time || (time === after.time && version.id > after.id))) found.push(version);
+			if (this.fits(version) && (time > after.time || (time === after.time && version.id > after.id)))
+				found.push(version);
 		}
 		found.sort((a, b) => a[by] - b[by] || a.id - b.id);
 		return found.slice(0, 100).map((version) => this.row(version, withContents ? 'name' : ''));
@@ -200,7 +203,8 @@ export class ModelSource implements ChangeSource {
 		this.lastSeen = Math.max(this.lastSeen, bound);
 		const page = changed.filter((version) => version.modified <= bound);
 		const deleted = page.filter((version) => version.deleted);
-		for (const { id, revision } of deleted) this.deletionsSeen.set(id, new Set([...(this.deletionsSeen.get(id) ?? []), revision]));
+		for (const { id, revision } of deleted)
+			this.deletionsSeen.set(id, new Set([...(this.deletionsSeen.get(id) ?? []), revision]));
 		return {
 			updated: page.filter((version) => !version.deleted).map((version) => this.row(version, 'sync')),
 			deleted: deleted.map((version) => `12x${version.id}`),

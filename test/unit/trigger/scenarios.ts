@@ -3,7 +3,10 @@
 import fc from 'fast-check';
 import type { Scenario, Step } from './history';
 
-const delay = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 90 }) });
+const delay = fc.oneof(
+	{ weight: 3, arbitrary: fc.constant(0) },
+	{ weight: 2, arbitrary: fc.integer({ min: 1, max: 90 }) },
+);
 
 const save: fc.Arbitrary<Step> = fc.record({
 	do: fc.constant('save' as const),
@@ -16,7 +19,10 @@ const save: fc.Arbitrary<Step> = fc.record({
 
 const burst: fc.Arbitrary<Step> = fc.record({
 	do: fc.constant('burst' as const),
-	count: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 2, max: 20 }) }, { weight: 1, arbitrary: fc.integer({ min: 90, max: 300 }) }),
+	count: fc.oneof(
+		{ weight: 4, arbitrary: fc.integer({ min: 2, max: 20 }) },
+		{ weight: 1, arbitrary: fc.integer({ min: 90, max: 300 }) },
+	),
 	delay,
 	updates: fc.boolean(),
 });
@@ -45,13 +51,29 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 2, arbitrary: fc.constant<Step>({ do: 'begin' }) },
 	{ weight: 6, arbitrary: answer },
 	{ weight: 1, arbitrary: fc.constant<Step>({ do: 'restart' }) },
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('deactivate' as const), seconds: fc.integer({ min: 0, max: 5_000 }) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ do: fc.constant('deactivate' as const), seconds: fc.integer({ min: 0, max: 5_000 }) }),
+	},
 );
 
 const clocks = fc.oneof(
 	{ weight: 5, arbitrary: fc.constant({ offset: 10_800, skew: 0 }) },
-	{ weight: 3, arbitrary: fc.record({ offset: fc.constantFrom(-36_000, 0, 10_800, 19_800), skew: fc.integer({ min: -3600, max: 3600 }) }) },
-	{ weight: 2, arbitrary: fc.record({ offset: fc.constant(7_200), skew: fc.constant(0), setBackAt: fc.integer({ min: 1_795_000_000, max: 1_795_005_000 }) }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			offset: fc.constantFrom(-36_000, 0, 10_800, 19_800),
+			skew: fc.integer({ min: -3600, max: 3600 }),
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			offset: fc.constant(7_200),
+			skew: fc.constant(0),
+			setBackAt: fc.integer({ min: 1_795_000_000, max: 1_795_005_000 }),
+		}),
+	},
 );
 
 const records = fc.oneof(
@@ -64,7 +86,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 	.record({
 		event: fc.constantFrom('created' as const, 'updated' as const, 'createdOrUpdated' as const, 'deleted' as const),
 		way: fc.constantFrom('sync' as const, 'query' as const, 'both' as const),
-		mostRecords: fc.oneof({ weight: 3, arbitrary: fc.constant(500) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 30 }) }),
+		mostRecords: fc.oneof(
+			{ weight: 3, arbitrary: fc.constant(500) },
+			{ weight: 2, arbitrary: fc.integer({ min: 1, max: 30 }) },
+		),
 		records,
 		spread: fc.constantFrom(30, 300, 100_000),
 		conditioned: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
@@ -73,7 +98,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 		crm: clocks,
 		steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
 	})
-	.map((scenario): Scenario => (scenario.event === 'deleted' ? { ...scenario, way: 'sync', conditioned: false } : scenario))
+	.map(
+		(scenario): Scenario =>
+			scenario.event === 'deleted' ? { ...scenario, way: 'sync', conditioned: false } : scenario,
+	)
 	.map((scenario): Scenario => ('setBackAt' in scenario.crm ? moderate(scenario) : scenario));
 
 /** An hour's changes have to be remembered where the clock is set back: more than fit can be lost then. */

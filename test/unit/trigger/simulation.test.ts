@@ -16,21 +16,25 @@ function property(mutation: Mutation, note: (tally: Tally) => void = () => undef
 	return fc.asyncProperty(scenarios, async (scenario) => note(await new History(scenario, mutation).run()));
 }
 
-test(`${HISTORIES} random histories lose nothing and repeat nothing`, async () => {
-	const total: Tally = { polls: 0, emitted: 0, requests: 0, largestState: 0 };
-	const note = (tally: Tally) => {
-		total.polls += tally.polls;
-		total.emitted += tally.emitted;
-		total.requests += tally.requests;
-		total.largestState = Math.max(total.largestState, tally.largestState);
-	};
-	const seed = VTIGER_TRIGGER_SEED === undefined ? {} : { seed: Number(VTIGER_TRIGGER_SEED) };
-	await fc.assert(property({}, note), { numRuns: HISTORIES, ...seed });
-	// Histories in which nothing happens would prove nothing.
-	expect(total.emitted).toBeGreaterThan(HISTORIES * 5);
-	expect(total.polls).toBeGreaterThan(HISTORIES * 5);
-	if (HISTORIES > 2_000) process.stdout.write(`${JSON.stringify(total)}\n`);
-}, LONGEST);
+test(
+	`${HISTORIES} random histories lose nothing and repeat nothing`,
+	async () => {
+		const total: Tally = { polls: 0, emitted: 0, requests: 0, largestState: 0 };
+		const note = (tally: Tally) => {
+			total.polls += tally.polls;
+			total.emitted += tally.emitted;
+			total.requests += tally.requests;
+			total.largestState = Math.max(total.largestState, tally.largestState);
+		};
+		const seed = VTIGER_TRIGGER_SEED === undefined ? {} : { seed: Number(VTIGER_TRIGGER_SEED) };
+		await fc.assert(property({}, note), { numRuns: HISTORIES, ...seed });
+		// Histories in which nothing happens would prove nothing.
+		expect(total.emitted).toBeGreaterThan(HISTORIES * 5);
+		expect(total.polls).toBeGreaterThan(HISTORIES * 5);
+		if (HISTORIES > 2_000) process.stdout.write(`${JSON.stringify(total)}\n`);
+	},
+	LONGEST,
+);
 
 /** Contents that show nothing: what was saved twice in one second looks the same. */
 function withoutContents(source: ChangeSource): ChangeSource {
@@ -53,7 +57,11 @@ function withoutContents(source: ChangeSource): ChangeSource {
 /** The state as each poll finds it when it begins, as if no other poll ran meanwhile. */
 function unguarded({ store, turn, end }: PollState): PollState {
 	const before = store.read();
-	return { store: { read: () => before, write: (state) => store.write(state) }, turn: { ...turn, isOvertaken: () => false }, end };
+	return {
+		store: { read: () => before, write: (state) => store.write(state) },
+		turn: { ...turn, isOvertaken: () => false },
+		end,
+	};
 }
 
 /** Only the state itself shows what other polls have decided. */
@@ -68,8 +76,12 @@ const MUTATIONS: Array<[string, Mutation]> = [
 	['the guard between overlapping polls with copies of the state', { state: withoutTurns }],
 ];
 
-test.each(MUTATIONS)('without %s the histories fail', async (_, mutation) => {
-	const details = await fc.check(property(mutation), { numRuns: 2_000, seed: 4, endOnFailure: true });
-	expect(details.failed).toBe(true);
-	expect(String(details.errorInstance)).toMatch(/Lost|Emitted twice|Created twice/);
-}, LONGEST);
+test.each(MUTATIONS)(
+	'without %s the histories fail',
+	async (_, mutation) => {
+		const details = await fc.check(property(mutation), { numRuns: 2_000, seed: 4, endOnFailure: true });
+		expect(details.failed).toBe(true);
+		expect(String(details.errorInstance)).toMatch(/Lost|Emitted twice|Created twice/);
+	},
+	LONGEST,
+);

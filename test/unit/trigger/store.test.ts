@@ -4,8 +4,14 @@ import type { TriggerState } from '../../../nodes/Vtiger/trigger/state';
 import { Beginnings, type StaticData } from '../../../nodes/Vtiger/trigger/store';
 
 const state: TriggerState = {
-	tag: 'contacts', edition: 3, cursor: { time: '2026-11-24 12:00:00', seconds: 1_795_510_800 }, horizon: { time: '2026-11-24 11:58:00', id: 0 },
-	remembered: '', passedOver: '', deletions: '', savedAt: 0,
+	tag: 'contacts',
+	edition: 3,
+	cursor: { time: '2026-11-24 12:00:00', seconds: 1_795_510_800 },
+	horizon: { time: '2026-11-24 11:58:00', id: 0 },
+	remembered: '',
+	passedOver: '',
+	deletions: '',
+	savedAt: 0,
 };
 const read = (stored: unknown) => new Beginnings().storeFor('1', 'contacts', { state: stored }).read();
 

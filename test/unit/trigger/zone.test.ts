@@ -31,7 +31,8 @@ test.each([
 	for (let from = begin; from < begin + 365 * 86_400; from += SIX_HOURS) {
 		if (right(from + SIX_HOURS) - right(from) === SIX_HOURS) continue;
 		seen++;
-		for (let seconds = from; seconds < from + SIX_HOURS; seconds += 149) expect(zone.wallAt(seconds)).toBe(right(seconds));
+		for (let seconds = from; seconds < from + SIX_HOURS; seconds += 149)
+			expect(zone.wallAt(seconds)).toBe(right(seconds));
 	}
 	expect(seen).toBe(changes);
 });

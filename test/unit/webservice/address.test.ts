@@ -84,16 +84,23 @@ describe('refused addresses', () => {
 
 	it('gives an address of webservice.php or an InputError for any text', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.webUrl(), fc.string().map((text) => `http://${text}`)), (typed) => {
-				let address: string;
-				try {
-					address = webserviceAddress(typed);
-				} catch (error) {
-					expect(error).toBeInstanceOf(InputError);
-					return;
-				}
-				expect(address).toMatch(/^https?:\/\/[^/@?#]+\/([^?#]*\/)?webservice\.php$/);
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string({ unit: 'grapheme' }),
+					fc.webUrl(),
+					fc.string().map((text) => `http://${text}`),
+				),
+				(typed) => {
+					let address: string;
+					try {
+						address = webserviceAddress(typed);
+					} catch (error) {
+						expect(error).toBeInstanceOf(InputError);
+						return;
+					}
+					expect(address).toMatch(/^https?:\/\/[^/@?#]+\/([^?#]*\/)?webservice\.php$/);
+				},
+			),
 		);
 	});
 });

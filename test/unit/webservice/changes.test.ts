@@ -33,7 +33,10 @@ describe('one answer', () => {
 		['a time before 1970', -5, '1'],
 		['parts of a second', 1_000.9, '1000'],
 	])('after %s', async (_what, after, expected) => {
-		await changesPage(await clientOf({ updated: [], deleted: [], more: false, lastModifiedTime: 1 }), { ...asked, after });
+		await changesPage(await clientOf({ updated: [], deleted: [], more: false, lastModifiedTime: 1 }), {
+			...asked,
+			after,
+		});
 		expect(askedFor()).toEqual([expected]);
 	});
 
@@ -44,15 +47,28 @@ describe('one answer', () => {
 		['a time that is none', { updated: [], deleted: [], more: false, lastModifiedTime: 'soon' }],
 		['nothing', []],
 	])('with %s is no answer: what is not there would pass for unchanged', async (_what, result) => {
-		expect(await rejection(changesPage(await clientOf(result), asked))).toMatchObject({ code: 'BROKEN_ANSWER', operation: 'sync' });
+		expect(await rejection(changesPage(await clientOf(result), asked))).toMatchObject({
+			code: 'BROKEN_ANSWER',
+			operation: 'sync',
+		});
 	});
 });
 
 describe('several answers', () => {
 	test('follow each other by the last time, and the last word on a record counts', async () => {
 		const client = await clientOf(
-			{ updated: [record('12x3', '2026-01-01 00:00:02'), record('12x1', '2026-01-01 00:00:01')], deleted: ['12x9', '12x2'], more: true, lastModifiedTime: 1_100 },
-			{ updated: [record('12x2', '2026-01-01 00:00:05'), record('12x1', '2026-01-01 00:00:05')], deleted: ['12x3'], more: false, lastModifiedTime: '1200' },
+			{
+				updated: [record('12x3', '2026-01-01 00:00:02'), record('12x1', '2026-01-01 00:00:01')],
+				deleted: ['12x9', '12x2'],
+				more: true,
+				lastModifiedTime: 1_100,
+			},
+			{
+				updated: [record('12x2', '2026-01-01 00:00:05'), record('12x1', '2026-01-01 00:00:05')],
+				deleted: ['12x3'],
+				more: false,
+				lastModifiedTime: '1200',
+			},
 		);
 		expect(await changesSince(client, asked)).toEqual({
 			updated: [record('12x1', '2026-01-01 00:00:05'), record('12x2', '2026-01-01 00:00:05')],
@@ -63,8 +79,13 @@ describe('several answers', () => {
 	});
 
 	test('that do not move on are an error, not an endless loop', async () => {
-		const client = await clientOf(...Array.from({ length: 3 }, () => ({ updated: [], deleted: [], more: true, lastModifiedTime: 1_000 })));
-		expect(await rejection(changesSince(client, asked))).toMatchObject({ code: 'BROKEN_ANSWER', message: expect.stringMatching(/does not move on/) });
+		const client = await clientOf(
+			...Array.from({ length: 3 }, () => ({ updated: [], deleted: [], more: true, lastModifiedTime: 1_000 })),
+		);
+		expect(await rejection(changesSince(client, asked))).toMatchObject({
+			code: 'BROKEN_ANSWER',
+			message: expect.stringMatching(/does not move on/),
+		});
 		expect(server.requests).toHaveLength(1);
 	});
 });

@@ -40,15 +40,39 @@ const CASES: Case[] = [
 	{ what: 'a cut connection', reply: { cut: true }, code: 'CONNECTION_LOST', passing: true, doubtful: true },
 	{ what: 'no answer in time', reply: { silent: true }, code: 'TIMEOUT', passing: true, doubtful: true },
 	{ what: 'an empty 500', reply: { status: 500 }, code: 'SERVER_FAULT', passing: false, doubtful: true },
-	{ what: 'a 500 with a page', reply: { status: 500, body: page }, code: 'SERVER_FAULT', passing: false, doubtful: true },
+	{
+		what: 'a 500 with a page',
+		reply: { status: 500, body: page },
+		code: 'SERVER_FAULT',
+		passing: false,
+		doubtful: true,
+	},
 	{ what: 'an empty 200', reply: {}, code: 'EMPTY_ANSWER', passing: false, doubtful: true },
 	{ what: 'cut JSON', reply: { body: '{"success":true,"res' }, code: 'BROKEN_ANSWER', passing: false, doubtful: true },
-	{ what: 'plain text of the include guard', reply: { body: 'Sorry! Attempt to access restricted file.' }, code: 'RESTRICTED_FILE', passing: false, doubtful: false },
+	{
+		what: 'plain text of the include guard',
+		reply: { body: 'Sorry! Attempt to access restricted file.' },
+		code: 'RESTRICTED_FILE',
+		passing: false,
+		doubtful: false,
+	},
 	{ what: 'a login page', reply: { body: page }, code: 'NOT_A_WEBSERVICE', passing: false, doubtful: false },
 	{ what: 'a 404', reply: { status: 404 }, code: 'NOT_A_WEBSERVICE', passing: false, doubtful: false },
 	{ what: 'a 414', reply: { status: 414 }, code: 'REQUEST_TOO_LONG', passing: false, doubtful: false },
-	{ what: 'a redirect', reply: { status: 301, headers: { Location: 'https://crm.example.com/webservice.php' } }, code: 'REDIRECTED', passing: false, doubtful: false },
-	{ what: 'an internal error', reply: failure('INTERNAL_SERVER_ERROR'), code: 'INTERNAL_SERVER_ERROR', passing: false, doubtful: true },
+	{
+		what: 'a redirect',
+		reply: { status: 301, headers: { Location: 'https://crm.example.com/webservice.php' } },
+		code: 'REDIRECTED',
+		passing: false,
+		doubtful: false,
+	},
+	{
+		what: 'an internal error',
+		reply: failure('INTERNAL_SERVER_ERROR'),
+		code: 'INTERNAL_SERVER_ERROR',
+		passing: false,
+		doubtful: true,
+	},
 	{ what: 'a refusal', reply: failure('ACCESS_DENIED'), code: 'ACCESS_DENIED', passing: false, doubtful: false },
 	{ what: 'a duplicate', reply: failure(0), code: '0', passing: false, doubtful: false },
 ];
@@ -82,7 +106,10 @@ describe.each(CASES)('$what', ({ reply, code, passing, doubtful }) => {
 	it('ends a login at once', async () => {
 		const { address, requests } = await failing(reply);
 		const { client } = clientFor(address, soon);
-		expect(await rejection(client.call('getchallenge', { username: 'admin' }))).toMatchObject({ code, outcomeUnknown: false });
+		expect(await rejection(client.call('getchallenge', { username: 'admin' }))).toMatchObject({
+			code,
+			outcomeUnknown: false,
+		});
 		expect(requests).toHaveLength(1);
 	});
 });
@@ -106,7 +133,10 @@ describe('repeating', () => {
 	it('gives up where the server asks for too long', async () => {
 		const { address, requests } = await failing({ status: 429, headers: { 'Retry-After': '3600' } });
 		const { client } = clientFor(address);
-		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({ code: 'SERVER_BUSY', retryAfter: 3600 });
+		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({
+			code: 'SERVER_BUSY',
+			retryAfter: 3600,
+		});
 		expect(requests).toHaveLength(1);
 	});
 
@@ -120,8 +150,14 @@ describe('repeating', () => {
 
 	it('says that the execution was cancelled where the pause says so', async () => {
 		const { address } = await failing({ status: 503 });
-		const { client } = clientFor(address, { pause: () => Promise.reject(new ConnectionFailure('cancelled', 'ERR_CANCELED')) });
-		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({ code: 'CANCELLED', operation: 'query', outcomeUnknown: false });
+		const { client } = clientFor(address, {
+			pause: () => Promise.reject(new ConnectionFailure('cancelled', 'ERR_CANCELED')),
+		});
+		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({
+			code: 'CANCELLED',
+			operation: 'query',
+			outcomeUnknown: false,
+		});
 	});
 
 	it('treats an operation outside the table as a read only by GET', async () => {
@@ -160,17 +196,20 @@ describe('a server that is not there', () => {
 		return `http://127.0.0.1:${port}/webservice.php`;
 	}
 
-	it.each(['query', 'create', 'login'])('is tried three times more for %s, which cannot have run', async (operation) => {
-		const { client, pauses } = clientFor(await closedPort());
-		const error = await rejection(client.call(operation));
-		expect(error).toMatchObject({
-			code: 'CONNECTION_REFUSED',
-			outcomeUnknown: false,
-			status: 0,
-			message: `The CRM’s server refused the connection (${operation}, CONNECTION_REFUSED): ECONNREFUSED`,
-		});
-		expect(pauses).toHaveLength(3);
-	});
+	it.each(['query', 'create', 'login'])(
+		'is tried three times more for %s, which cannot have run',
+		async (operation) => {
+			const { client, pauses } = clientFor(await closedPort());
+			const error = await rejection(client.call(operation));
+			expect(error).toMatchObject({
+				code: 'CONNECTION_REFUSED',
+				outcomeUnknown: false,
+				status: 0,
+				message: `The CRM’s server refused the connection (${operation}, CONNECTION_REFUSED): ECONNREFUSED`,
+			});
+			expect(pauses).toHaveLength(3);
+		},
+	);
 });
 
 describe('failures of the program itself', () => {
@@ -184,13 +223,20 @@ describe('failures of the program itself', () => {
 	});
 
 	it('doubts a write that was cancelled on the way, but not one that was refused', async () => {
-		for (const [kind, doubtful] of [['cancelled', true], ['certificate', false], ['unreachable', false]] as const) {
+		for (const [kind, doubtful] of [
+			['cancelled', true],
+			['certificate', false],
+			['unreachable', false],
+		] as const) {
 			const channel: Channel = {
 				send: () => Promise.reject(new ConnectionFailure(kind, 'E')),
 				sendWithoutSession: () => Promise.reject(new ConnectionFailure(kind, 'E')),
 				renew: async () => {},
 			};
-			expect(await rejection(clientOn(channel).client.call('revise'))).toMatchObject({ outcomeUnknown: doubtful, operation: 'revise' });
+			expect(await rejection(clientOn(channel).client.call('revise'))).toMatchObject({
+				outcomeUnknown: doubtful,
+				operation: 'revise',
+			});
 		}
 	});
 });
@@ -198,11 +244,28 @@ describe('failures of the program itself', () => {
 describe('what errors say', () => {
 	it.each(CASES)('holds no session, key or hash: $what', async ({ reply }) => {
 		const location = 'http://127.0.0.1/login?sessionName=secret-session&accessKey=secret-hash';
-		const { address } = await failing({ ...reply, headers: { ...reply.headers, ...(reply.status === 301 ? { Location: location } : {}) } });
-		const { client } = clientFor(address, reply.silent === true ? { readTimeout: 60, writeTimeout: 60 } : {}, ['secret-session']);
-		for (const [operation, args] of [['query', { query: 'x' }], ['create', { element: {} }], ['login', { username: 'admin', accessKey: 'secret-hash' }], ['changePassword', { newPassword: 'secret-password' }]] as const) {
+		const { address } = await failing({
+			...reply,
+			headers: { ...reply.headers, ...(reply.status === 301 ? { Location: location } : {}) },
+		});
+		const { client } = clientFor(address, reply.silent === true ? { readTimeout: 60, writeTimeout: 60 } : {}, [
+			'secret-session',
+		]);
+		for (const [operation, args] of [
+			['query', { query: 'x' }],
+			['create', { element: {} }],
+			['login', { username: 'admin', accessKey: 'secret-hash' }],
+			['changePassword', { newPassword: 'secret-password' }],
+		] as const) {
 			const error = (await rejection(client.call(operation, args))) as WebserviceError;
-			const said = JSON.stringify([error.message, error.advice, error.reason, error.stack, { ...error }, String(error)]);
+			const said = JSON.stringify([
+				error.message,
+				error.advice,
+				error.reason,
+				error.stack,
+				{ ...error },
+				String(error),
+			]);
 			expect(said).not.toContain('secret-');
 			expect(error.message).toContain(`(${operation}, `);
 		}

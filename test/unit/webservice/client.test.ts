@@ -43,7 +43,15 @@ describe('how arguments travel', () => {
 
 	it('text goes as it is, everything else as JSON, and undefined not at all', async () => {
 		const { client } = await against(() => success(null));
-		await client.call('create', { text: '5', number: 5, yes: true, no: false, nothing: null, list: [1, 'a'], left: undefined });
+		await client.call('create', {
+			text: '5',
+			number: 5,
+			yes: true,
+			no: false,
+			nothing: null,
+			list: [1, 'a'],
+			left: undefined,
+		});
 		expect(fields(received().form)).toEqual({
 			operation: 'create',
 			sessionName: 'session1',
@@ -58,7 +66,9 @@ describe('how arguments travel', () => {
 
 	it('arguments with the names of object properties arrive, and none changes the operation', async () => {
 		const { client } = await against(() => success(null));
-		const args = JSON.parse('{"__proto__":"a","constructor":"b","operation":"delete","element":{"__proto__":1}}') as Arguments;
+		const args = JSON.parse(
+			'{"__proto__":"a","constructor":"b","operation":"delete","element":{"__proto__":1}}',
+		) as Arguments;
 		await client.call('create', args);
 		expect([...received().form].sort()).toEqual([
 			['__proto__', 'a'],
@@ -93,7 +103,11 @@ describe('how arguments travel', () => {
 	it('a file is a part of the form', async () => {
 		const { client } = await against(() => success({ id: '15x1' }));
 		const content = new TextEncoder().encode('Привет');
-		await client.call('create', { elementType: 'Documents' }, { file: { field: 'filename', fileName: 'отчёт.txt', mimeType: 'text/plain', content } });
+		await client.call(
+			'create',
+			{ elementType: 'Documents' },
+			{ file: { field: 'filename', fileName: 'отчёт.txt', mimeType: 'text/plain', content } },
+		);
 		expect(received().headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
 		const { body } = received();
 		expect(body).toMatch(/name="operation"\r\n\r\ncreate\r\n/);
@@ -138,7 +152,11 @@ describe('long requests', () => {
 	it('name the longest argument, wherever it stands', async () => {
 		const { client } = await against(() => success([]));
 		const long = 'x'.repeat(5_000);
-		for (const args of [{ a: 'y', b: `${long}1`, c: long }, { a: `${long}1`, b: long, c: 'y' }, { a: long, b: 'y', c: `${long}1` }]) {
+		for (const args of [
+			{ a: 'y', b: `${long}1`, c: long },
+			{ a: `${long}1`, b: long, c: 'y' },
+			{ a: long, b: 'y', c: `${long}1` },
+		]) {
 			const longest = Object.entries(args).find(([, text]) => text.endsWith('1'))?.[0];
 			expect(await rejection(client.call('query', args))).toMatchObject({ parameter: longest });
 		}
@@ -160,10 +178,14 @@ describe('long requests', () => {
 describe('a lost session', () => {
 	const CODES = ['AUTHENTICATION_REQUIRED', 'INVALID_SESSIONID', 'SESSION_EXPIRED', 'SESSION_LEFT_IDLE'];
 	const sessionOf = ({ url, form }: Received) => url.get('sessionName') ?? form.get('sessionName');
-	const known: Answer = (request) => (sessionOf(request) === 'session2' ? success({ id: '12x3' }) : failure('INVALID_SESSIONID'));
+	const known: Answer = (request) =>
+		sessionOf(request) === 'session2' ? success({ id: '12x3' }) : failure('INVALID_SESSIONID');
 
 	it.each(CODES)('is renewed and the request sent once more: %s', async (code) => {
-		const { client, channel } = await against((_, count) => (count === 0 ? failure(code) : success('done')), ['session1', 'session2']);
+		const { client, channel } = await against(
+			(_, count) => (count === 0 ? failure(code) : success('done')),
+			['session1', 'session2'],
+		);
 		expect(await client.call('retrieve', { id: '12x3' })).toBe('done');
 		expect(channel.lost).toEqual(['session1']);
 		expect(server.requests.map(sessionOf)).toEqual(['session1', 'session2']);
@@ -176,7 +198,10 @@ describe('a lost session', () => {
 	});
 
 	it.each(['query', 'create'])('that is lost again ends %s without a loop', async (operation) => {
-		const { client, channel } = await against(() => failure('INVALID_SESSIONID', 'Session Identifier provided is invalid'), ['a', 'b', 'c', 'd']);
+		const { client, channel } = await against(
+			() => failure('INVALID_SESSIONID', 'Session Identifier provided is invalid'),
+			['a', 'b', 'c', 'd'],
+		);
 		const error = await rejection(client.call(operation));
 		expect(error).toMatchObject({
 			code: 'INVALID_SESSIONID',
@@ -196,8 +221,12 @@ describe('a lost session', () => {
 
 	it('is nothing that login or challenge could have', async () => {
 		const { client, channel } = await against(() => failure('INVALID_SESSIONID'));
-		expect(await rejection(client.call('getchallenge', { username: 'admin' }))).toMatchObject({ code: 'INVALID_SESSIONID' });
-		expect(await rejection(client.call('login', { username: 'admin', accessKey: 'x' }))).toMatchObject({ code: 'INVALID_SESSIONID' });
+		expect(await rejection(client.call('getchallenge', { username: 'admin' }))).toMatchObject({
+			code: 'INVALID_SESSIONID',
+		});
+		expect(await rejection(client.call('login', { username: 'admin', accessKey: 'x' }))).toMatchObject({
+			code: 'INVALID_SESSIONID',
+		});
 		expect(server.requests).toHaveLength(2);
 		expect(channel.lost).toEqual([]);
 	});
@@ -216,7 +245,8 @@ describe('a lost session', () => {
 		let logins = 0;
 		server = await startServer(({ url, form }) => {
 			if (url.get('operation') === 'getchallenge') return success({ token: 'abc' });
-			if (form.get('operation') === 'login') return logins++ < 2 ? { cut: true } : success({ sessionName: 's', userId: '19x1' });
+			if (form.get('operation') === 'login')
+				return logins++ < 2 ? { cut: true } : success({ sessionName: 's', userId: '19x1' });
 			return success({ id: '12x3' });
 		});
 		const { client, pauses } = clientOn(new LoginChannel(server.address, 'admin', 'key'));
@@ -226,7 +256,9 @@ describe('a lost session', () => {
 	});
 
 	it('is no reason to doubt a write when the login breaks off before it', async () => {
-		server = await startServer(({ url }) => (url.get('operation') === 'getchallenge' ? success({ token: 'abc' }) : { cut: true }));
+		server = await startServer(({ url }) =>
+			url.get('operation') === 'getchallenge' ? success({ token: 'abc' }) : { cut: true },
+		);
 		const channel = new LoginChannel(server.address, 'admin', 'key');
 		const error = await rejection(clientOn(channel).client.call('delete', { id: '12x3' }));
 		expect(error).toMatchObject({ code: 'CONNECTION_LOST', operation: 'login', outcomeUnknown: false });
@@ -235,7 +267,9 @@ describe('a lost session', () => {
 
 describe('results', () => {
 	it('come without users’ secrets, whatever the operation', async () => {
-		const { client } = await against(() => success([{ id: '19x1', accesskey: 'hidden', user_password: 'hidden', deep: { user_hash: 'hidden' } }]));
+		const { client } = await against(() =>
+			success([{ id: '19x1', accesskey: 'hidden', user_password: 'hidden', deep: { user_hash: 'hidden' } }]),
+		);
 		for (const operation of ['retrieve', 'query', 'sync', 'revise', 'custom']) {
 			expect(await client.call(operation)).toEqual([{ id: '19x1', deep: {} }]);
 		}
@@ -243,7 +277,10 @@ describe('results', () => {
 
 	it('tell the server’s clock', async () => {
 		const date = 'Tue, 24 Nov 2026 10:00:07 GMT';
-		const { client } = await against((_, count) => ({ ...(count === 1 ? failure('ACCESS_DENIED') : success([])), headers: { Date: count === 2 ? 'soon' : date } }));
+		const { client } = await against((_, count) => ({
+			...(count === 1 ? failure('ACCESS_DENIED') : success([])),
+			headers: { Date: count === 2 ? 'soon' : date },
+		}));
 		expect(client.serverTime).toBeUndefined();
 		await client.call('listtypes');
 		expect(client.serverTime).toBe(Date.parse(date) / 1000);
@@ -260,7 +297,11 @@ describe('results', () => {
 	it('come from servers without a clock, too', async () => {
 		const { channel } = await against(() => success(null));
 		const answer = { status: 200, headers: {}, body: '{"success":true,"result":5}' };
-		const { client } = clientOn({ send: async () => ({ answer, session: '' }), sendWithoutSession: async () => answer, renew: (session) => channel.renew(session) });
+		const { client } = clientOn({
+			send: async () => ({ answer, session: '' }),
+			sendWithoutSession: async () => answer,
+			renew: (session) => channel.renew(session),
+		});
 		expect(await client.call('query')).toBe(5);
 		expect(client.serverTime).toBeUndefined();
 	});

@@ -60,11 +60,15 @@ describe('success', () => {
 
 	it('returns any JSON result behind any text without braces', () => {
 		fc.assert(
-			fc.property(fc.jsonValue(), fc.string().filter((text) => !text.includes('{')), (result, before) => {
-				const wire = JSON.parse(JSON.stringify(result)) as JsonValue;
-				const body = `${before}${JSON.stringify({ success: true, result })}`;
-				expect(readEnvelope('query', answer(body))).toStrictEqual(wire);
-			}),
+			fc.property(
+				fc.jsonValue(),
+				fc.string().filter((text) => !text.includes('{')),
+				(result, before) => {
+					const wire = JSON.parse(JSON.stringify(result)) as JsonValue;
+					const body = `${before}${JSON.stringify({ success: true, result })}`;
+					expect(readEnvelope('query', answer(body))).toStrictEqual(wire);
+				},
+			),
 		);
 	});
 });
@@ -73,7 +77,12 @@ describe('the CRM’s own refusal', () => {
 	it('keeps code, words, operation and status', () => {
 		const body = '{"success":false,"error":{"code":"RECORD_NOT_FOUND","message":"Record is gone"}}';
 		const error = failureOf(answer(body), 'retrieve');
-		expect(error).toMatchObject({ code: 'RECORD_NOT_FOUND', reason: 'Record is gone', operation: 'retrieve', status: 200 });
+		expect(error).toMatchObject({
+			code: 'RECORD_NOT_FOUND',
+			reason: 'Record is gone',
+			operation: 'retrieve',
+			status: 200,
+		});
 		expect(error.message).toBe('The record does not exist (retrieve, RECORD_NOT_FOUND): Record is gone');
 	});
 
@@ -88,14 +97,16 @@ describe('the CRM’s own refusal', () => {
 		expect(error.message).toBe('The CRM found a duplicate (create, 0): Найдены дубликаты');
 	});
 
-	it.each(['{"success":false}', '{"success":false,"error":null}', '{"success":false,"error":[]}', '{"success":false,"error":{"code":""}}'])(
-		'without a code is a broken answer: %s',
-		(body) => {
-			const error = failureOf(answer(body));
-			expect(error.code).toBe('BROKEN_ANSWER');
-			expect(error.message).toBe('The CRM’s answer cannot be read (describe, BROKEN_ANSWER)');
-		},
-	);
+	it.each([
+		'{"success":false}',
+		'{"success":false,"error":null}',
+		'{"success":false,"error":[]}',
+		'{"success":false,"error":{"code":""}}',
+	])('without a code is a broken answer: %s', (body) => {
+		const error = failureOf(answer(body));
+		expect(error.code).toBe('BROKEN_ANSWER');
+		expect(error.message).toBe('The CRM’s answer cannot be read (describe, BROKEN_ANSWER)');
+	});
 });
 
 describe('answers without an envelope', () => {
@@ -122,26 +133,86 @@ describe('answers without an envelope', () => {
 		['a blank 200', answer('\n'), 'EMPTY_ANSWER', 'HTTP 200 with an empty body'],
 		['a login page', answer(PAGE), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page “Sign in”'],
 		['a page without a title', answer('<html><body></body></html>'), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page'],
-		['a page with an empty title', answer('<html><title> </title></html>'), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page'],
+		[
+			'a page with an empty title',
+			answer('<html><title> </title></html>'),
+			'NOT_A_WEBSERVICE',
+			'HTTP 200 with a web page',
+		],
 		['an XHTML page', answer('<?xml version="1.0"?><html></html>'), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page'],
-		['a page without html', answer('<HEAD><TITLE lang="ru">Вход</TITLE></HEAD>'), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page “Вход”'],
+		[
+			'a page without html',
+			answer('<HEAD><TITLE lang="ru">Вход</TITLE></HEAD>'),
+			'NOT_A_WEBSERVICE',
+			'HTTP 200 with a web page “Вход”',
+		],
 		['a page that is only a body', answer('<body>x</body>'), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page'],
 		['a page behind blank lines', answer(`\r\n ${PAGE}`), 'NOT_A_WEBSERVICE', 'HTTP 200 with a web page “Sign in”'],
-		['plain text of the include guard', answer('Sorry! Attempt to access restricted file. - include/x.php'), 'RESTRICTED_FILE', 'Attempt to access restricted file'],
-		['a page behind a warning', answer('<br /><b>Warning</b><body>x</body>'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
+		[
+			'plain text of the include guard',
+			answer('Sorry! Attempt to access restricted file. - include/x.php'),
+			'RESTRICTED_FILE',
+			'Attempt to access restricted file',
+		],
+		[
+			'a page behind a warning',
+			answer('<br /><b>Warning</b><body>x</body>'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
 		['a 299', answer('x', 299), 'BROKEN_ANSWER', 'HTTP 299, the body does not hold the expected JSON'],
 		['a 400', answer('Bad Request', 400), 'BROKEN_ANSWER', 'HTTP 400, the body does not hold the expected JSON'],
 		['a 499 of a proxy', answer('<html></html>', 499), 'NOT_A_WEBSERVICE', 'HTTP 499 with a web page'],
-		['other text', answer('<br /><b>Fatal error</b>'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['text that mentions the include guard', answer('x Sorry! Attempt to access restricted file.'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['cut JSON', answer('{"success":true,"result":{"id":"12'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['JSON with more behind it', answer('{"success":true,"result":1}<br>'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['cut JSON behind text', answer('Warning {"success":true,"result":{'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['JSON of something else', answer('{"status":"ok"}'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['success as a text', answer('{"success":"true","result":1}'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
+		[
+			'other text',
+			answer('<br /><b>Fatal error</b>'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'text that mentions the include guard',
+			answer('x Sorry! Attempt to access restricted file.'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'cut JSON',
+			answer('{"success":true,"result":{"id":"12'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'JSON with more behind it',
+			answer('{"success":true,"result":1}<br>'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'cut JSON behind text',
+			answer('Warning {"success":true,"result":{'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'JSON of something else',
+			answer('{"status":"ok"}'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
+		[
+			'success as a text',
+			answer('{"success":"true","result":1}'),
+			'BROKEN_ANSWER',
+			'HTTP 200, the body does not hold the expected JSON',
+		],
 		['a list', answer('[{"success":true}]'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
 		['null', answer('null'), 'BROKEN_ANSWER', 'HTTP 200, the body does not hold the expected JSON'],
-		['another status with text', answer('I am a teapot', 418), 'BROKEN_ANSWER', 'HTTP 418, the body does not hold the expected JSON'],
+		[
+			'another status with text',
+			answer('I am a teapot', 418),
+			'BROKEN_ANSWER',
+			'HTTP 418, the body does not hold the expected JSON',
+		],
 	])('%s', (_, given, code, reason) => {
 		const error = failureOf(given);
 		expect(error).toMatchObject({ code, reason, operation: 'describe', status: given.status, outcomeUnknown: false });
@@ -151,7 +222,8 @@ describe('answers without an envelope', () => {
 	});
 
 	it.each([401, 403])('says of a %i that something before the CRM refuses the request', (status) => {
-		for (const body of ['', 'Forbidden', PAGE]) expect(failureOf(answer(body, status)).advice).toMatch(/web server, a firewall or a proxy.*let n8n through/);
+		for (const body of ['', 'Forbidden', PAGE])
+			expect(failureOf(answer(body, status)).advice).toMatch(/web server, a firewall or a proxy.*let n8n through/);
 		expect(failureOf(answer(PAGE, 404)).advice).toMatch(/Check the URL/);
 	});
 
@@ -161,7 +233,10 @@ describe('answers without an envelope', () => {
 	});
 
 	it('never takes a cut answer for a success or a refusal', () => {
-		const whole = JSON.stringify({ success: true, result: [{ id: '12x1', name: 'a "quoted" {name}' }, { success: true }] });
+		const whole = JSON.stringify({
+			success: true,
+			result: [{ id: '12x1', name: 'a "quoted" {name}' }, { success: true }],
+		});
 		for (let length = 0; length < whole.length; length++) {
 			expect(failureOf(answer(whole.slice(0, length))).code).toBe(length === 0 ? 'EMPTY_ANSWER' : 'BROKEN_ANSWER');
 			expect(failureOf(answer(`Warning: ${whole.slice(0, length)}`)).code).toBe('BROKEN_ANSWER');
@@ -183,7 +258,11 @@ describe('secrets in the server’s words', () => {
 	it.each<[string, HttpAnswer, string]>([
 		['a message', answer('{"success":false,"error":{"code":"X","message":"key secret"}}'), 'key …'],
 		['a title', answer('<html><title>secret page</title></html>'), 'HTTP 200 with a web page “… page”'],
-		['a redirect', answer('', 302, { location: 'https://crm.example.com/secret/' }), 'HTTP 302 to https://crm.example.com/…/'],
+		[
+			'a redirect',
+			answer('', 302, { location: 'https://crm.example.com/secret/' }),
+			'HTTP 302 to https://crm.example.com/…/',
+		],
 	])('are taken out of %s', (_, given, reason) => {
 		expect(openEnvelope('query', given, hide)).toMatchObject({ failure: { reason } });
 		expect(() => readEnvelope('query', given, hide)).toThrow(reason);
@@ -200,7 +279,10 @@ describe('secrets in the server’s words', () => {
 describe('redirects', () => {
 	it.each([
 		['https://crm.example.com/webservice.php', 'HTTP 301 to https://crm.example.com'],
-		['https://crm.example.com/crm/webservice.php?sessionName=secret-session&operation=query', 'HTTP 301 to https://crm.example.com/crm'],
+		[
+			'https://crm.example.com/crm/webservice.php?sessionName=secret-session&operation=query',
+			'HTTP 301 to https://crm.example.com/crm',
+		],
 		['https://crm.example.com/login#secret-session', 'HTTP 301 to https://crm.example.com/login'],
 		['https://user:secret-session@crm.example.com/', 'HTTP 301 to https://crm.example.com/'],
 		['/crm/', 'HTTP 301 to /crm/'],

@@ -1,6 +1,12 @@
 // What a person reads when the CRM refuses or fails: what happened, at which operation, and what to do.
 
-import { InputError, WebserviceError, connectionError, insteadOf, isLostSession } from '../../../nodes/Vtiger/webservice/errors';
+import {
+	InputError,
+	WebserviceError,
+	connectionError,
+	insteadOf,
+	isLostSession,
+} from '../../../nodes/Vtiger/webservice/errors';
 import { ConnectionFailure } from '../../../nodes/Vtiger/webservice/http';
 
 function refusal(code: string, reason = '', operation = 'retrieve'): WebserviceError {
@@ -12,12 +18,20 @@ describe('codes', () => {
 		['AUTHENTICATION_REQUIRED', 'The CRM did not accept the session', /^Run again.*test the credential/],
 		['INVALID_SESSIONID', 'The CRM no longer knows the session', /^Run again.*test the credential/],
 		['INVALID_AUTH_TOKEN', 'The CRM did not accept the login', /username in the credential.*run again/],
-		['INVALID_USER_CREDENTIALS', 'The CRM refused the access key', /Copy the access key from My Preferences.*not the password/],
+		[
+			'INVALID_USER_CREDENTIALS',
+			'The CRM refused the access key',
+			/Copy the access key from My Preferences.*not the password/,
+		],
 		['ACCESSKEY_UNDEFINED', 'The user has no access key', /administrator.*access key/],
 		['AUTHENTICATION_FAILURE', 'The browser session is not logged in to the CRM', /cookie PHPSESSID/],
 		['INVALID_ID_ATTRIBUTE', 'The record id belongs to another module, or a reference has no module number', /12x345/],
 		['RECORD_NOT_FOUND', 'The record does not exist', /Check the record id/],
-		['REFERENCE_INVALID', 'A reference field was given a record of a module that it does not accept', /which modules the field accepts/],
+		[
+			'REFERENCE_INVALID',
+			'A reference field was given a record of a module that it does not accept',
+			/which modules the field accepts/,
+		],
 		['MANDATORY_FIELDS_MISSING', 'A required field has no value', /Fill the field/],
 		['QUERY_SYNTAX_ERROR', 'The CRM does not understand the query', /no parentheses, IS NULL.*quotes.*doubled/],
 		['DATABASE_QUERY_ERROR', 'The CRM’s database refused the query', /values in quotes.*selected fields/],
@@ -45,7 +59,11 @@ describe('codes', () => {
 		['CONNECTION_REFUSED', 'The CRM’s server refused the connection', /URL and port in the credential/],
 		['HOST_UNREACHABLE', 'The CRM’s server was not found', /host name in the credential/],
 		['CERTIFICATE_REFUSED', 'The server’s certificate was refused', /Ignore SSL Issues/],
-		['REQUEST_BLOCKED', 'n8n does not let the request out to the CRM’s server', /Allowed Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/],
+		[
+			'REQUEST_BLOCKED',
+			'n8n does not let the request out to the CRM’s server',
+			/Allowed Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/,
+		],
 		['CONNECTION_LOST', 'The connection to the CRM broke off', /Run again.*logs/],
 		['TIMEOUT', 'The CRM did not answer in time', /more time in the options/],
 		['CANCELLED', 'The execution was cancelled', /Nothing is to be done/],
@@ -63,20 +81,56 @@ describe('codes', () => {
 
 describe('the faces of ACCESS_DENIED', () => {
 	it.each<[string, string, RegExp]>([
-		['Permission to perform the operation is denied', 'The CRM denies access, or the record or module does not exist', /look the same from outside/],
+		[
+			'Permission to perform the operation is denied',
+			'The CRM denies access, or the record or module does not exist',
+			/look the same from outside/,
+		],
 		['', 'The CRM denies access, or the record or module does not exist', /look the same from outside/],
-		['Permission to perform the operation is denied for name : contacts', 'The CRM does not know the module', /upper and lower case count/],
-		['Permission to perform the operation is denied for id', 'The record id is not one that the CRM understands', /12x345/],
-		['Permission to perform the operation is denied for query', 'The CRM found no query', /Begin the query with SELECT/],
-		["Permission to access '.secret.' attribute denied.", 'The CRM does not know a field of the query, or hides it from this user', /Describe operation.*profile/],
-		['Permission to access secret attribute denied.', 'The CRM does not know a field of the query, or hides it from this user', /Describe operation.*profile/],
-		['Permission to read given object is denied', 'The CRM’s sharing rules do not let this user see or change the record', /another user/],
+		[
+			'Permission to perform the operation is denied for name : contacts',
+			'The CRM does not know the module',
+			/upper and lower case count/,
+		],
+		[
+			'Permission to perform the operation is denied for id',
+			'The record id is not one that the CRM understands',
+			/12x345/,
+		],
+		[
+			'Permission to perform the operation is denied for query',
+			'The CRM found no query',
+			/Begin the query with SELECT/,
+		],
+		[
+			"Permission to access '.secret.' attribute denied.",
+			'The CRM does not know a field of the query, or hides it from this user',
+			/Describe operation.*profile/,
+		],
+		[
+			'Permission to access secret attribute denied.',
+			'The CRM does not know a field of the query, or hides it from this user',
+			/Describe operation.*profile/,
+		],
+		[
+			'Permission to read given object is denied',
+			'The CRM’s sharing rules do not let this user see or change the record',
+			/another user/,
+		],
 		['Permission to write is denied', 'The user’s profile does not allow this', /administrator.*profile/],
 		['Permission to delete is denied', 'The user’s profile does not allow this', /administrator.*profile/],
 		['Permission to read is denied', 'The user’s profile does not allow this', /administrator.*profile/],
 		['Cannot assign record to the given user', 'This user may not give records to that owner', /role hierarchy/],
-		['Permission to access reference type is denied Accounts', 'A reference leads to a module that this user may not see', /leave the reference out/],
-		['Only admin users can perform application sync', 'Only an administrator may do this', /credential of an administrator/],
+		[
+			'Permission to access reference type is denied Accounts',
+			'A reference leads to a module that this user may not see',
+			/leave the reference out/,
+		],
+		[
+			'Only admin users can perform application sync',
+			'Only an administrator may do this',
+			/credential of an administrator/,
+		],
 		['username does not exists', 'The CRM does not know the user', /login name, not the e-mail/],
 		['No username given', 'The CRM does not know the user', /login name, not the e-mail/],
 	])('“%s”', (reason, what, advice) => {
@@ -138,7 +192,13 @@ describe('operations that servers have broken', () => {
 
 describe('an error', () => {
 	it('carries what workflows branch on', () => {
-		const error = new WebserviceError({ code: 'SERVER_BUSY', operation: 'query', reason: 'HTTP 503', status: 503, retryAfter: 7 });
+		const error = new WebserviceError({
+			code: 'SERVER_BUSY',
+			operation: 'query',
+			reason: 'HTTP 503',
+			status: 503,
+			retryAfter: 7,
+		});
 		expect(error).toMatchObject({
 			name: 'WebserviceError',
 			code: 'SERVER_BUSY',
@@ -172,7 +232,12 @@ describe('an error', () => {
 
 	it('of the input names the parameter', () => {
 		const error = new InputError('closingdate', '“soon” is not a date', 'Accepted: 2026-01-31.');
-		expect(error).toMatchObject({ name: 'InputError', parameter: 'closingdate', message: '“soon” is not a date', advice: 'Accepted: 2026-01-31.' });
+		expect(error).toMatchObject({
+			name: 'InputError',
+			parameter: 'closingdate',
+			message: '“soon” is not a date',
+			advice: 'Accepted: 2026-01-31.',
+		});
 		expect(error).toBeInstanceOf(Error);
 	});
 });
@@ -196,18 +261,26 @@ describe('a failure that is an answer', () => {
 	it('gives the value for its own code only', async () => {
 		const denied = () => Promise.reject(refusal('ACCESS_DENIED'));
 		expect(await denied().catch(insteadOf('ACCESS_DENIED', 'none'))).toBe('none');
-		await expect(denied().catch(insteadOf('RECORD_NOT_FOUND', 'none'))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+		await expect(denied().catch(insteadOf('RECORD_NOT_FOUND', 'none'))).rejects.toMatchObject({
+			code: 'ACCESS_DENIED',
+		});
 		const bug = Object.assign(new Error('a bug'), { code: 'ACCESS_DENIED' });
 		await expect(Promise.reject(bug).catch(insteadOf('ACCESS_DENIED', 'none'))).rejects.toBe(bug);
 	});
 });
 
 describe('lost sessions', () => {
-	it.each(['AUTHENTICATION_REQUIRED', 'INVALID_SESSIONID', 'SESSION_EXPIRED', 'SESSION_LEFT_IDLE'])('%s calls for a new login', (code) => {
-		expect(isLostSession(code)).toBe(true);
-	});
+	it.each(['AUTHENTICATION_REQUIRED', 'INVALID_SESSIONID', 'SESSION_EXPIRED', 'SESSION_LEFT_IDLE'])(
+		'%s calls for a new login',
+		(code) => {
+			expect(isLostSession(code)).toBe(true);
+		},
+	);
 
-	it.each(['ACCESS_DENIED', 'INVALID_AUTH_TOKEN', 'INVALID_USER_CREDENTIALS', 'SERVER_FAULT', 'session_expired', ''])('%s does not', (code) => {
-		expect(isLostSession(code)).toBe(false);
-	});
+	it.each(['ACCESS_DENIED', 'INVALID_AUTH_TOKEN', 'INVALID_USER_CREDENTIALS', 'SERVER_FAULT', 'session_expired', ''])(
+		'%s does not',
+		(code) => {
+			expect(isLostSession(code)).toBe(false);
+		},
+	);
 });

@@ -70,7 +70,11 @@ export class LoginChannel implements Channel {
 
 	private async logIn(): Promise<string> {
 		this.logins++;
-		const tools = { send: (request: HttpRequest) => sendRequest(this.address, request), pause: async () => {}, chance: () => 0 };
+		const tools = {
+			send: (request: HttpRequest) => sendRequest(this.address, request),
+			pause: async () => {},
+			chance: () => 0,
+		};
 		try {
 			return (await login(this.username, this.accessKey, tools)).sessionName;
 		} catch (error) {
@@ -131,12 +135,19 @@ export interface ClientUnderTest {
 }
 
 /** A client that notes its pauses instead of waiting. */
-export function clientFor(address: string, settings: Partial<ClientSettings> = {}, sessions?: string[]): ClientUnderTest {
+export function clientFor(
+	address: string,
+	settings: Partial<ClientSettings> = {},
+	sessions?: string[],
+): ClientUnderTest {
 	const channel = new FetchChannel(address, sessions);
 	return { ...clientOn(channel, settings), channel };
 }
 
-export function clientOn(channel: Channel, settings: Partial<ClientSettings> = {}): { client: Client; pauses: number[] } {
+export function clientOn(
+	channel: Channel,
+	settings: Partial<ClientSettings> = {},
+): { client: Client; pauses: number[] } {
 	const pauses: number[] = [];
 	const pause = async (milliseconds: number) => {
 		pauses.push(milliseconds);

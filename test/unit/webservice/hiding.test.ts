@@ -11,7 +11,9 @@ describe('the secrets of a request', () => {
 		['accessKey', { form: { operation: 'login', accessKey: 'k3yk3y' } }, 'k3yk3y'],
 		['newPassword', { form: { newPassword: 'p4ssp4ss' } }, 'p4ssp4ss'],
 		['old_password', { form: { old_password: 'p4ssp4ss' } }, 'p4ssp4ss'],
-		...['pass', 'passwd', 'smtp_pwd', 'api_token', 'clientSecret', 'user_hash'].map((name): [string, Partial<HttpRequest>, string] => [name, { form: { [name]: 'h1dd3n' } }, 'h1dd3n']),
+		...['pass', 'passwd', 'smtp_pwd', 'api_token', 'clientSecret', 'user_hash'].map(
+			(name): [string, Partial<HttpRequest>, string] => [name, { form: { [name]: 'h1dd3n' } }, 'h1dd3n'],
+		),
 		['sessionName in the URL', { url: { sessionName: 's3ss10n' } }, 's3ss10n'],
 		['the cookie', { cookie: 'PHPSESSID=c00k1e' }, 'c00k1e'],
 		['a field of an element', { form: { element: '{"id":"19x1","user_password":"p4ssp4ss"}' } }, 'p4ssp4ss'],
@@ -28,7 +30,15 @@ describe('the secrets of a request', () => {
 	});
 
 	it('hold nothing else', () => {
-		const request = { ...base, form: { passport: 'Series 4509', elementType: 'Leads', element: '{"lastname":"Smirnov","city":5,"x":null}', broken: '{"accesskey":"abcdef"' } };
+		const request = {
+			...base,
+			form: {
+				passport: 'Series 4509',
+				elementType: 'Leads',
+				element: '{"lastname":"Smirnov","city":5,"x":null}',
+				broken: '{"accesskey":"abcdef"',
+			},
+		};
 		const words = 'Leads Series 4509 Smirnov abcdef {"lastname":"Smirnov","city":5,"x":null}';
 		expect(hidingRequest(request)(words)).toBe(words);
 	});
@@ -69,7 +79,11 @@ describe('hidden values', () => {
 		fc.assert(
 			fc.property(secret, fc.string(), fc.string(), (hidden, before, after) => {
 				const hide = hiding([hidden]);
-				for (const written of [hidden, encodeURIComponent(hidden), new URLSearchParams([['a', hidden]]).toString().slice(2)]) {
+				for (const written of [
+					hidden,
+					encodeURIComponent(hidden),
+					new URLSearchParams([['a', hidden]]).toString().slice(2),
+				]) {
 					const shown = hide(`${before}${written}${after}`);
 					expect(shown).toContain('…');
 					expect(shown).not.toContain(written);

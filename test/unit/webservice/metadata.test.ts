@@ -15,7 +15,17 @@ import { clientFor, rejection } from './fetchChannel';
 import { failure, startServer, success, type Answer, type ScriptedServer } from './scriptedServer';
 
 function field(name: string, type = 'string', more: JsonObject = {}): JsonObject {
-	return { name, label: `Поле ${name}`, mandatory: false, type: { name: type }, isunique: false, nullable: true, editable: true, default: '', ...more };
+	return {
+		name,
+		label: `Поле ${name}`,
+		mandatory: false,
+		type: { name: type },
+		isunique: false,
+		nullable: true,
+		editable: true,
+		default: '',
+		...more,
+	};
 }
 
 function described(name: string, fields: JsonObject[], labelFields: string | null = ''): ModuleDescription {
@@ -40,9 +50,12 @@ describe('the list of modules', () => {
 		]);
 	});
 
-	it.each([[{ types: [], information: [] }], [{}], [{ types: null, information: null }]])('of a user who sees nothing is empty: %j', (result) => {
-		expect(readModules(result)).toEqual([]);
-	});
+	it.each([[{ types: [], information: [] }], [{}], [{ types: null, information: null }]])(
+		'of a user who sees nothing is empty: %j',
+		(result) => {
+			expect(readModules(result)).toEqual([]);
+		},
+	);
 });
 
 describe('a module', () => {
@@ -59,8 +72,19 @@ describe('a module', () => {
 			labelFields: 'firstname, lastname,',
 			fields: [
 				field('lastname', 'string', { mandatory: true, isunique: true, default: 'x' }),
-				field('account_id', 'reference', { type: { name: 'reference', refersTo: ['Accounts', 'Vendors', 'Accounts'] } }),
-				field('leadsource', 'picklist', { type: { name: 'picklist', picklistValues: [{ label: 'Звонок', value: 'Call' }, { label: 'Web', value: 'Web' }], defaultValue: 'Call' } }),
+				field('account_id', 'reference', {
+					type: { name: 'reference', refersTo: ['Accounts', 'Vendors', 'Accounts'] },
+				}),
+				field('leadsource', 'picklist', {
+					type: {
+						name: 'picklist',
+						picklistValues: [
+							{ label: 'Звонок', value: 'Call' },
+							{ label: 'Web', value: 'Web' },
+						],
+						defaultValue: 'Call',
+					},
+				}),
 				field('filename', 'file', { type: { name: 'file', maxUploadFileSize: 3145728 } }),
 				{ name: 'tax1', label: '', mandatory: '', nullable: '1', editable: '1', type: { name: 'double' } },
 			],
@@ -76,25 +100,90 @@ describe('a module', () => {
 			retrieveable: true,
 			labelFields: ['firstname', 'lastname'],
 		});
-		const plain = { mandatory: false, editable: true, nullable: true, unique: false, refersTo: [], picklist: [], defaultValue: '', maxUploadFileSize: 0 };
+		const plain = {
+			mandatory: false,
+			editable: true,
+			nullable: true,
+			unique: false,
+			refersTo: [],
+			picklist: [],
+			defaultValue: '',
+			maxUploadFileSize: 0,
+		};
 		expect(description.fields).toEqual([
-			{ ...plain, name: 'lastname', label: 'Поле lastname', type: 'string', mandatory: true, unique: true, defaultValue: 'x' },
+			{
+				...plain,
+				name: 'lastname',
+				label: 'Поле lastname',
+				type: 'string',
+				mandatory: true,
+				unique: true,
+				defaultValue: 'x',
+			},
 			{ ...plain, name: 'account_id', label: 'Поле account_id', type: 'reference', refersTo: ['Accounts', 'Vendors'] },
-			{ ...plain, name: 'leadsource', label: 'Поле leadsource', type: 'picklist', picklist: [{ label: 'Звонок', value: 'Call' }, { label: 'Web', value: 'Web' }] },
+			{
+				...plain,
+				name: 'leadsource',
+				label: 'Поле leadsource',
+				type: 'picklist',
+				picklist: [
+					{ label: 'Звонок', value: 'Call' },
+					{ label: 'Web', value: 'Web' },
+				],
+			},
 			{ ...plain, name: 'filename', label: 'Поле filename', type: 'file', maxUploadFileSize: 3145728 },
 			{ ...plain, name: 'tax1', label: 'tax1', type: 'double' },
 		]);
 	});
 
 	it('without label fields and label is read too', () => {
-		expect(readDescription({ name: 'Tax', labelFields: null })).toMatchObject({ name: 'Tax', label: 'Tax', labelFields: [], fields: [], isEntity: false });
+		expect(readDescription({ name: 'Tax', labelFields: null })).toMatchObject({
+			name: 'Tax',
+			label: 'Tax',
+			labelFields: [],
+			fields: [],
+			isEntity: false,
+		});
 	});
 });
 
 describe('columns for queries', () => {
 	it('leave out what servers cannot select', () => {
-		const names = ['lastname', 'id', 'tags', 'cf_851', 'shipping_&_handling', 'with blank', 'tax1', 'tax12', 'currency3', 'tax_number', 'currency_id', 'shipping__handling', 'shipping____handling', 'a_shtax1', 'b_shtax22', 'shtax_note', '', 'vat_tax1', 'tax', 'tax1_note', 'x_shtax', 'a_shtax1_note', 'shipping_handling', 'my_shipping__handling', 'shipping__handling_note'];
-		expect(selectableColumns(described('Products', names.map((name) => field(name))))).toEqual([
+		const names = [
+			'lastname',
+			'id',
+			'tags',
+			'cf_851',
+			'shipping_&_handling',
+			'with blank',
+			'tax1',
+			'tax12',
+			'currency3',
+			'tax_number',
+			'currency_id',
+			'shipping__handling',
+			'shipping____handling',
+			'a_shtax1',
+			'b_shtax22',
+			'shtax_note',
+			'',
+			'vat_tax1',
+			'tax',
+			'tax1_note',
+			'x_shtax',
+			'a_shtax1_note',
+			'shipping_handling',
+			'my_shipping__handling',
+			'shipping__handling_note',
+		];
+		expect(
+			selectableColumns(
+				described(
+					'Products',
+					names.map((name) => field(name)),
+				),
+			),
+		).toEqual([
 			'id',
 			'lastname',
 			'cf_851',
@@ -112,11 +201,27 @@ describe('columns for queries', () => {
 		]);
 	});
 
-	const LINES = ['productid', 'quantity', 'listprice', 'comment', 'discount_amount', 'discount_percent', 'image', 'purchase_cost', 'margin', 'hdnDiscountAmount', 'hdnDiscountPercent'];
+	const LINES = [
+		'productid',
+		'quantity',
+		'listprice',
+		'comment',
+		'discount_amount',
+		'discount_percent',
+		'image',
+		'purchase_cost',
+		'margin',
+		'hdnDiscountAmount',
+		'hdnDiscountPercent',
+	];
 
 	it.each(LINES)('leave out %s where the module keeps line items', (name) => {
 		const lines = [field(name), field('subject')];
-		expect(selectableColumns(described('Invoice', [...lines, field('hdnTaxType')]))).toEqual(['id', 'subject', 'hdnTaxType']);
+		expect(selectableColumns(described('Invoice', [...lines, field('hdnTaxType')]))).toEqual([
+			'id',
+			'subject',
+			'hdnTaxType',
+		]);
 		expect(selectableColumns(described('Products', lines))).toEqual(['id', name, 'subject']);
 	});
 
@@ -134,8 +239,23 @@ describe('columns for queries', () => {
 		['the label fields', [field('firstname'), field('lastname')], 'firstname,lastname', ['firstname', 'lastname']],
 		['a single label field', [field('name'), field('code')], 'code', ['code']],
 		['those label fields that can be selected', [field('lastname'), field('tags')], 'tags,lastname,gone', ['lastname']],
-		['the first required text', [field('code'), field('price', 'currency', { mandatory: true }), field('caption', 'string', { mandatory: true }), field('name')], null, ['caption']],
-		['no required text that cannot be selected', [field('tags', 'string', { mandatory: true }), field('my_title')], '', ['my_title']],
+		[
+			'the first required text',
+			[
+				field('code'),
+				field('price', 'currency', { mandatory: true }),
+				field('caption', 'string', { mandatory: true }),
+				field('name'),
+			],
+			null,
+			['caption'],
+		],
+		[
+			'no required text that cannot be selected',
+			[field('tags', 'string', { mandatory: true }), field('my_title')],
+			'',
+			['my_title'],
+		],
 		['a field named name', [field('code'), field('groupname')], '', ['groupname']],
 		['a field named subject', [field('code'), field('subject')], '', ['subject']],
 		['no name that cannot be selected', [field('name of x'), field('code')], '', ['id']],
@@ -156,7 +276,8 @@ describe('reading metadata', () => {
 		return new Metadata(clientFor(server.address).client);
 	}
 
-	const asked = () => server?.requests.map(({ url }) => `${url.get('operation')} ${url.get('elementType') ?? ''}`.trim());
+	const asked = () =>
+		server?.requests.map(({ url }) => `${url.get('operation')} ${url.get('elementType') ?? ''}`.trim());
 
 	it('asks once a run for the list and once for each module, also when asked at the same time', async () => {
 		const metadata = await metadataOf(({ url }) =>
@@ -174,26 +295,41 @@ describe('reading metadata', () => {
 	});
 
 	it('forgets a failed reading, so that the next one asks again', async () => {
-		const metadata = await metadataOf((_, count) => (count % 2 === 0 ? failure('INTERNAL_SERVER_ERROR') : success({ types: [], name: 'Leads' })));
-		expect(await rejection(metadata.modules())).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', operation: 'listtypes' });
+		const metadata = await metadataOf((_, count) =>
+			count % 2 === 0 ? failure('INTERNAL_SERVER_ERROR') : success({ types: [], name: 'Leads' }),
+		);
+		expect(await rejection(metadata.modules())).toMatchObject({
+			code: 'INTERNAL_SERVER_ERROR',
+			operation: 'listtypes',
+		});
 		expect(await metadata.modules()).toEqual([]);
-		expect(await rejection(metadata.describe('Leads'))).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', operation: 'describe' });
+		expect(await rejection(metadata.describe('Leads'))).toMatchObject({
+			code: 'INTERNAL_SERVER_ERROR',
+			operation: 'describe',
+		});
 		expect((await metadata.describe('Leads')).name).toBe('Leads');
 	});
 
 	it('says that the module is unknown', async () => {
-		const metadata = await metadataOf(() => failure('ACCESS_DENIED', 'Permission to perform the operation is denied for name : contacts'));
+		const metadata = await metadataOf(() =>
+			failure('ACCESS_DENIED', 'Permission to perform the operation is denied for name : contacts'),
+		);
 		const error = await rejection(metadata.describe('contacts'));
 		expect(error).toBeInstanceOf(WebserviceError);
-		expect(error).toMatchObject({ message: expect.stringMatching(/^The CRM does not know the module \(describe, ACCESS_DENIED\)/) });
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/^The CRM does not know the module \(describe, ACCESS_DENIED\)/),
+		});
 	});
 
-	it.each([[success(['x'])], [success('x')], [success(null)]])('refuses an answer that is no object: %j', async (reply) => {
-		const metadata = await metadataOf(() => reply);
-		expect(await rejection(metadata.describe('Leads'))).toMatchObject({
-			code: 'BROKEN_ANSWER',
-			message: 'The CRM’s answer cannot be read (describe, BROKEN_ANSWER): an object was expected as the result',
-		});
-		expect(await rejection(metadata.modules())).toMatchObject({ code: 'BROKEN_ANSWER', operation: 'listtypes' });
-	});
+	it.each([[success(['x'])], [success('x')], [success(null)]])(
+		'refuses an answer that is no object: %j',
+		async (reply) => {
+			const metadata = await metadataOf(() => reply);
+			expect(await rejection(metadata.describe('Leads'))).toMatchObject({
+				code: 'BROKEN_ANSWER',
+				message: 'The CRM’s answer cannot be read (describe, BROKEN_ANSWER): an object was expected as the result',
+			});
+			expect(await rejection(metadata.modules())).toMatchObject({ code: 'BROKEN_ANSWER', operation: 'listtypes' });
+		},
+	);
 });

@@ -137,11 +137,14 @@ describe('numbers', () => {
 	const LOCALES = ['en-US', 'ru-RU', 'de-DE', 'de-CH', 'fr-FR', 'sv-SE', 'pl-PL', 'es-ES', 'uk-UA', 'it-CH', 'pt-BR'];
 
 	it('come out equal in whatever locale they were written', () => {
-		const formats = LOCALES.map((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+		const formats = LOCALES.map(
+			(locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+		);
 		fc.assert(
 			fc.property(fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }), (cents) => {
 				const number = cents / 100;
-				for (const format of formats) expect(wireNumber(format.format(number))).toBe(number === 0 ? '0.00' : number.toFixed(2));
+				for (const format of formats)
+					expect(wireNumber(format.format(number))).toBe(number === 0 ? '0.00' : number.toFixed(2));
 			}),
 		);
 	});
@@ -163,7 +166,7 @@ describe('numbers', () => {
 	});
 
 	it('are of the wire’s form or refused, whatever was written', () => {
-		const written = fc.string({ unit: fc.constantFrom(...'0123456789.,+-\u2212 \u00a0\u202f\'’eE\n'), maxLength: 14 });
+		const written = fc.string({ unit: fc.constantFrom(..."0123456789.,+-\u2212 \u00a0\u202f'’eE\n"), maxLength: 14 });
 		fc.assert(
 			fc.property(fc.oneof(written, fc.anything()), (value) => {
 				const wire = wireNumber(value);
@@ -197,10 +200,21 @@ describe('whole numbers', () => {
 		expect(wireInteger(value)).toBe(wire);
 	});
 
-	it.each<[unknown]>([[7.9], ['7.9'], ['7,9'], ['12.01'], ['12.10'], ['1,234'], ['1.234'], ['.5'], ['abc'], [''], [null], [true], [Number.NaN]])(
-		'%p is refused',
-		(value) => {
-			expect(wireInteger(value)).toBeUndefined();
-		},
-	);
+	it.each<[unknown]>([
+		[7.9],
+		['7.9'],
+		['7,9'],
+		['12.01'],
+		['12.10'],
+		['1,234'],
+		['1.234'],
+		['.5'],
+		['abc'],
+		[''],
+		[null],
+		[true],
+		[Number.NaN],
+	])('%p is refused', (value) => {
+		expect(wireInteger(value)).toBeUndefined();
+	});
 });

@@ -1,7 +1,15 @@
 // The table of operations against the list of the webservice: where arguments travel, what may be repeated.
 
 import { ConnectionFailure, failureKind } from '../../../nodes/Vtiger/webservice/http';
-import { asFlag, asObject, asObjects, asText, asTexts, isJsonObject, parseJson } from '../../../nodes/Vtiger/webservice/json';
+import {
+	asFlag,
+	asObject,
+	asObjects,
+	asText,
+	asTexts,
+	isJsonObject,
+	parseJson,
+} from '../../../nodes/Vtiger/webservice/json';
 import { OPERATIONS, carriesSession, findOperation } from '../../../nodes/Vtiger/webservice/operations';
 
 describe('operations', () => {
@@ -19,14 +27,39 @@ describe('operations', () => {
 		['delete', 'POST', 'write', { id: 'text' }, false],
 		['query', 'GET', 'read', { query: 'text' }, false],
 		['sync', 'GET', 'read', { modifiedTime: 'text', elementType: 'text', syncType: 'text' }, false],
-		['convertlead', 'POST', 'write', { element: 'json', leadId: 'text', assignedTo: 'text', accountName: 'text', avoidPotential: 'text', potential: 'json' }, false],
-		['changePassword', 'POST', 'write', { id: 'text', oldPassword: 'text', newPassword: 'text', confirmPassword: 'text' }, false],
+		[
+			'convertlead',
+			'POST',
+			'write',
+			{
+				element: 'json',
+				leadId: 'text',
+				assignedTo: 'text',
+				accountName: 'text',
+				avoidPotential: 'text',
+				potential: 'json',
+			},
+			false,
+		],
+		[
+			'changePassword',
+			'POST',
+			'write',
+			{ id: 'text', oldPassword: 'text', newPassword: 'text', confirmPassword: 'text' },
+			false,
+		],
 		['deleteUser', 'POST', 'write', { id: 'text', newOwnerId: 'text' }, true],
 		['retrieve_inventory', 'GET', 'read', { id: 'text' }, true],
 		['relatedtypes', 'GET', 'read', { elementType: 'text' }, true],
 		['retrieve_related', 'GET', 'read', { id: 'text', relatedType: 'text', relatedLabel: 'text' }, true],
 		['query_related', 'GET', 'read', { query: 'text', id: 'text', relatedLabel: 'text' }, true],
-		['add_related', 'POST', 'write', { sourceRecordId: 'text', relatedRecordId: 'text', relationIdLabel: 'text' }, false],
+		[
+			'add_related',
+			'POST',
+			'write',
+			{ sourceRecordId: 'text', relatedRecordId: 'text', relationIdLabel: 'text' },
+			false,
+		],
 		['files_retrieve', 'GET', 'read', { id: 'text' }, false],
 	])('%s takes its arguments by %s and is a %s', (name, method, kind, args, sessionId) => {
 		const row = findOperation(name);
@@ -45,9 +78,12 @@ describe('operations', () => {
 		expect(carriesSession('GetChallenge')).toBe(false);
 	});
 
-	it.each(['login ', 'lógin', 'GÉTCHALLENGE', 'ｌogin'])('are found as the server’s database compares names: “%s” carries no session', (name) => {
-		expect(carriesSession(name)).toBe(false);
-	});
+	it.each(['login ', 'lógin', 'GÉTCHALLENGE', 'ｌogin'])(
+		'are found as the server’s database compares names: “%s” carries no session',
+		(name) => {
+			expect(carriesSession(name)).toBe(false);
+		},
+	);
 
 	it('outside the table carry the session', () => {
 		expect(findOperation('wsapp_register')).toBeUndefined();
@@ -109,7 +145,14 @@ describe('JSON of the server', () => {
 		expect(parseJson('')).toBeUndefined();
 	});
 
-	it.each([[{}, true], [{ a: 1 }, true], [[], false], [null, false], ['{}', false], [0, false]])('%j is an object: %p', (value, is) => {
+	it.each([
+		[{}, true],
+		[{ a: 1 }, true],
+		[[], false],
+		[null, false],
+		['{}', false],
+		[0, false],
+	])('%j is an object: %p', (value, is) => {
 		expect(isJsonObject(value)).toBe(is);
 		expect(asObject(value)).toEqual(is ? value : {});
 	});
@@ -121,14 +164,32 @@ describe('JSON of the server', () => {
 		expect(asTexts('a')).toEqual([]);
 	});
 
-	it.each([['a', 'a'], [5, '5'], [0, '0'], [true, '1'], [false, '0'], [null, ''], [undefined, ''], [[], ''], [{}, '']])('the text of %j is %j', (value, text) => {
+	it.each([
+		['a', 'a'],
+		[5, '5'],
+		[0, '0'],
+		[true, '1'],
+		[false, '0'],
+		[null, ''],
+		[undefined, ''],
+		[[], ''],
+		[{}, ''],
+	])('the text of %j is %j', (value, text) => {
 		expect(asText(value)).toBe(text);
 	});
 
-	it.each([[true, true], [1, true], ['1', true], ['true', true], [false, false], [0, false], ['', false], ['0', false], ['yes', false], [null, false]])(
-		'the flag of %j is %p',
-		(value, flag) => {
-			expect(asFlag(value)).toBe(flag);
-		},
-	);
+	it.each([
+		[true, true],
+		[1, true],
+		['1', true],
+		['true', true],
+		[false, false],
+		[0, false],
+		['', false],
+		['0', false],
+		['yes', false],
+		[null, false],
+	])('the flag of %j is %p', (value, flag) => {
+		expect(asFlag(value)).toBe(flag);
+	});
 });

@@ -5,7 +5,20 @@ import type { ModuleDescription } from '../../../nodes/Vtiger/webservice/metadat
 import { typedRecord } from '../../../nodes/Vtiger/webservice/output';
 import { fieldOf } from './fields';
 
-const TYPES = ['boolean', 'integer', 'double', 'currency', 'date', 'datetime', 'time', 'string', 'picklist', 'multipicklist', 'reference', 'owner'];
+const TYPES = [
+	'boolean',
+	'integer',
+	'double',
+	'currency',
+	'date',
+	'datetime',
+	'time',
+	'string',
+	'picklist',
+	'multipicklist',
+	'reference',
+	'owner',
+];
 
 const description: ModuleDescription = {
 	name: 'Contacts',
@@ -86,7 +99,9 @@ describe('typed values', () => {
 	});
 
 	it('keep every field, in order, and the record itself unchanged', () => {
-		const record = JSON.parse('{"id":"12x3","__proto__":"1","integer":"7","LineItems":[{"quantity":"2.000"}],"constructor":""}') as JsonObject;
+		const record = JSON.parse(
+			'{"id":"12x3","__proto__":"1","integer":"7","LineItems":[{"quantity":"2.000"}],"constructor":""}',
+		) as JsonObject;
 		const before = JSON.stringify(record);
 		expect(JSON.stringify(typed(record))).toBe(
 			'{"id":"12x3","__proto__":"1","integer":7,"LineItems":[{"quantity":"2.000"}],"constructor":""}',

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import type { JsonObject } from '../../../nodes/Vtiger/webservice/json';
-import { pagesById, parts, recordNumber, type PageOptions, type RunQuery } from '../../../nodes/Vtiger/webservice/pages';
+import {
+	pagesById,
+	parts,
+	recordNumber,
+	type PageOptions,
+	type RunQuery,
+} from '../../../nodes/Vtiger/webservice/pages';
 import type { Condition, Selection } from '../../../nodes/Vtiger/webservice/query';
 import { rejection } from './fetchChannel';
 
@@ -33,7 +39,10 @@ class Table {
 		const [, where = '', limit = ''] = form;
 		const above = Number(/\bid > '12x(\d+)'/.exec(where)?.[1] ?? -1);
 		const upTo = Number(/\bid <= '12x(\d+)'/.exec(where)?.[1] ?? Infinity);
-		const found = [...this.records].filter((id) => id > above && id <= upTo).sort((a, b) => a - b).slice(0, Number(limit));
+		const found = [...this.records]
+			.filter((id) => id > above && id <= upTo)
+			.sort((a, b) => a - b)
+			.slice(0, Number(limit));
 		const left = found.filter((id) => !this.takenOut.has(id));
 		for (const { record, happens } of this.events[this.queries.length] ?? []) {
 			if (happens === 'inserted') this.records.add(record);
@@ -71,7 +80,11 @@ describe('the statements', () => {
 	it('keep the selection’s conditions in every group, and no other order', async () => {
 		const table = new Table(new Set([1]));
 		const city = (value: string): Condition[] => [{ field: 'city', operator: 'equals', values: [value] }];
-		await collect(table.run, {}, { ...CONTACTS, where: [city('a'), city('b')], orderBy: ['city'], descending: true, limit: 7 });
+		await collect(
+			table.run,
+			{},
+			{ ...CONTACTS, where: [city('a'), city('b')], orderBy: ['city'], descending: true, limit: 7 },
+		);
 		expect(table.queries).toEqual([
 			"SELECT id,lastname FROM Contacts WHERE city = 'a' OR city = 'b' ORDER BY id LIMIT 100;",
 			"SELECT id,lastname FROM Contacts WHERE city = 'a' AND id > '12x1' OR city = 'b' AND id > '12x1' ORDER BY id LIMIT 100;",
@@ -81,7 +94,9 @@ describe('the statements', () => {
 	it('begin after an id and end with another', async () => {
 		const table = new Table(new Set(range(1, 300)));
 		expect(await collect(table.run, { after: '12x100', upTo: '12x200' })).toEqual(range(101, 200));
-		expect(table.queries).toEqual(["SELECT id,lastname FROM Contacts WHERE id > '12x100' AND id <= '12x200' ORDER BY id LIMIT 100;"]);
+		expect(table.queries).toEqual([
+			"SELECT id,lastname FROM Contacts WHERE id > '12x100' AND id <= '12x200' ORDER BY id LIMIT 100;",
+		]);
 	});
 
 	it('go on when the last id of interest has gone', async () => {
@@ -141,7 +156,10 @@ describe('answers that would never end or would skip', () => {
 
 describe('any table', () => {
 	const records = fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 420, size: 'max' });
-	const event = fc.record<Event>({ record: fc.integer({ min: 1, max: 1_200 }), happens: fc.constantFrom('inserted', 'deleted') });
+	const event = fc.record<Event>({
+		record: fc.integer({ min: 1, max: 1_200 }),
+		happens: fc.constantFrom('inserted', 'deleted'),
+	});
 	const events = fc.array(fc.array(event, { maxLength: 80, size: 'max' }), { maxLength: 8 });
 	const takenOut = fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: 300, size: 'max' });
 
@@ -151,7 +169,12 @@ describe('any table', () => {
 				const table = new Table(new Set(present), between, new Set(out));
 				const came = await collect(table.run);
 				expect(came).toEqual([...new Set(came)].sort((a, b) => a - b));
-				const gone = new Set(between.flat().filter(({ happens }) => happens === 'deleted').map(({ record }) => record));
+				const gone = new Set(
+					between
+						.flat()
+						.filter(({ happens }) => happens === 'deleted')
+						.map(({ record }) => record),
+				);
 				const hidden = new Set(out);
 				const throughout = present.filter((id) => !gone.has(id) && !hidden.has(id));
 				expect(throughout.filter((id) => !came.includes(id))).toEqual([]);
@@ -164,24 +187,37 @@ describe('any table', () => {
 
 	it('can be read in parts that together are the whole', async () => {
 		await fc.assert(
-			fc.asyncProperty(records, fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 4 }), async (present, cuts) => {
-				const table = new Table(new Set(present));
-				const bounds = cuts.sort((a, b) => a - b).map((cut) => `12x${cut}`);
-				const came: number[] = [];
-				for (let part = 0; part <= bounds.length; part++) {
-					const after = bounds[part - 1];
-					const upTo = bounds[part];
-					came.push(...(await collect(table.run, { ...(after === undefined ? {} : { after }), ...(upTo === undefined ? {} : { upTo }) })));
-				}
-				expect(came).toEqual([...present].sort((a, b) => a - b));
-			}),
+			fc.asyncProperty(
+				records,
+				fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 4 }),
+				async (present, cuts) => {
+					const table = new Table(new Set(present));
+					const bounds = cuts.sort((a, b) => a - b).map((cut) => `12x${cut}`);
+					const came: number[] = [];
+					for (let part = 0; part <= bounds.length; part++) {
+						const after = bounds[part - 1];
+						const upTo = bounds[part];
+						came.push(
+							...(await collect(table.run, {
+								...(after === undefined ? {} : { after }),
+								...(upTo === undefined ? {} : { upTo }),
+							})),
+						);
+					}
+					expect(came).toEqual([...present].sort((a, b) => a - b));
+				},
+			),
 			{ numRuns: 40 },
 		);
 	});
 });
 
 describe('helpers', () => {
-	it.each([['12x345', 345], ['1x0', 0], ['10x12', 12]])('the number of %s is %i', (id, number) => {
+	it.each([
+		['12x345', 345],
+		['1x0', 0],
+		['10x12', 12],
+	])('the number of %s is %i', (id, number) => {
 		expect(recordNumber(id)).toBe(number);
 	});
 

@@ -8,7 +8,45 @@ import { startCrm, type Crm } from '../../crm/index';
 import { LoginChannel, clientOn } from './fetchChannel';
 
 /** What breaks a careless client: quotes, escapes, wildcards, comments and the language’s own words. */
-const PIECES = ["'", "''", '"', '`', '\\', '\\\\', '%', '_', '\n', '\t', ';', '--', '#', '/*', '*/', '(', ')', ',', '?', ':', '=', ' or ', " OR '1'='1", ' and ', ' where ', ' from Users', 'select', ' limit 1', ' order by id', 'x', '0', '1', '12x5', 'a', 'B', 'Ж', ' '];
+const PIECES = [
+	"'",
+	"''",
+	'"',
+	'`',
+	'\\',
+	'\\\\',
+	'%',
+	'_',
+	'\n',
+	'\t',
+	';',
+	'--',
+	'#',
+	'/*',
+	'*/',
+	'(',
+	')',
+	',',
+	'?',
+	':',
+	'=',
+	' or ',
+	" OR '1'='1",
+	' and ',
+	' where ',
+	' from Users',
+	'select',
+	' limit 1',
+	' order by id',
+	'x',
+	'0',
+	'1',
+	'12x5',
+	'a',
+	'B',
+	'Ж',
+	' ',
+];
 const awkward = fc.string({ unit: fc.constantFrom(...PIECES), maxLength: 7 });
 
 let crm: Crm;
@@ -17,7 +55,9 @@ let kept: Array<{ id: string; lastname: string }>;
 
 beforeAll(async () => {
 	crm = await startCrm({ samples: false });
-	reader = new RecordReader(clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client);
+	reader = new RecordReader(
+		clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
+	);
 	const texts = [...PIECES, ...fc.sample(awkward, { numRuns: 45, seed: 7 })].filter((text) => text.trim() !== '');
 	for (const lastname of texts) crm.create('Leads', { lastname });
 	kept = crm.records('Leads').map(({ id, lastname }) => ({ id: String(id), lastname: String(lastname) }));
@@ -52,11 +92,16 @@ it('the CRM keeps the awkward texts as they are', () => {
 });
 
 it('a condition finds what it says, whatever the text', async () => {
-	const given = fc.oneof(awkward, fc.nat().map((index) => kept[index % kept.length]?.lastname ?? ''));
+	const given = fc.oneof(
+		awkward,
+		fc.nat().map((index) => kept[index % kept.length]?.lastname ?? ''),
+	);
 	await fc.assert(
 		fc.asyncProperty(operator, given, async (name, text) => {
 			const fits = FITS[name];
-			expect(await idsWhere([{ field: 'lastname', operator: name, values: [text] }])).toEqual(expected((lastname) => fits?.(lastname, text) === true));
+			expect(await idsWhere([{ field: 'lastname', operator: name, values: [text] }])).toEqual(
+				expected((lastname) => fits?.(lastname, text) === true),
+			);
 		}),
 		{ numRuns: 100 },
 	);
@@ -76,12 +121,19 @@ it('a list finds the texts in it', async () => {
 it('several conditions keep their meaning beside each other', async () => {
 	const condition = fc.record({ operator, text: awkward });
 	await fc.assert(
-		fc.asyncProperty(fc.array(fc.array(condition, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }), async (groups) => {
-			const where = groups.map((group) => group.map((one): Condition => ({ field: 'lastname', operator: one.operator, values: [one.text] })));
-			expect(await idsWhere(...where)).toEqual(
-				expected((lastname) => groups.some((group) => group.every((one) => FITS[one.operator]?.(lastname, one.text) === true))),
-			);
-		}),
+		fc.asyncProperty(
+			fc.array(fc.array(condition, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+			async (groups) => {
+				const where = groups.map((group) =>
+					group.map((one): Condition => ({ field: 'lastname', operator: one.operator, values: [one.text] })),
+				);
+				expect(await idsWhere(...where)).toEqual(
+					expected((lastname) =>
+						groups.some((group) => group.every((one) => FITS[one.operator]?.(lastname, one.text) === true)),
+					),
+				);
+			},
+		),
 		{ numRuns: 60 },
 	);
 });
@@ -118,7 +170,15 @@ describe('ids, of which the CRM copies the part after the x without quotes', () 
 	it('find the one record, or are refused', async () => {
 		const [first] = kept;
 		expect(await idsWhere([{ field: 'id', operator: 'equals', values: [first?.id ?? ''] }])).toEqual([first?.id]);
-		const comparison = fc.constantFrom<Operator>('equals', 'notEquals', 'inList', 'greaterThan', 'greaterThanOrEqual', 'lessThan', 'lessThanOrEqual');
+		const comparison = fc.constantFrom<Operator>(
+			'equals',
+			'notEquals',
+			'inList',
+			'greaterThan',
+			'greaterThanOrEqual',
+			'lessThan',
+			'lessThanOrEqual',
+		);
 		fc.assert(
 			fc.property(comparison, fc.oneof(near, awkward), (name, id) => {
 				const condition: Condition = { field: 'id', operator: name, values: [id] };
@@ -131,7 +191,9 @@ describe('ids, of which the CRM copies the part after the x without quotes', () 
 
 	it('are refused wherever they stand in a list', () => {
 		const values = ['10x1', '10x2 or 1=1'];
-		expect(() => conditionText({ field: 'id', operator: 'inList', values })).toThrow('“10x2 or 1=1” is not a record id');
+		expect(() => conditionText({ field: 'id', operator: 'inList', values })).toThrow(
+			'“10x2 or 1=1” is not a record id',
+		);
 	});
 
 	it.each(['contains', 'startsWith', 'endsWith'] as const)('are searched for by digits only: %s', async (name) => {

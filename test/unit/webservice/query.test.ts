@@ -74,18 +74,33 @@ describe('ids', () => {
 		expect(afterId(id)).toEqual({ field: 'id', operator: 'greaterThan', values: [id] });
 	});
 
-	it.each(['', '5', 'x5', '12x', '12X3', '12x3 ', ' 12x3', '12x3\n', '12x3x4', '12x5 or 1=1', '12x-1', '12x1.5', '-12x3', '１２x３', '12345678901x1', '1x1234567890123456789', "12x3'"])(
-		'%j is none',
-		(id) => {
-			expect(refusal(() => checkedId(id, 'recordId'))).toMatchObject({
-				parameter: 'recordId',
-				message: `“${id}” is not a record id`,
-				advice: 'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
-			});
-			expect(refusal(() => checkedId(id)).parameter).toBe('id');
-			expect(refusal(() => afterId(id)).parameter).toBe('id');
-		},
-	);
+	it.each([
+		'',
+		'5',
+		'x5',
+		'12x',
+		'12X3',
+		'12x3 ',
+		' 12x3',
+		'12x3\n',
+		'12x3x4',
+		'12x5 or 1=1',
+		'12x-1',
+		'12x1.5',
+		'-12x3',
+		'１２x３',
+		'12345678901x1',
+		'1x1234567890123456789',
+		"12x3'",
+	])('%j is none', (id) => {
+		expect(refusal(() => checkedId(id, 'recordId'))).toMatchObject({
+			parameter: 'recordId',
+			message: `“${id}” is not a record id`,
+			advice: 'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+		});
+		expect(refusal(() => checkedId(id)).parameter).toBe('id');
+		expect(refusal(() => afterId(id)).parameter).toBe('id');
+	});
 
 	it('pass only as digits, x, digits, whatever was given', () => {
 		const near = fc.string({ unit: fc.constantFrom(...'0129xX \n\'"=-٣'), maxLength: 8 });
@@ -109,13 +124,16 @@ describe('names', () => {
 		expect(checkedName(name, 'field')).toBe(name);
 	});
 
-	it.each(['', 'two words', 'a.b', 'a-b', 'a;b', "a'", '*', 'count(*)', 'имя', 'a\n', ' a'])('%j is refused', (name) => {
-		expect(refusal(() => checkedName(name, 'module'))).toMatchObject({
-			parameter: 'module',
-			message: `“${name}” is not a module name`,
-			advice: 'Use the name from the list: letters, digits and underscores.',
-		});
-	});
+	it.each(['', 'two words', 'a.b', 'a-b', 'a;b', "a'", '*', 'count(*)', 'имя', 'a\n', ' a'])(
+		'%j is refused',
+		(name) => {
+			expect(refusal(() => checkedName(name, 'module'))).toMatchObject({
+				parameter: 'module',
+				message: `“${name}” is not a module name`,
+				advice: 'Use the name from the list: letters, digits and underscores.',
+			});
+		},
+	);
 });
 
 describe('conditions', () => {
@@ -142,8 +160,12 @@ describe('conditions', () => {
 	});
 
 	it('know what stands for an empty reference', () => {
-		expect(conditionText({ field: 'account_id', operator: 'isEmpty', values: [], empty: '11x0' })).toBe("account_id = '11x0'");
-		expect(conditionText({ field: 'account_id', operator: 'isNotEmpty', values: [], empty: '11x0' })).toBe("account_id != '11x0'");
+		expect(conditionText({ field: 'account_id', operator: 'isEmpty', values: [], empty: '11x0' })).toBe(
+			"account_id = '11x0'",
+		);
+		expect(conditionText({ field: 'account_id', operator: 'isNotEmpty', values: [], empty: '11x0' })).toBe(
+			"account_id != '11x0'",
+		);
 	});
 
 	it('want at least one value in a list', () => {
@@ -190,7 +212,10 @@ describe('statements', () => {
 		[{ module: 'Leads', columns: ['id'], where: [[]] }, 'SELECT id FROM Leads;'],
 		[{ module: 'Leads', columns: ['id'], where: [[is('city', 'x')]] }, "SELECT id FROM Leads WHERE city = 'x';"],
 		[{ module: 'Leads', columns: ['id'], orderBy: ['city', 'id'] }, 'SELECT id FROM Leads ORDER BY city,id;'],
-		[{ module: 'Leads', columns: ['id'], orderBy: ['city'], descending: true }, 'SELECT id FROM Leads ORDER BY city DESC;'],
+		[
+			{ module: 'Leads', columns: ['id'], orderBy: ['city'], descending: true },
+			'SELECT id FROM Leads ORDER BY city DESC;',
+		],
 		[{ module: 'Leads', columns: ['id'], orderBy: [], descending: true }, 'SELECT id FROM Leads;'],
 		[{ module: 'Leads', columns: ['id'], limit: 5 }, 'SELECT id FROM Leads LIMIT 5;'],
 		[{ module: 'Leads', columns: ['id'], limit: 0 }, 'SELECT id FROM Leads LIMIT 0;'],

@@ -54,34 +54,44 @@ const RECORDS = 3_000;
 const many = () => Array.from({ length: RECORDS }, (_, index) => index * 3 + 1);
 
 describe.each([2, 4, 8])('%i readers', (width) => {
-	it.each([undefined, 1_100, 1_500, 2_999, RECORDS, RECORDS + 5])('read as many as asked for, in order: %p', async (limit) => {
-		expect(await new Table(many()).read(width, limit)).toEqual(many().slice(0, limit));
-	});
+	it.each([undefined, 1_100, 1_500, 2_999, RECORDS, RECORDS + 5])(
+		'read as many as asked for, in order: %p',
+		async (limit) => {
+			expect(await new Table(many()).read(width, limit)).toEqual(many().slice(0, limit));
+		},
+	);
 
-	it.each([1_500, 2_950])('give the whole limit of %i where records vanish after the ranges were drawn', async (limit) => {
-		const table = new Table(many());
-		const gone = new Set(many().slice(200, 230));
-		table.before = (query) => {
-			if (query.includes('id <= ')) table.numbers = table.numbers.filter((one) => !gone.has(one));
-		};
-		const left = many().filter((one) => !gone.has(one));
-		expect(await table.read(width, limit)).toEqual(left.slice(0, limit));
-	});
+	it.each([1_500, 2_950])(
+		'give the whole limit of %i where records vanish after the ranges were drawn',
+		async (limit) => {
+			const table = new Table(many());
+			const gone = new Set(many().slice(200, 230));
+			table.before = (query) => {
+				if (query.includes('id <= ')) table.numbers = table.numbers.filter((one) => !gone.has(one));
+			};
+			const left = many().filter((one) => !gone.has(one));
+			expect(await table.read(width, limit)).toEqual(left.slice(0, limit));
+		},
+	);
 
-	it.each([undefined, 1_500, 2_000])('give what one reader does where the server takes rows out of its pages: %p', async (limit) => {
-		const table = new Table(many());
-		table.hidden = new Set(many().filter((_, index) => index % 50 === 49));
-		const alone = await table.read(1, limit);
-		expect(alone).toHaveLength(limit ?? (RECORDS / 50) * 49);
-		expect(await table.read(width, limit)).toEqual(alone);
-	});
+	it.each([undefined, 1_500, 2_000])(
+		'give what one reader does where the server takes rows out of its pages: %p',
+		async (limit) => {
+			const table = new Table(many());
+			table.hidden = new Set(many().filter((_, index) => index % 50 === 49));
+			const alone = await table.read(1, limit);
+			expect(alone).toHaveLength(limit ?? (RECORDS / 50) * 49);
+			expect(await table.read(width, limit)).toEqual(alone);
+		},
+	);
 
 	it('never give a record twice where very many vanish while the ranges are drawn', async () => {
 		const table = new Table(many());
 		let drawn = 0;
 		table.before = (query) => {
 			// Between the first split and the next.
-			if (/LIMIT \d+, ?1;/.test(query) && drawn++ === 0) table.before = () => (table.numbers = table.numbers.slice(0, 2_600));
+			if (/LIMIT \d+, ?1;/.test(query) && drawn++ === 0)
+				table.before = () => (table.numbers = table.numbers.slice(0, 2_600));
 		};
 		const found = await table.read(width);
 		expect(new Set(found).size).toBe(found.length);

@@ -27,8 +27,12 @@ beforeAll(async () => {
 		if (i % 3 === 0) crm.create('Accounts', { accountname: `Account ${i}` });
 	}
 	for (const { id } of crm.records('Leads').slice(40, 60)) crm.remove(String(id));
-	kept = crm.records('Leads').map(({ id, lastname, city }) => ({ id: String(id), lastname: String(lastname), city: String(city) }));
-	reader = new RecordReader(clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client);
+	kept = crm
+		.records('Leads')
+		.map(({ id, lastname, city }) => ({ id: String(id), lastname: String(lastname), city: String(city) }));
+	reader = new RecordReader(
+		clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
+	);
 	await reader.run('SELECT id FROM Leads LIMIT 1;');
 });
 afterAll(() => crm.stop());
@@ -41,7 +45,10 @@ const selection = { module: 'Leads', columns: ['id', 'lastname'] };
 describe('one statement', () => {
 	it('gives its rows, never more than a hundred', async () => {
 		expect(await reader.run("SELECT lastname FROM Leads WHERE city = 'Омск' ORDER BY id LIMIT 2;")).toEqual(
-			kept.filter(({ city }) => city === 'Омск').slice(0, 2).map(({ id, lastname }) => ({ lastname, id })),
+			kept
+				.filter(({ city }) => city === 'Омск')
+				.slice(0, 2)
+				.map(({ id, lastname }) => ({ lastname, id })),
 		);
 		expect(await reader.run('SELECT id FROM Leads LIMIT 500;')).toHaveLength(100);
 	});
@@ -54,7 +61,9 @@ describe('counting', () => {
 		['by one of several', [inCity('Бийск'), inCity('Анапа')]],
 		['nothing', [inCity('Рим')]],
 	])('%s', async (_, where) => {
-		const expected = kept.filter(({ city }) => where.length === 0 || where.some(([one]) => one?.values[0] === city)).length;
+		const expected = kept.filter(
+			({ city }) => where.length === 0 || where.some(([one]) => one?.values[0] === city),
+		).length;
 		expect(await reader.count('Leads', where)).toBe(expected);
 		expect(crm.requests).toHaveLength(1);
 	});
@@ -69,7 +78,9 @@ describe('counting', () => {
 describe('in the order of ids', () => {
 	it('gives all records', async () => {
 		const rows = await reader.inOrderOfIds({ ...selection, where: [inCity('Анапа'), inCity('Бийск')] });
-		expect(rows.map(({ id }) => id)).toEqual(kept.filter(({ city }) => city === 'Анапа' || city === 'Бийск').map(({ id }) => id));
+		expect(rows.map(({ id }) => id)).toEqual(
+			kept.filter(({ city }) => city === 'Анапа' || city === 'Бийск').map(({ id }) => id),
+		);
 	});
 
 	it.each([0, 1, 100, 101, 250, 1_000])('gives the first %i', async (limit) => {
@@ -121,8 +132,25 @@ describe('sorted', () => {
 	it.each([
 		['upwards within a page', false, 50, ['SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 0,50;']],
 		['downwards within a page', true, 100, ['SELECT id,lastname,city FROM Leads ORDER BY city DESC LIMIT 100;']],
-		['upwards beyond a page', false, 150, ['SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 0,100;', 'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 100,50;']],
-		['downwards beyond a page', true, 101, ['SELECT count(*) FROM Leads;', 'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 219,100;', 'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 319,1;']],
+		[
+			'upwards beyond a page',
+			false,
+			150,
+			[
+				'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 0,100;',
+				'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 100,50;',
+			],
+		],
+		[
+			'downwards beyond a page',
+			true,
+			101,
+			[
+				'SELECT count(*) FROM Leads;',
+				'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 219,100;',
+				'SELECT id,lastname,city FROM Leads ORDER BY city,id LIMIT 319,1;',
+			],
+		],
 	])('%s asks no more than it needs', async (_, descending, limit, statements) => {
 		expect(kept).toHaveLength(320);
 		expect(await reader.sorted(selection, 'city', descending, limit)).toHaveLength(limit);
@@ -193,7 +221,9 @@ describe('by id', () => {
 		const cancelled = () => Promise.reject(new ConnectionFailure('cancelled', 'E'));
 		const channel: Channel = { send: cancelled, sendWithoutSession: cancelled, renew: async () => {} };
 		const ids = Array.from({ length: 200_000 }, (_, i) => `12x${i}`);
-		expect(await rejection(new RecordReader(clientOn(channel).client).byIds('Leads', ['id'], ids))).toMatchObject({ code: 'CANCELLED' });
+		expect(await rejection(new RecordReader(clientOn(channel).client).byIds('Leads', ['id'], ids))).toMatchObject({
+			code: 'CANCELLED',
+		});
 	});
 
 	describe('with many columns', () => {
@@ -219,8 +249,13 @@ describe('by id', () => {
 		it('says so where not even one id fits', async () => {
 			server = await startServer(() => success([]));
 			const columns = Array.from({ length: 500 }, (_, i) => `cf_a_column_${100 + i}`);
-			const error = await rejection(new RecordReader(clientFor(server.address).client).byIds('Leads', columns, ['12x1']));
-			expect(error).toMatchObject({ parameter: 'query', message: expect.stringMatching(/^The request is too long for the CRM/) });
+			const error = await rejection(
+				new RecordReader(clientFor(server.address).client).byIds('Leads', columns, ['12x1']),
+			);
+			expect(error).toMatchObject({
+				parameter: 'query',
+				message: expect.stringMatching(/^The request is too long for the CRM/),
+			});
 			expect(server.requests).toEqual([]);
 		});
 	});

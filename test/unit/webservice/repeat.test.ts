@@ -4,12 +4,31 @@ import { WebserviceError } from '../../../nodes/Vtiger/webservice/errors';
 import { leavesOutcomeUnknown, pauseBeforeRepeat, REPEAT } from '../../../nodes/Vtiger/webservice/repeat';
 
 function failed(code: string, retryAfter?: number): WebserviceError {
-	return new WebserviceError({ code, operation: 'query', reason: '', ...(retryAfter === undefined ? {} : { retryAfter }) });
+	return new WebserviceError({
+		code,
+		operation: 'query',
+		reason: '',
+		...(retryAfter === undefined ? {} : { retryAfter }),
+	});
 }
 
 const PASSING = ['SERVER_BUSY', 'SERVER_UNAVAILABLE', 'CONNECTION_LOST', 'TIMEOUT'];
 const NEVER_RAN = ['CONNECTION_REFUSED', 'HOST_UNREACHABLE'];
-const LASTING = ['SERVER_FAULT', 'INTERNAL_SERVER_ERROR', 'BROKEN_ANSWER', 'EMPTY_ANSWER', 'ACCESS_DENIED', 'INVALID_SESSIONID', 'CERTIFICATE_REFUSED', 'REQUEST_BLOCKED', 'REDIRECTED', 'CANCELLED', 'NOT_A_WEBSERVICE', 'REQUEST_TOO_LONG', '0'];
+const LASTING = [
+	'SERVER_FAULT',
+	'INTERNAL_SERVER_ERROR',
+	'BROKEN_ANSWER',
+	'EMPTY_ANSWER',
+	'ACCESS_DENIED',
+	'INVALID_SESSIONID',
+	'CERTIFICATE_REFUSED',
+	'REQUEST_BLOCKED',
+	'REDIRECTED',
+	'CANCELLED',
+	'NOT_A_WEBSERVICE',
+	'REQUEST_TOO_LONG',
+	'0',
+];
 
 describe('repeating', () => {
 	it.each([...PASSING, ...NEVER_RAN])('a read goes on after %s', (code) => {
@@ -27,7 +46,8 @@ describe('repeating', () => {
 	});
 
 	it.each(LASTING)('everything ends at %s', (code) => {
-		for (const kind of ['read', 'write', 'login'] as const) expect(pauseBeforeRepeat(kind, failed(code), 0, 1)).toBeUndefined();
+		for (const kind of ['read', 'write', 'login'] as const)
+			expect(pauseBeforeRepeat(kind, failed(code), 0, 1)).toBeUndefined();
 	});
 
 	it('ends after three repetitions', () => {
@@ -58,14 +78,36 @@ describe('repeating', () => {
 	});
 
 	it('takes no longer than a person waits', () => {
-		const slowest = Array.from({ length: REPEAT.attempts }, (_, attempt) => pauseBeforeRepeat('read', failed('TIMEOUT'), attempt, 1) ?? 0);
+		const slowest = Array.from(
+			{ length: REPEAT.attempts },
+			(_, attempt) => pauseBeforeRepeat('read', failed('TIMEOUT'), attempt, 1) ?? 0,
+		);
 		expect(slowest.reduce((sum, pause) => sum + pause, 0)).toBeLessThan(5_000);
 	});
 });
 
 describe('the outcome', () => {
-	const UNKNOWN = ['CONNECTION_LOST', 'TIMEOUT', 'SERVER_UNAVAILABLE', 'EMPTY_ANSWER', 'BROKEN_ANSWER', 'SERVER_FAULT', 'INTERNAL_SERVER_ERROR', 'DATABASE_QUERY_ERROR', 'CANCELLED'];
-	const KNOWN = ['ACCESS_DENIED', 'SERVER_BUSY', 'CONNECTION_REFUSED', 'HOST_UNREACHABLE', 'CERTIFICATE_REFUSED', 'REQUEST_TOO_LONG', 'REDIRECTED', '0'];
+	const UNKNOWN = [
+		'CONNECTION_LOST',
+		'TIMEOUT',
+		'SERVER_UNAVAILABLE',
+		'EMPTY_ANSWER',
+		'BROKEN_ANSWER',
+		'SERVER_FAULT',
+		'INTERNAL_SERVER_ERROR',
+		'DATABASE_QUERY_ERROR',
+		'CANCELLED',
+	];
+	const KNOWN = [
+		'ACCESS_DENIED',
+		'SERVER_BUSY',
+		'CONNECTION_REFUSED',
+		'HOST_UNREACHABLE',
+		'CERTIFICATE_REFUSED',
+		'REQUEST_TOO_LONG',
+		'REDIRECTED',
+		'0',
+	];
 
 	it.each(UNKNOWN)('of a write is unknown after %s', (code) => {
 		expect(leavesOutcomeUnknown('write', code)).toBe(true);

@@ -34,11 +34,20 @@ describe('withoutSecrets', () => {
 		const clean = { id: '19x1', user_name: 'admin' };
 		expect(withoutSecrets(record)).toStrictEqual(clean);
 		expect(withoutSecrets([record, record])).toStrictEqual([clean, clean]);
-		expect(withoutSecrets([1, { deep: [null, { deeper: record }] }])).toStrictEqual([1, { deep: [null, { deeper: clean }] }]);
+		expect(withoutSecrets([1, { deep: [null, { deeper: record }] }])).toStrictEqual([
+			1,
+			{ deep: [null, { deeper: clean }] },
+		]);
 	});
 
 	it('leaves other fields alone, also those of similar names', () => {
-		const value = { accessKey: 'a', password: 'b', user_password_hint: 'c', ACCESSKEY: 'd', list: ['accesskey', 0, false, null, ''] };
+		const value = {
+			accessKey: 'a',
+			password: 'b',
+			user_password_hint: 'c',
+			ACCESSKEY: 'd',
+			list: ['accesskey', 0, false, null, ''],
+		};
 		expect(withoutSecrets(value)).toStrictEqual(value);
 	});
 

@@ -58,15 +58,28 @@ describe('a login', () => {
 		expect(Object.fromEntries(challenge?.url ?? [])).toEqual({ operation: 'getchallenge', username: 'admin' });
 		expect(asked?.method).toBe('POST');
 		expect([...(asked?.url ?? [])]).toEqual([]);
-		expect(Object.fromEntries(asked?.form ?? [])).toEqual({ operation: 'login', username: 'admin', accessKey: md5(`t1${key}`) });
+		expect(Object.fromEntries(asked?.form ?? [])).toEqual({
+			operation: 'login',
+			username: 'admin',
+			accessKey: md5(`t1${key}`),
+		});
 		expect(server?.requests).toHaveLength(2);
 		expect(tools.pauses).toEqual([]);
 	});
 
 	it.each<[object, Login]>([
-		[{ sessionName: 'a', userId: '19x1' }, { sessionName: 'a', userId: '19x1' }],
-		[{ sessionId: 'b', userId: '19x1' }, { sessionName: 'b', userId: '19x1' }],
-		[{ sessionName: 'a', sessionId: 'b' }, { sessionName: 'a', userId: '' }],
+		[
+			{ sessionName: 'a', userId: '19x1' },
+			{ sessionName: 'a', userId: '19x1' },
+		],
+		[
+			{ sessionId: 'b', userId: '19x1' },
+			{ sessionName: 'b', userId: '19x1' },
+		],
+		[
+			{ sessionName: 'a', sessionId: 'b' },
+			{ sessionName: 'a', userId: '' },
+		],
 	])('reads the session under the name that the server gives it: %j', async (result, session) => {
 		const tools = await against(({ url }) => success(url.has('operation') ? { token: 't' } : result));
 		expect(await login('admin', 'key', tools)).toEqual(session);
@@ -75,8 +88,18 @@ describe('a login', () => {
 	it.each<[string, unknown, unknown, string]>([
 		['a challenge', {}, {}, 'The CRM’s answer cannot be read (getchallenge, BROKEN_ANSWER): the answer has no token'],
 		['a challenge', [], {}, 'The CRM’s answer cannot be read (getchallenge, BROKEN_ANSWER): the answer has no token'],
-		['a session', { token: 't' }, {}, 'The CRM’s answer cannot be read (login, BROKEN_ANSWER): the answer has no sessionName'],
-		['a session', { token: 't' }, null, 'The CRM’s answer cannot be read (login, BROKEN_ANSWER): the answer has no sessionName'],
+		[
+			'a session',
+			{ token: 't' },
+			{},
+			'The CRM’s answer cannot be read (login, BROKEN_ANSWER): the answer has no sessionName',
+		],
+		[
+			'a session',
+			{ token: 't' },
+			null,
+			'The CRM’s answer cannot be read (login, BROKEN_ANSWER): the answer has no sessionName',
+		],
 	])('without %s is an error', async (_, challenge, session, message) => {
 		const tools = await against(({ url }) => success(url.has('operation') ? challenge : session));
 		expect(await rejection(login('admin', 'key', tools))).toMatchObject({ code: 'BROKEN_ANSWER', message });
@@ -93,20 +116,32 @@ describe('a login', () => {
 	});
 
 	it.each([
-		[{ status: 404, body: '<html><title>Not Found</title></html>' }, 'There is no Vtiger webservice at this address (getchallenge, NOT_A_WEBSERVICE): HTTP 404 with a web page “Not Found”'],
-		[{ body: '<!doctype html><title>Shop</title>' }, 'There is no Vtiger webservice at this address (getchallenge, NOT_A_WEBSERVICE): HTTP 200 with a web page “Shop”'],
-		[{ status: 500 }, 'The CRM broke off with an internal error (getchallenge, SERVER_FAULT): HTTP 500 with an empty body'],
+		[
+			{ status: 404, body: '<html><title>Not Found</title></html>' },
+			'There is no Vtiger webservice at this address (getchallenge, NOT_A_WEBSERVICE): HTTP 404 with a web page “Not Found”',
+		],
+		[
+			{ body: '<!doctype html><title>Shop</title>' },
+			'There is no Vtiger webservice at this address (getchallenge, NOT_A_WEBSERVICE): HTTP 200 with a web page “Shop”',
+		],
+		[
+			{ status: 500 },
+			'The CRM broke off with an internal error (getchallenge, SERVER_FAULT): HTTP 500 with an empty body',
+		],
 	])('tells what stands at the address instead: %j', async (reply, message) => {
 		const tools = await against(() => reply);
 		expect(await rejection(login('admin', 'key', tools))).toMatchObject({ message });
 		expect(server?.requests).toHaveLength(1);
 	});
 
-	it.each(['ACCESSKEY_UNDEFINED', 'INTERNAL_SERVER_ERROR', 'ACCESS_DENIED'])('that is refused for another reason is not tried again: %s', async (code) => {
-		const tools = await against(refusing(() => code));
-		expect(await rejection(login('admin', 'key', tools))).toMatchObject({ code, operation: 'login' });
-		expect(server?.requests).toHaveLength(2);
-	});
+	it.each(['ACCESSKEY_UNDEFINED', 'INTERNAL_SERVER_ERROR', 'ACCESS_DENIED'])(
+		'that is refused for another reason is not tried again: %s',
+		async (code) => {
+			const tools = await against(refusing(() => code));
+			expect(await rejection(login('admin', 'key', tools))).toMatchObject({ code, operation: 'login' });
+			expect(server?.requests).toHaveLength(2);
+		},
+	);
 
 	it('passes on that the server was not reached', async () => {
 		const tools = await against(() => ({ cut: true }));
@@ -115,8 +150,10 @@ describe('a login', () => {
 });
 
 describe('a wrong key', () => {
-	const WRONG = 'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.';
-	const RACE = 'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.';
+	const WRONG =
+		'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.';
+	const RACE =
+		'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.';
 
 	it('is known after five tries and less than two and a half seconds of pauses, and not taken for a race', async () => {
 		server = await startServer(refusing(() => 'INVALID_USER_CREDENTIALS'));
@@ -143,13 +180,25 @@ describe('a wrong key', () => {
 		['the last try', [0, 0, 0, 0, 1]],
 		['every try', [1, 1, 1, 1, 1]],
 	])('may be a race where the challenge vanished at %s', async (_, vanished) => {
-		const tools = await against(refusing((number) => (vanished[number] === 1 ? 'INVALID_AUTH_TOKEN' : 'INVALID_USER_CREDENTIALS')));
+		const tools = await against(
+			refusing((number) => (vanished[number] === 1 ? 'INVALID_AUTH_TOKEN' : 'INVALID_USER_CREDENTIALS')),
+		);
 		const error = await rejection(login('admin', 'key', tools));
-		expect(error).toMatchObject({ code: vanished[4] === 1 ? 'INVALID_AUTH_TOKEN' : 'INVALID_USER_CREDENTIALS', operation: 'login', reason: 'no', status: 200, advice: RACE });
+		expect(error).toMatchObject({
+			code: vanished[4] === 1 ? 'INVALID_AUTH_TOKEN' : 'INVALID_USER_CREDENTIALS',
+			operation: 'login',
+			reason: 'no',
+			status: 200,
+			advice: RACE,
+		});
 		expect(server?.requests).toHaveLength(10);
 	});
 
-	it.each([[0, 0], [0.25, 150], [1, 600]])('pauses by chance: %p gives %i milliseconds', async (chance, pause) => {
+	it.each([
+		[0, 0],
+		[0.25, 150],
+		[1, 600],
+	])('pauses by chance: %p gives %i milliseconds', async (chance, pause) => {
 		server = await startServer(refusing((number) => (number === 0 ? 'INVALID_USER_CREDENTIALS' : undefined)));
 		const tools = toolsFor(server.address, chance);
 		await login('admin', 'key', tools);
@@ -176,7 +225,9 @@ describe('a wrong key', () => {
 	it('ends when the execution is cancelled during the pause', async () => {
 		const tools = await against(refusing(() => 'INVALID_USER_CREDENTIALS'));
 		const cancelled = new Error('cancelled');
-		expect(await rejection(login('admin', 'key', { ...tools, pause: () => Promise.reject(cancelled) }))).toBe(cancelled);
+		expect(await rejection(login('admin', 'key', { ...tools, pause: () => Promise.reject(cancelled) }))).toBe(
+			cancelled,
+		);
 		expect(server?.requests).toHaveLength(2);
 	});
 });
@@ -196,7 +247,9 @@ describe('a refusal of the login itself', () => {
 	});
 
 	it('is none of other errors', () => {
-		expect(isRefusedLogin(Object.assign(new Error('x'), { operation: 'login', code: 'INVALID_AUTH_TOKEN' }))).toBe(false);
+		expect(isRefusedLogin(Object.assign(new Error('x'), { operation: 'login', code: 'INVALID_AUTH_TOKEN' }))).toBe(
+			false,
+		);
 		expect(isRefusedLogin(new ConnectionFailure('lost', 'x'))).toBe(false);
 		expect(isRefusedLogin(undefined)).toBe(false);
 	});
@@ -209,29 +262,34 @@ describe('races against the CRM', () => {
 		const started = await startCrm({ samples: false });
 		crm = started;
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), fc.boolean(), async (overtaken, rightKey) => {
-				started.clearLog();
-				let challenges = 0;
-				const tools = toolsFor(address(started));
-				const send: LoginTools['send'] = async (request) => {
-					const answer = await sendRequest(address(started), request);
-					// Another program asks for a challenge between this one and its login.
-					if (request.method === 'GET' && overtaken[challenges++] === true) await sendRequest(address(started), request);
-					return answer;
-				};
-				const outcome = login('admin', rightKey ? started.admin.accessKey : 'wrong-key', { ...tools, send });
-				const alone = overtaken.indexOf(false);
-				if (rightKey && alone !== -1) {
-					expect(await outcome).toMatchObject({ userId: '19x1' });
-					expect(challenges).toBe(alone + 1);
-					expect(started.logins).toBe(1);
-				} else {
-					expect(await rejection(outcome)).toMatchObject({ code: 'INVALID_USER_CREDENTIALS' });
-					expect(challenges).toBe(5);
-					expect(started.logins).toBe(0);
-				}
-				expect(tools.pauses.length).toBe(challenges - 1);
-			}),
+			fc.asyncProperty(
+				fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+				fc.boolean(),
+				async (overtaken, rightKey) => {
+					started.clearLog();
+					let challenges = 0;
+					const tools = toolsFor(address(started));
+					const send: LoginTools['send'] = async (request) => {
+						const answer = await sendRequest(address(started), request);
+						// Another program asks for a challenge between this one and its login.
+						if (request.method === 'GET' && overtaken[challenges++] === true)
+							await sendRequest(address(started), request);
+						return answer;
+					};
+					const outcome = login('admin', rightKey ? started.admin.accessKey : 'wrong-key', { ...tools, send });
+					const alone = overtaken.indexOf(false);
+					if (rightKey && alone !== -1) {
+						expect(await outcome).toMatchObject({ userId: '19x1' });
+						expect(challenges).toBe(alone + 1);
+						expect(started.logins).toBe(1);
+					} else {
+						expect(await rejection(outcome)).toMatchObject({ code: 'INVALID_USER_CREDENTIALS' });
+						expect(challenges).toBe(5);
+						expect(started.logins).toBe(0);
+					}
+					expect(tools.pauses.length).toBe(challenges - 1);
+				},
+			),
 			{ numRuns: 40 },
 		);
 	});
@@ -256,6 +314,9 @@ describe('races against the CRM', () => {
 		crm = started;
 		const error = await rejection(login('nobody', 'key', toolsFor(address(started))));
 		expect(error).toBeInstanceOf(WebserviceError);
-		expect(error).toMatchObject({ operation: 'getchallenge', message: expect.stringMatching(/^The CRM does not know the user/) });
+		expect(error).toMatchObject({
+			operation: 'getchallenge',
+			message: expect.stringMatching(/^The CRM does not know the user/),
+		});
 	});
 });

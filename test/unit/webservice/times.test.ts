@@ -2,7 +2,15 @@
 
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { isZone, isoDateTime, nextDay, relativeDay, wireDate, wireDateTime, wireTime } from '../../../nodes/Vtiger/webservice/times';
+import {
+	isZone,
+	isoDateTime,
+	nextDay,
+	relativeDay,
+	wireDate,
+	wireDateTime,
+	wireTime,
+} from '../../../nodes/Vtiger/webservice/times';
 
 const MOSCOW = 'Europe/Moscow';
 const ZONES = [MOSCOW, 'UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Chatham', 'Europe/Berlin'];
@@ -117,7 +125,11 @@ describe('moments in Moscow', () => {
 			zone,
 			clock: new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }),
 		}));
-		const moments = fc.date({ min: new Date('1990-01-01T00:00:00Z'), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true });
+		const moments = fc.date({
+			min: new Date('1990-01-01T00:00:00Z'),
+			max: new Date('2100-01-01T00:00:00Z'),
+			noInvalidDate: true,
+		});
 		fc.assert(
 			fc.property(moments, (moment) => {
 				for (const { zone, clock } of clocks) {
@@ -132,7 +144,11 @@ describe('moments in Moscow', () => {
 	});
 
 	it('without an offset are taken as the CRM’s own clock, in every form', () => {
-		const days = fc.date({ min: new Date('1990-01-01T00:00:00Z'), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true });
+		const days = fc.date({
+			min: new Date('1990-01-01T00:00:00Z'),
+			max: new Date('2100-01-01T00:00:00Z'),
+			noInvalidDate: true,
+		});
 		fc.assert(
 			fc.property(days, fc.constantFrom(...ZONES), (moment, zone) => {
 				const [day = '', time = ''] = moment.toISOString().slice(0, 19).split('T');
@@ -232,7 +248,21 @@ describe('days counted from today', () => {
 		expect(relativeDay(text, MOSCOW, now)).toBe(day);
 	});
 
-	it.each(['', 'now', '7 days', '-7', '- 7 days', '-7 hours', '-7 days ago', 'in +7 days', '-123456 days', '2028-03-01', 'constructor', '__proto__', 'toString'])('%p is none', (text) => {
+	it.each([
+		'',
+		'now',
+		'7 days',
+		'-7',
+		'- 7 days',
+		'-7 hours',
+		'-7 days ago',
+		'in +7 days',
+		'-123456 days',
+		'2028-03-01',
+		'constructor',
+		'__proto__',
+		'toString',
+	])('%p is none', (text) => {
 		expect(relativeDay(text, MOSCOW, now)).toBeUndefined();
 	});
 
@@ -244,16 +274,23 @@ describe('days counted from today', () => {
 		expect([before, after]).toContain(today);
 	});
 
-	it.each([['2028-02-28', '2028-02-29'], ['2027-02-28', '2027-03-01'], ['2026-12-31', '2027-01-01']])('after %s comes %s', (day, next) => {
+	it.each([
+		['2028-02-28', '2028-02-29'],
+		['2027-02-28', '2027-03-01'],
+		['2026-12-31', '2027-01-01'],
+	])('after %s comes %s', (day, next) => {
 		expect(nextDay(day)).toBe(next);
 	});
 });
 
 describe('zones', () => {
-	it.each([['Europe/Moscow', true], ['UTC', true], ['Asia/Yekaterinburg', true], ['Europe/Moskau', false], ['soon', false]])(
-		'%s: %p',
-		(zone, known) => {
-			expect(isZone(zone)).toBe(known);
-		},
-	);
+	it.each([
+		['Europe/Moscow', true],
+		['UTC', true],
+		['Asia/Yekaterinburg', true],
+		['Europe/Moskau', false],
+		['soon', false],
+	])('%s: %p', (zone, known) => {
+		expect(isZone(zone)).toBe(known);
+	});
 });

@@ -36,36 +36,56 @@ const FORMS: Array<[Field, RegExp]> = [
 
 /** Text near the accepted forms, and anything that an expression can yield. */
 const anyValue = fc.oneof(
-	{ weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(...'0123456789.,:-+ xTZ/', ' |##| ', 'One', 'two', '3', 'yes', 'нет', 'PM'), maxLength: 12 }) },
+	{
+		weight: 3,
+		arbitrary: fc.string({
+			unit: fc.constantFrom(...'0123456789.,:-+ xTZ/', ' |##| ', 'One', 'two', '3', 'yes', 'нет', 'PM'),
+			maxLength: 12,
+		}),
+	},
 	{ weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
 	{ weight: 1, arbitrary: fc.date().map((date) => (Number.isNaN(date.getTime()) ? date : date.toISOString())) },
 	{ weight: 1, arbitrary: fc.date() },
 	{ weight: 1, arbitrary: fc.double() },
 	{ weight: 1, arbitrary: fc.array(fc.constantFrom('One', 'two', '3', 3, null, [])) },
-	{ weight: 2, arbitrary: fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withSparseArray: true, withNullPrototype: true }) },
+	{
+		weight: 2,
+		arbitrary: fc.anything({
+			withBigInt: true,
+			withDate: true,
+			withMap: true,
+			withSet: true,
+			withTypedArray: true,
+			withSparseArray: true,
+			withNullPrototype: true,
+		}),
+	},
 );
 
-describe.each(FORMS.map(([field, form]) => ({ type: field.type, field, form })))('a field of type $type', ({ field, form }) => {
-	it('gets its own form or refuses, naming itself', async () => {
-		await fc.assert(
-			fc.asyncProperty(anyValue, async (value) => {
-				let stored: unknown;
-				try {
-					stored = await wireValue(field, value, lookups);
-				} catch (error) {
-					expect(error).toBeInstanceOf(InputError);
-					const { parameter, message, advice } = error as InputError;
-					expect(parameter).toBe(field.name);
-					expect(message.length).toBeLessThan(200);
-					expect(advice).not.toBe('');
-					return;
-				}
-				expect(typeof stored).toBe('string');
-				expect(stored).toMatch(form);
-				// Undecodable text would reach the CRM as no values at all.
-				expect(JSON.stringify(stored)).not.toMatch(/(?<!\\)\\ud[89a-f]/);
-			}),
-			{ numRuns: 150 },
-		);
-	});
-});
+describe.each(FORMS.map(([field, form]) => ({ type: field.type, field, form })))(
+	'a field of type $type',
+	({ field, form }) => {
+		it('gets its own form or refuses, naming itself', async () => {
+			await fc.assert(
+				fc.asyncProperty(anyValue, async (value) => {
+					let stored: unknown;
+					try {
+						stored = await wireValue(field, value, lookups);
+					} catch (error) {
+						expect(error).toBeInstanceOf(InputError);
+						const { parameter, message, advice } = error as InputError;
+						expect(parameter).toBe(field.name);
+						expect(message.length).toBeLessThan(200);
+						expect(advice).not.toBe('');
+						return;
+					}
+					expect(typeof stored).toBe('string');
+					expect(stored).toMatch(form);
+					// Undecodable text would reach the CRM as no values at all.
+					expect(JSON.stringify(stored)).not.toMatch(/(?<!\\)\\ud[89a-f]/);
+				}),
+				{ numRuns: 150 },
+			);
+		});
+	},
+);

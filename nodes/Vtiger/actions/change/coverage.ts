@@ -54,7 +54,10 @@ async function probe(connection: Connection, description: ModuleDescription): Pr
 }
 
 /** The second before the newest change of a record of another owner; undefined where there is none to be seen. */
-async function secondsBeforeForeign(connection: Connection, { name, fields }: ModuleDescription): Promise<number | undefined> {
+async function secondsBeforeForeign(
+	connection: Connection,
+	{ name, fields }: ModuleDescription,
+): Promise<number | undefined> {
 	const columns = ['id', 'modifiedtime', 'assigned_user_id'];
 	if (!columns.every((column) => fields.some((field) => field.name === column))) return undefined;
 	const where = [[{ field: 'assigned_user_id', operator: 'notEquals' as const, values: [connection.userId()] }]];

@@ -84,7 +84,9 @@ async function tell(
 ): Promise<void> {
 	const { client } = item.connection;
 	if (client.serverTime !== undefined && after > client.serverTime) {
-		item.hint('Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.');
+		item.hint(
+			'Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.',
+		);
 	}
 	if (description.name === 'Leads' && changes.deleted.length > 0) {
 		item.hint('The CRM counts converted leads as deleted.');

@@ -109,7 +109,9 @@ async function parentOf(item: Item, { id, comments }: Commented): Promise<JsonOb
 
 async function parentIn(item: Item, parent: string, record: string): Promise<boolean> {
 	const where = [[{ field: 'id', operator: 'equals' as const, values: [parent] }]];
-	const [row] = await item.connection.records.run(selectText({ module: COMMENTS, columns: ['id', 'related_to'], where }));
+	const [row] = await item.connection.records.run(
+		selectText({ module: COMMENTS, columns: ['id', 'related_to'], where }),
+	);
 	return row?.related_to === record;
 }
 

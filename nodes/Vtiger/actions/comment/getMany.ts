@@ -47,14 +47,24 @@ export const getMany: Action = {
 			where: [[{ field: 'related_to', operator: 'equals', values: [id] }]],
 		};
 		const most = mostRows(item);
-		const newestFirst = oneOf('Order', item.parameter('order', 'newestFirst'), ['newestFirst', 'oldestFirst']) === 'newestFirst';
+		const newestFirst =
+			oneOf('Order', item.parameter('order', 'newestFirst'), ['newestFirst', 'oldestFirst']) === 'newestFirst';
 		const rows = await read(item.connection.records, selection, newestFirst, most);
-		return await present(item, rows.map((row) => withCreator(row, comments)), COMMENTS);
+		return await present(
+			item,
+			rows.map((row) => withCreator(row, comments)),
+			COMMENTS,
+		);
 	},
 };
 
 /** In the order of the ids, which is the order of their creation and, unlike the times, tells any two apart. */
-async function read(records: RecordReader, selection: Selection, newestFirst: boolean, most: number): Promise<JsonObject[]> {
+async function read(
+	records: RecordReader,
+	selection: Selection,
+	newestFirst: boolean,
+	most: number,
+): Promise<JsonObject[]> {
 	if (newestFirst && most <= LARGEST_PAGE) return await records.sorted(selection, 'id', true, most);
 	if (!newestFirst) return await records.inOrderOfIds(selection, Number.isFinite(most) ? most : undefined);
 	return (await records.inOrderOfIds(selection)).reverse().slice(0, most);

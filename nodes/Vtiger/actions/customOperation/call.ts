@@ -1,7 +1,13 @@
 // Custom Operation: Call.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { parameters, parametersFrom, parametersJson, readParameters, readParametersJson } from '../../forms/operationParameters';
+import {
+	parameters,
+	parametersFrom,
+	parametersJson,
+	readParameters,
+	readParametersJson,
+} from '../../forms/operationParameters';
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
 import { InputError } from '../../webservice/errors';
@@ -61,7 +67,11 @@ export const call: Action = {
 function operationName(item: Item): string {
 	const name = item.requiredText('webserviceOperation', 'Operation Name');
 	if (/^[\w.-]+$/.test(name)) return name;
-	throw new InputError('Operation Name', `“${name}” is not the name of an operation`, 'Names have Latin letters, digits, dots, hyphens and underscores.');
+	throw new InputError(
+		'Operation Name',
+		`“${name}” is not the name of an operation`,
+		'Names have Latin letters, digits, dots, hyphens and underscores.',
+	);
 }
 
 function outputOf(result: JsonValue): JsonObject | JsonObject[] {

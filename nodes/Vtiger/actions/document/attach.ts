@@ -20,7 +20,11 @@ export async function givenTarget(item: Item): Promise<Target | undefined> {
 	const { client } = item.connection;
 	const relation = (await relationsOf(client, description.name)).find(({ module }) => module === 'Documents');
 	if (relation === undefined) {
-		throw new InputError('Module', `Documents cannot be attached to records of “${description.label}”`, 'Choose a module whose records show documents.');
+		throw new InputError(
+			'Module',
+			`Documents cannot be attached to records of “${description.label}”`,
+			'Choose a module whose records show documents.',
+		);
 	}
 	await client.call('retrieve', { id });
 	return { id, relation };

@@ -22,7 +22,8 @@ export const download: Action = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download a document',
-	description: 'Get a document’s file as binary data, one item for each file. Needs Vtiger 8: version 7 has no such operation.',
+	description:
+		'Get a document’s file as binary data, one item for each file. Needs Vtiger 8: version 7 has no such operation.',
 	kind: 'read',
 	form: [recordLocator('Document', 'recordId', 'searchDocuments'), outputDataFieldName, options('readTimeout')],
 	async run(item) {
@@ -43,27 +44,46 @@ function fileIds(document: JsonObject, id: string): string[] {
 	const title = asText(document.notes_title);
 	const name = asText(document.filename);
 	if (asText(document.filelocationtype) === 'E') {
-		throw new InputError('Document', `The document “${title}” is an external link: ${name}`, 'Get the file from that address with the HTTP Request node.');
+		throw new InputError(
+			'Document',
+			`The document “${title}” is an external link: ${name}`,
+			'Get the file from that address with the HTTP Request node.',
+		);
 	}
 	if (name === '') throw new InputError('Document', `The document “${title}” has no file`, 'Choose another document.');
-	const ids = asText(document.imageattachmentids).split(',').map((one) => one.trim());
+	const ids = asText(document.imageattachmentids)
+		.split(',')
+		.map((one) => one.trim());
 	const named = ids.filter((one) => /^\d+x\d+$/.test(one));
 	return named.length === 0 ? [id] : named;
 }
 
 async function filesOf({ connection }: Item, id: string): Promise<JsonObject[]> {
 	// Under either name: stock servers register id, those mended for PHP 8 the handler's own file_id.
-	const result: JsonValue = await connection.client.call('files_retrieve', { id, file_id: id }).catch((error: unknown) => {
-		throw error instanceof WebserviceError && error.code === 'SERVER_FAULT' ? noDownload(error) : error;
-	});
+	const result: JsonValue = await connection.client
+		.call('files_retrieve', { id, file_id: id })
+		.catch((error: unknown) => {
+			throw error instanceof WebserviceError && error.code === 'SERVER_FAULT' ? noDownload(error) : error;
+		});
 	return asObjects(result);
 }
 
 function noDownload({ code, operation, status, advice, reason }: WebserviceError): WebserviceError {
-	return new WebserviceError({ code, operation, status, advice, reason: `this server has no working download of files (${reason})` });
+	return new WebserviceError({
+		code,
+		operation,
+		status,
+		advice,
+		reason: `this server has no working download of files (${reason})`,
+	});
 }
 
-async function outputItem(item: Item, document: JsonObject, file: JsonObject, field: string): Promise<INodeExecutionData> {
+async function outputItem(
+	item: Item,
+	document: JsonObject,
+	file: JsonObject,
+	field: string,
+): Promise<INodeExecutionData> {
 	const { filecontents, ...details } = file;
 	const content = Buffer.from(asText(filecontents), 'base64');
 	const size = asText(file.filesize);

@@ -22,10 +22,7 @@ export const upload: Action = {
 	action: 'Upload a document',
 	description: 'Create a document from a file or as an external link, and attach it to a record',
 	kind: 'write',
-	form: [
-		...uploadForm,
-		options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout', ...uploadOptions),
-	],
+	form: [...uploadForm, options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout', ...uploadOptions)],
 	async run(item) {
 		const { client, metadata, userId } = item.connection;
 		const description = await metadata.describe('Documents');
@@ -34,7 +31,11 @@ export const upload: Action = {
 		const given = external ? givenLink(item) : { filelocationtype: 'I' };
 		const title = item.text('title').trim() || file?.fileName || asText(given.filename);
 		const more = await givenOptions(item, description);
-		const element = withDefaults({ source: 'n8n', filestatus: '1', ...given, ...more, notes_title: title }, description, userId());
+		const element = withDefaults(
+			{ source: 'n8n', filestatus: '1', ...given, ...more, notes_title: title },
+			description,
+			userId(),
+		);
 		requireMandatory(element, description);
 		const target = await givenTarget(item);
 		const args = { elementType: description.name, element };
@@ -55,7 +56,11 @@ function largestFile(description: ModuleDescription): number {
 function givenLink(item: Item): JsonObject {
 	const link = item.requiredText('link', 'Link');
 	if (/\s/.test(link) || /^(javascript|data|vbscript):/i.test(link)) {
-		throw new InputError('Link', `“${link.slice(0, 80)}” is not an address that the CRM can show`, 'Give an address such as https://example.com/contract.pdf.');
+		throw new InputError(
+			'Link',
+			`“${link.slice(0, 80)}” is not an address that the CRM can show`,
+			'Give an address such as https://example.com/contract.pdf.',
+		);
 	}
 	return { filelocationtype: 'E', filename: link };
 }
@@ -70,7 +75,8 @@ async function givenOptions(item: Item, description: ModuleDescription): Promise
 	};
 	for (const [name, value] of Object.entries(values)) {
 		const field = description.fields.find((one) => one.name === name);
-		if (field !== undefined && value !== undefined && value !== '') element[name] = await wireValue(field, value, lookups);
+		if (field !== undefined && value !== undefined && value !== '')
+			element[name] = await wireValue(field, value, lookups);
 	}
 	return element;
 }
@@ -79,11 +85,18 @@ async function givenOptions(item: Item, description: ModuleDescription): Promise
 async function folderId(item: Item): Promise<string> {
 	const given = String(item.option('folder') ?? '').trim();
 	if (given === '') return '';
-	const folders = await item.connection.records.inOrderOfIds({ module: 'DocumentFolders', columns: ['id', 'foldername'] });
+	const folders = await item.connection.records.inOrderOfIds({
+		module: 'DocumentFolders',
+		columns: ['id', 'foldername'],
+	});
 	const byName = folders.find((row) => asText(row.foldername).toLowerCase() === given.toLowerCase());
 	const found = byName ?? folders.find(({ id }) => asText(id) === given || asText(id).endsWith(`x${given}`));
 	if (found !== undefined) return asText(found.id);
-	throw new InputError('Folder', `There is no folder “${given}”`, `The CRM has: ${folders.map((row) => asText(row.foldername)).join(', ')}.`);
+	throw new InputError(
+		'Folder',
+		`There is no folder “${given}”`,
+		`The CRM has: ${folders.map((row) => asText(row.foldername)).join(', ')}.`,
+	);
 }
 
 /** PHP drops a file that exceeds its own limits, and the CRM creates the document without it. */

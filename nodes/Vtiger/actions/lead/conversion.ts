@@ -44,14 +44,22 @@ export async function givenConversion(item: Item, lead: JsonObject): Promise<Con
 function accountName(item: Item, lead: JsonObject): string {
 	const name = item.text('accountName').trim() || asText(lead.company).trim();
 	if (name !== '') return name;
-	throw new InputError('Account Name', 'The lead has no company to name the account after', 'Fill in Account Name, or create no account.');
+	throw new InputError(
+		'Account Name',
+		'The lead has no company to name the account after',
+		'Fill in Account Name, or create no account.',
+	);
 }
 
 function transfer(item: Item, entities: string[]): 'Accounts' | 'Contacts' {
 	const given = item.text('transferRelatedRecordsTo') || (entities.includes('Contacts') ? 'Contacts' : 'Accounts');
 	// To a record that is not created, the server loses them.
 	if ((given === 'Accounts' || given === 'Contacts') && entities.includes(given)) return given;
-	throw new InputError('Related Records Go To', `Nothing is created that could get the lead’s related records (${given})`, 'Choose Automatic, or one of the records that are created.');
+	throw new InputError(
+		'Related Records Go To',
+		`Nothing is created that could get the lead’s related records (${given})`,
+		'Choose Automatic, or one of the records that are created.',
+	);
 }
 
 async function owner(item: Item, lead: JsonObject): Promise<string> {
@@ -63,7 +71,11 @@ async function owner(item: Item, lead: JsonObject): Promise<string> {
 	}
 	const id = await item.connection.people.find(given);
 	if (id !== undefined) return id;
-	throw new InputError('Owner', `“${given}” is not one active user or group`, 'Choose from the list, or give a login, full name, e-mail, a group’s name or an id such as 19x5.');
+	throw new InputError(
+		'Owner',
+		`“${given}” is not one active user or group`,
+		'Choose from the list, or give a login, full name, e-mail, a group’s name or an id such as 19x5.',
+	);
 }
 
 async function dealFields(item: Item): Promise<JsonObject> {

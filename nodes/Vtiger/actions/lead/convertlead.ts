@@ -75,7 +75,8 @@ async function withLeadState(item: Item, leadId: string, error: WebserviceError)
 
 const CONVERTED = 'Look at the account, contact or deal that it became. Do not convert it again.';
 /** The lead is marked last, and each record is saved on its own. */
-const LEFT_BEHIND = 'What it created before it broke off stays in the CRM: before you try again, look for a new account, contact or deal.';
+const LEFT_BEHIND =
+	'What it created before it broke off stays in the CRM: before you try again, look for a new account, contact or deal.';
 
 function gaveUp(): WebserviceError {
 	return new WebserviceError({

@@ -15,7 +15,11 @@ export const remove: Action = {
 	async run(item) {
 		const description = await item.recordModule();
 		if (description.name === 'Users') {
-			throw new InputError('Module', 'Users are not deleted as records', 'Use the resource User: it hands their records to a new owner.');
+			throw new InputError(
+				'Module',
+				'Users are not deleted as records',
+				'Use the resource User: it hands their records to a new owner.',
+			);
 		}
 		const id = await item.recordId(description);
 		await item.connection.client.call('delete', { id });

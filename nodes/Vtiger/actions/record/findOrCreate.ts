@@ -27,7 +27,8 @@ export const findOrCreate: Action = {
 	value: 'findOrCreate',
 	name: 'Find or Create',
 	action: 'Find or create a record',
-	description: 'Get the record with the given values, or create it if there is none. A record that exists is not changed.',
+	description:
+		'Get the record with the given values, or create it if there is none. A record that exists is not changed.',
 	kind: 'write',
 	form: [
 		recordModule,

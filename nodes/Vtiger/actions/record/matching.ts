@@ -100,17 +100,29 @@ async function wantedBy(item: Item): Promise<Wanted> {
 	const given = await givenRecord(item, description);
 	const columns = item.list('fields.matchingColumns');
 	if (columns.length === 0) {
-		throw new InputError('Fields to Match On', 'No field to match on is chosen', 'Choose the fields whose values find the record.');
+		throw new InputError(
+			'Fields to Match On',
+			'No field to match on is chosen',
+			'Choose the fields whose values find the record.',
+		);
 	}
 	const selectable = new Set(selectableColumns(description));
 	const conditions = columns.map((name): Condition => {
 		const label = description.fields.find((field) => field.name === name)?.label ?? name;
 		if (!selectable.has(name)) {
-			throw new InputError('Fields to Match On', `“${label}” (${name}) cannot be searched for`, 'Choose another field.');
+			throw new InputError(
+				'Fields to Match On',
+				`“${label}” (${name}) cannot be searched for`,
+				'Choose another field.',
+			);
 		}
 		const value = asText(given[name]);
 		if (value === '') {
-			throw new InputError(name, `The field to match on, “${label}” (${name}), has no value`, 'Give it a value: an empty one would match many records.');
+			throw new InputError(
+				name,
+				`The field to match on, “${label}” (${name}), has no value`,
+				'Give it a value: an empty one would match many records.',
+			);
 		}
 		return { field: name, operator: 'equals', values: [value] };
 	});
@@ -131,7 +143,9 @@ async function lookUp(items: Item[], wanted: Array<Wanted | Error>): Promise<Arr
 		byKind.set(key, [...(byKind.get(key) ?? []), index]);
 	}
 	for (const indices of byKind.values()) {
-		const own = indices.map((index) => wanted[index]).filter((one): one is Wanted => one !== undefined && !(one instanceof Error));
+		const own = indices
+			.map((index) => wanted[index])
+			.filter((one): one is Wanted => one !== undefined && !(one instanceof Error));
 		const item = items[indices[0] ?? 0];
 		if (item === undefined) continue;
 		const lists = await idsOf(item, own).catch(asError);

@@ -79,7 +79,11 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 	if (!first.columns.every((name) => selectable.has(name))) return;
 	const { records } = first.item.connection;
 	try {
-		const rows = await records.byIds(first.description.name, first.columns, group.map((one) => one.id));
+		const rows = await records.byIds(
+			first.description.name,
+			first.columns,
+			group.map((one) => one.id),
+		);
 		// Reads the names for all of them together; each item then finds its own.
 		if (group.some(wantsLabels)) await referenceLabels(first.item.connection, [...rows.values()], first.description);
 		for (const { item, id, description } of group) {

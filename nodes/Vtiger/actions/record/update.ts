@@ -11,7 +11,8 @@ export const update: Action = {
 	value: 'update',
 	name: 'Update Full Record',
 	action: 'Update a full record',
-	description: 'Write a record with all its required fields. Update changes single fields and suits most workflows better.',
+	description:
+		'Write a record with all its required fields. Update changes single fields and suits most workflows better.',
 	kind: 'write',
 	form: [
 		recordModule,

@@ -17,7 +17,8 @@ const write: WriteMatched = async (item, matched) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = await reviseRecord(item, description, id, given).catch(namingWritten(output));
-		for (const shown of await presentSaved(item, [record], description.name)) output.push({ ...shown, action: 'updated' });
+		for (const shown of await presentSaved(item, [record], description.name))
+			output.push({ ...shown, action: 'updated' });
 	}
 	return output;
 };
@@ -40,7 +41,9 @@ export const upsert: Action = {
 	kind: 'write',
 	form: [
 		recordModule,
-		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record to update' }),
+		mappedFields('upsert', 'getMatchFields', {
+			matchingDescription: 'The fields whose values find the record to update',
+		}),
 		severalMatches,
 		lineItems,
 		options('typedValues', 'referenceLabels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),

@@ -73,7 +73,9 @@ function afterTheWrite(error: unknown): never {
 
 /** The server stores a link of no use where a field of the related record makes the relation. */
 function refuseReferences({ description, relation, related }: Source): void {
-	const fields = related.fields.filter(({ type, refersTo }) => type === 'reference' && refersTo.includes(description.name));
+	const fields = related.fields.filter(
+		({ type, refersTo }) => type === 'reference' && refersTo.includes(description.name),
+	);
 	if (fields.length === 0 || BESIDES_REFERENCE.has(`${description.name} ${related.name}`)) return;
 	throw new InputError(
 		'Relation',

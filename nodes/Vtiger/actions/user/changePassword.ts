@@ -45,7 +45,11 @@ function givenPasswords(item: Item) {
 		throw new InputError('Confirm Password', 'The new passwords differ', 'Enter the same new password twice.');
 	}
 	if (newPassword === '0') {
-		throw new InputError('New Password', 'The CRM cannot take this password', 'Choose a longer one: the server reads a single zero as no password.');
+		throw new InputError(
+			'New Password',
+			'The CRM cannot take this password',
+			'Choose a longer one: the server reads a single zero as no password.',
+		);
 	}
 	return { oldPassword: item.text('oldPassword'), newPassword, confirmPassword };
 }

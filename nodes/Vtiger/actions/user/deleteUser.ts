@@ -11,7 +11,8 @@ export const deleteUser: Action = {
 	value: 'deleteUser',
 	name: 'Delete',
 	action: 'Delete a user',
-	description: 'Delete a user of the CRM and give all records of that user to another one. Needs the credential of an administrator.',
+	description:
+		'Delete a user of the CRM and give all records of that user to another one. Needs the credential of an administrator.',
 	kind: 'write',
 	form: [
 		userLocator('User', 'recordId', 'The user to delete'),
@@ -23,10 +24,18 @@ export const deleteUser: Action = {
 		const id = await chosenUser(item, 'recordId', 'User');
 		const newOwnerId = await chosenUser(item, 'newOwnerId', 'New Owner');
 		if (newOwnerId === id) {
-			throw new InputError('New Owner', 'The new owner is the user to be deleted', 'Choose another user as the new owner.');
+			throw new InputError(
+				'New Owner',
+				'The new owner is the user to be deleted',
+				'Choose another user as the new owner.',
+			);
 		}
 		if (id === (await ownId(item))) {
-			throw new InputError('User', 'The credential’s own user cannot be deleted', 'Use the credential of another administrator.');
+			throw new InputError(
+				'User',
+				'The credential’s own user cannot be deleted',
+				'Use the credential of another administrator.',
+			);
 		}
 		await requireActive(item, { User: id, 'New Owner': newOwnerId });
 		await item.connection.client.call('deleteUser', { id, newOwnerId });
@@ -37,7 +46,11 @@ export const deleteUser: Action = {
 async function requireAdministrator(item: Item): Promise<void> {
 	const { usersVisible } = await item.connection.people.owners();
 	if (usersVisible) return;
-	throw new InputError('Credential', 'The credential’s user is no administrator and may not delete users', 'Use the credential of an administrator.');
+	throw new InputError(
+		'Credential',
+		'The credential’s user is no administrator and may not delete users',
+		'Use the credential of an administrator.',
+	);
 }
 
 async function ownId({ connection }: Item): Promise<string | undefined> {
