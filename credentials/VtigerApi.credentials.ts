@@ -9,8 +9,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { credentialLogin, type StoredSession } from '../nodes/Vtiger/credential/login';
-import { CREDENTIAL_TEST_HEADER, signRequest } from '../nodes/Vtiger/credential/signing';
+import { credentialLogin, type StoredSession } from '../nodes/Vtiger/connection/credential/login';
+import { CREDENTIAL_TEST_HEADER, signRequest } from '../nodes/Vtiger/connection/credential/signing';
 
 export class VtigerApi implements ICredentialType {
 	name = 'vtigerApi';

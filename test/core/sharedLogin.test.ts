@@ -1,7 +1,7 @@
 // One login a process: who takes the session that another execution has just made, and who needs a new one.
 
-import { credentialLogin } from '../../nodes/Vtiger/credential/login';
-import { sessionOwner } from '../../nodes/Vtiger/credential/settings';
+import { credentialLogin } from '../../nodes/Vtiger/connection/credential/login';
+import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
 import { startCrm, type Crm } from '../crm';
 import { loadOptions, storedCredential } from './contexts';
 

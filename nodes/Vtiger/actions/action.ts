@@ -1,7 +1,7 @@
 // What an operation of the node is: an entry of the dropdown, its form, and what it does for one item.
 
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { JsonObject } from '../webservice/json';
+import type { JsonObject } from '../webservice/protocol/json';
 import type { Item } from './item';
 
 /** Whole output items, for binary data. */

@@ -1,10 +1,10 @@
 // The mapped fields of a form -> the element that a write sends: only checked values, nothing unasked.
 
 import { writableFields } from '../forms/fields';
-import { InputError } from '../webservice/errors';
-import { asText, type JsonObject } from '../webservice/json';
-import type { Field, ModuleDescription } from '../webservice/metadata';
-import { wireValue } from '../webservice/values';
+import { InputError } from '../webservice/protocol/errors';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
+import { wireValue } from '../webservice/values/values';
 import type { Item } from './item';
 
 /**

@@ -1,14 +1,14 @@
 // One input item with its parameters, read and checked: what an operation works with.
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connect';
 import { readList } from '../forms/readList';
-import { InputError } from '../webservice/errors';
-import { isJsonObject, parseJson, type JsonObject } from '../webservice/json';
-import type { ModuleDescription } from '../webservice/metadata';
-import { checkedId } from '../webservice/query';
-import { recordIdOf } from '../webservice/references';
-import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values';
+import { InputError } from '../webservice/protocol/errors';
+import { isJsonObject, parseJson, type JsonObject } from '../webservice/protocol/json';
+import type { ModuleDescription } from '../webservice/metadata/metadata';
+import { checkedId } from '../webservice/vtql/query';
+import { recordIdOf } from '../webservice/metadata/references';
+import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values/values';
 
 const PARALLEL_READS = 4;
 const MOST_SESSIONS = 8;

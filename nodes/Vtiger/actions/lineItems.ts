@@ -1,10 +1,10 @@
 // The line items of one item's form, checked against the CRM's products and services.
 
 import { readLineItems } from '../forms/lineItems';
-import { InputError, insteadOf } from '../webservice/errors';
-import type { JsonObject } from '../webservice/json';
-import { checkedLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/lineItems';
-import { isInventory, type ModuleDescription } from '../webservice/metadata';
+import { InputError, insteadOf } from '../webservice/protocol/errors';
+import type { JsonObject } from '../webservice/protocol/json';
+import { checkedLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/values/lineItems';
+import { isInventory, type ModuleDescription } from '../webservice/metadata/metadata';
 import type { Item } from './item';
 
 /** `{LineItems}` where the form or the JSON gives any; nothing for modules without lines. */

@@ -1,8 +1,8 @@
 // Tells of an order under which the pages of a query cannot be trusted.
 
-import type { JsonObject } from '../webservice/json';
-import { LARGEST_PAGE } from '../webservice/query';
-import { looseOrder, type Statement } from '../webservice/statement';
+import type { JsonObject } from '../webservice/protocol/json';
+import { LARGEST_PAGE } from '../webservice/vtql/query';
+import { looseOrder, type Statement } from '../webservice/vtql/statement';
 import type { Item } from './item';
 
 export function hintAtLooseOrder(item: Item, statement: Statement, rows: JsonObject[]): void {

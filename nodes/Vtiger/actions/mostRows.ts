@@ -1,6 +1,6 @@
 // How many results a person wants, out of Return All and Limit.
 
-import { InputError } from '../webservice/errors';
+import { InputError } from '../webservice/protocol/errors';
 import type { Item } from './item';
 
 /** The limit; infinitely many under Return All. Throws an InputError for anything but a whole number from 1 on. */

@@ -1,9 +1,9 @@
 // How records leave the node: as the CRM gives them, or typed, with labels, or simplified, as the options say.
 
-import { asText, type JsonObject } from '../webservice/json';
-import { labelColumns, type ModuleDescription } from '../webservice/metadata';
-import { typedRecord } from '../webservice/output';
-import { yesOrNo } from '../webservice/values';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import { labelColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import { typedRecord } from '../webservice/values/output';
+import { yesOrNo } from '../webservice/values/values';
 import type { Item } from './item';
 import { asError } from './parallel';
 import { referenceLabels } from './referenceLabels';

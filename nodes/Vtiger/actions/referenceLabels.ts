@@ -1,10 +1,10 @@
 // Names of referenced records and owners: one query a module for any number of records, each name read once a run.
 
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connect';
 import { recordLabel } from '../forms/lists';
-import { insteadOf } from '../webservice/errors';
-import { asText, type JsonObject } from '../webservice/json';
-import { labelColumns, type ModuleDescription } from '../webservice/metadata';
+import { insteadOf } from '../webservice/protocol/errors';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import { labelColumns, type ModuleDescription } from '../webservice/metadata/metadata';
 
 /** For each record an object with `<field>_label` for every reference and owner field that has a value. */
 export async function referenceLabels(

@@ -1,10 +1,10 @@
 // The loop over items: order, paired items, continue on fail, and hints. The only one.
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { connect, type Connection, type Timeouts } from '../connection';
-import { cancelSignal } from '../sending';
-import { errorItem, toNodeError } from '../failures';
-import { InputError } from '../webservice/errors';
+import { connect, type Connection, type Timeouts } from '../connection/connect';
+import { cancelSignal } from '../connection/send';
+import { errorItem, toNodeError } from '../connection/errors';
+import { InputError } from '../webservice/protocol/errors';
 import { OutputItems, type Action, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';

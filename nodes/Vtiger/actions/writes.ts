@@ -1,17 +1,17 @@
 // Creating and changing one record with all that its module needs: used by every operation that writes records.
 
-import { objectResult } from '../webservice/client';
-import { InputError } from '../webservice/errors';
-import type { JsonObject } from '../webservice/json';
-import { readableInventory } from '../webservice/lineItems';
-import { isInventory, type ModuleDescription } from '../webservice/metadata';
+import { objectResult } from '../webservice/protocol/client';
+import { InputError } from '../webservice/protocol/errors';
+import type { JsonObject } from '../webservice/protocol/json';
+import { readableInventory } from '../webservice/values/lineItems';
+import { isInventory, type ModuleDescription } from '../webservice/metadata/metadata';
 import {
 	completedForChange,
 	completedForCreate,
 	completedForUpdate,
 	withDerived,
 	type ReadStored,
-} from '../webservice/moduleRules';
+} from '../webservice/values/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './lineItems';

@@ -1,7 +1,7 @@
 // Modules whose changes the CRM can tell.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
+import { InputError } from '../webservice/protocol/errors';
 import { searchRecordModules } from './lists';
 import { recordModule } from './parameters';
 

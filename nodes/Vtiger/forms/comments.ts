@@ -1,8 +1,8 @@
 // Modules whose records take comments.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { connect } from '../connection';
-import type { Metadata } from '../webservice/metadata';
+import { connect } from '../connection/connect';
+import type { Metadata } from '../webservice/metadata/metadata';
 import { searchRecordModules } from './lists';
 import { recordModule } from './parameters';
 import { shownError } from './shown';

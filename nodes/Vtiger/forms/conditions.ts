@@ -1,12 +1,12 @@
 // Conditions on fields: the form, and what is made of it.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
-import { asObjects, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
-import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata';
-import type { Condition, Operator } from '../webservice/query';
-import { relativeDay } from '../webservice/times';
-import { storedYesOrNo, wireValue, type ValueLookups } from '../webservice/values';
+import { InputError } from '../webservice/protocol/errors';
+import { asObjects, isJsonObject, type JsonObject, type JsonValue } from '../webservice/protocol/json';
+import { selectableColumns, type Field, type ModuleDescription } from '../webservice/metadata/metadata';
+import type { Condition, Operator } from '../webservice/vtql/query';
+import { relativeDay } from '../webservice/values/times';
+import { storedYesOrNo, wireValue, type ValueLookups } from '../webservice/values/values';
 import { dayConditions, wholeDay } from './days';
 import { fieldName } from './fieldName';
 import { oneOf } from './oneOf';

@@ -1,7 +1,7 @@
 // The form of a lead's conversion: what it becomes, who owns it, and who gets its related records.
 
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection';
+import { connect } from '../connection/connect';
 import { recordLocator } from './parameters';
 import { shownError } from './shown';
 import { getOwners } from './users';

@@ -1,9 +1,9 @@
 // Time stamps compared with a day: what a person who names a day without a time means by it.
 
-import type { JsonValue } from '../webservice/json';
-import type { Field } from '../webservice/metadata';
-import type { Condition, Operator } from '../webservice/query';
-import { nextDay, relativeDay, wireDate } from '../webservice/times';
+import type { JsonValue } from '../webservice/protocol/json';
+import type { Field } from '../webservice/metadata/metadata';
+import type { Condition, Operator } from '../webservice/vtql/query';
+import { nextDay, relativeDay, wireDate } from '../webservice/values/times';
 
 /** The day that a time stamp is compared with, where the value names a day without a time. */
 export function wholeDay(field: Field, value: JsonValue, zone: string): string | undefined {

@@ -7,9 +7,9 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { connect } from '../connection';
-import type { Field, ModuleDescription } from '../webservice/metadata';
-import { isInventory } from '../webservice/metadata';
+import { connect } from '../connection/connect';
+import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
+import { isInventory } from '../webservice/metadata/metadata';
 import { chosenModule } from './chosen';
 import { shownError } from './shown';
 import { ownerOptions } from './users';

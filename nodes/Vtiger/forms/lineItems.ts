@@ -1,9 +1,9 @@
 // The form of line items, and what is made of it.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
-import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/json';
-import { isTax } from '../webservice/metadata';
+import { InputError } from '../webservice/protocol/errors';
+import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/protocol/json';
+import { isTax } from '../webservice/metadata/metadata';
 import { oneOf } from './oneOf';
 
 /** Modules with line items: Vtiger's four, and SalesPlatform's acts and consignments. */

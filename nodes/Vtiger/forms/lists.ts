@@ -1,17 +1,17 @@
 // Lists that the editor offers: modules, records, columns.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import { connect, type Connection } from '../connection';
-import { asText, type JsonObject } from '../webservice/json';
+import { connect, type Connection } from '../connection/connect';
+import { asText, type JsonObject } from '../webservice/protocol/json';
 import {
 	isTax,
 	labelColumns,
 	selectableColumns,
 	type ModuleDescription,
 	type ModuleSummary,
-} from '../webservice/metadata';
-import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
-import { readRecordAddress } from '../webservice/references';
+} from '../webservice/metadata/metadata';
+import { LARGEST_PAGE, selectText, type Condition } from '../webservice/vtql/query';
+import { readRecordAddress } from '../webservice/metadata/references';
 import { chosenModule } from './chosen';
 import { writableFields } from './fields';
 import { INVENTORY_MODULES } from './lineItems';

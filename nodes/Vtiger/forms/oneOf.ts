@@ -1,6 +1,6 @@
 // A choice out of a dropdown, which an expression can miss.
 
-import { InputError } from '../webservice/errors';
+import { InputError } from '../webservice/protocol/errors';
 
 /** The value, where it is one of the dropdown's. Throws an InputError that names these: nothing is guessed. */
 export function oneOf<T extends string>(label: string, value: unknown, allowed: readonly T[]): T {

@@ -1,9 +1,9 @@
 // Parameters of any webservice operation: names and values, or one JSON object.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
-import { asObject, asObjects, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../webservice/json';
-import { isoOf } from '../webservice/times';
+import { InputError } from '../webservice/protocol/errors';
+import { asObject, asObjects, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../webservice/protocol/json';
+import { isoOf } from '../webservice/values/times';
 
 export const parametersFrom: INodeProperties = {
 	displayName: 'Specify Parameters',

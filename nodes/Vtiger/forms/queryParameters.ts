@@ -1,10 +1,10 @@
 // The text of a query, and values for its places :name and ?.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
-import { asObject, asObjects, type JsonValue } from '../webservice/json';
-import type { ParameterValue } from '../webservice/statement';
-import { isoOf } from '../webservice/times';
+import { InputError } from '../webservice/protocol/errors';
+import { asObject, asObjects, type JsonValue } from '../webservice/protocol/json';
+import type { ParameterValue } from '../webservice/vtql/statement';
+import { isoOf } from '../webservice/values/times';
 
 /** The text of a query; `about` is a sentence of what it may hold. */
 export function queryText(about: string): INodeProperties {

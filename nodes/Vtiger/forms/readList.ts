@@ -1,6 +1,6 @@
 // A parameter with several values, as the editor or an expression gives it.
 
-import { parseJson, type JsonValue } from '../webservice/json';
+import { parseJson, type JsonValue } from '../webservice/protocol/json';
 
 /** The texts of a list given as such, as its JSON, or as text with commas; entries without text are left out. */
 export function readList(given: unknown): string[] {

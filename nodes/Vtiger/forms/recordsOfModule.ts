@@ -1,7 +1,7 @@
 // Records of one fixed module: picker and list.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { connect } from '../connection';
+import { connect } from '../connection/connect';
 import { recordList } from './lists';
 import { shownError } from './shown';
 

@@ -1,8 +1,8 @@
 // Lists for related records: a module's relations, and the records and columns behind the chosen one.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import { connect, type Connection } from '../connection';
-import { relationsOf } from '../webservice/relations';
+import { connect, type Connection } from '../connection/connect';
+import { relationsOf } from '../webservice/metadata/relations';
 import { chosenModule } from './chosen';
 import { columnOptions, recordList } from './lists';
 import { shownError } from './shown';

@@ -1,7 +1,7 @@
 // Errors of lists and forms as the editor shows them: it has room for the message only.
 
 import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
-import { InputError, WebserviceError } from '../webservice/errors';
+import { InputError, WebserviceError } from '../webservice/protocol/errors';
 
 export function shownError(context: ILoadOptionsFunctions, error: unknown): NodeOperationError {
 	const advice = error instanceof WebserviceError || error instanceof InputError ? ` ${error.advice}` : '';

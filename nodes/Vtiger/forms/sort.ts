@@ -1,9 +1,9 @@
 // The order of the results: one field, up or down.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../webservice/errors';
-import { asObject, asText } from '../webservice/json';
-import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
+import { InputError } from '../webservice/protocol/errors';
+import { asObject, asText } from '../webservice/protocol/json';
+import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
 import { fieldName } from './fieldName';
 import { oneOf } from './oneOf';
 

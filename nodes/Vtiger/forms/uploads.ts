@@ -1,8 +1,8 @@
 // The form of an upload: the file or link, its title, and the record that gets it.
 
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection';
-import { asText } from '../webservice/json';
+import { connect } from '../connection/connect';
+import { asText } from '../webservice/protocol/json';
 import { recordLocator, recordModule } from './parameters';
 import { shownError } from './shown';
 

@@ -1,8 +1,8 @@
 // The CRM's users and groups as the editor offers them.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection';
-import type { Owner, People } from '../webservice/people';
+import { connect } from '../connection/connect';
+import type { Owner, People } from '../webservice/metadata/people';
 import { shownError } from './shown';
 
 /** A user: from a searchable list, or by id, login name or e-mail address. */

@@ -1,18 +1,18 @@
 // The CRM as the trigger reads it: times and contents by query, changes and deletions by sync.
 
-import { changesPage, type SyncType } from '../webservice/changes';
-import { LONGEST_URL, type Client } from '../webservice/client';
-import { WebserviceError } from '../webservice/errors';
-import { asText, type JsonObject } from '../webservice/json';
-import { shortSelections } from '../webservice/longLists';
-import { parts, recordNumber } from '../webservice/pages';
-import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/query';
-import type { RecordReader } from '../webservice/records';
-import { contentHash } from './contentHash';
-import { isAfter, type Position } from './remembered';
-import type { ChangeSource, Row, SyncPage, TimeField } from './source';
-import type { Clock } from './state';
-import { clockSeconds, clockText } from './wallClock';
+import { changesPage, type SyncType } from '../webservice/vtql/changes';
+import { LONGEST_URL, type Client } from '../webservice/protocol/client';
+import { WebserviceError } from '../webservice/protocol/errors';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import { shortSelections } from '../webservice/vtql/longLists';
+import { parts, recordNumber } from '../webservice/vtql/pages';
+import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/vtql/query';
+import type { RecordReader } from '../webservice/vtql/records';
+import { contentHash } from './bookkeeping/contentHash';
+import { isAfter, type Position } from './bookkeeping/remembered';
+import type { ChangeSource, Row, SyncPage, TimeField } from './bookkeeping/source';
+import type { Clock } from './bookkeeping/state';
+import { clockSeconds, clockText } from './bookkeeping/wallClock';
 import { Zone } from './zone';
 
 /** What the trigger watches, read from its parameters with the help of describe. */

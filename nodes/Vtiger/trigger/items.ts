@@ -1,14 +1,14 @@
 // Items of the trigger: the record with the event, the module and the way it was found.
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Connection } from '../connection';
-import { InputError } from '../webservice/errors';
-import { asText, type JsonObject } from '../webservice/json';
-import { shortSelections } from '../webservice/longLists';
-import { selectText } from '../webservice/query';
+import type { Connection } from '../connection/connect';
+import { InputError } from '../webservice/protocol/errors';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import { shortSelections } from '../webservice/vtql/longLists';
+import { selectText } from '../webservice/vtql/query';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
-import type { Change, Way } from './poll';
+import type { Change, Way } from './bookkeeping/poll';
 import { proveDetection } from './proof';
 
 const DAYS_OF_DELETIONS = 30;

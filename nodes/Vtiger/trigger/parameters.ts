@@ -6,12 +6,12 @@ import { conditions, givenConditions, matchType } from '../forms/conditions';
 import { oneOf } from '../forms/oneOf';
 import { columns, recordModule } from '../forms/parameters';
 import { readList } from '../forms/readList';
-import type { SyncType } from '../webservice/changes';
-import { InputError } from '../webservice/errors';
-import { asFlag, asObject, type JsonValue } from '../webservice/json';
+import type { SyncType } from '../webservice/vtql/changes';
+import { InputError } from '../webservice/protocol/errors';
+import { asFlag, asObject, type JsonValue } from '../webservice/protocol/json';
 import type { Detection } from './proof';
-import type { TriggerEvent } from './state';
-import { CAPACITY } from './advance';
+import type { TriggerEvent } from './bookkeeping/state';
+import { CAPACITY } from './bookkeeping/advance';
 import type { WatchedParameters } from './watched';
 
 const OVERLAP = 120;

@@ -1,14 +1,14 @@
 // Which way sees every record: proved when the trigger begins, since servers ignore what they do not know.
 
-import type { Connection } from '../connection';
-import type { SyncType } from '../webservice/changes';
-import { InputError, WebserviceError } from '../webservice/errors';
-import { asText, type JsonObject } from '../webservice/json';
-import { LARGEST_PAGE, selectText, type Condition } from '../webservice/query';
+import type { Connection } from '../connection/connect';
+import type { SyncType } from '../webservice/vtql/changes';
+import { InputError, WebserviceError } from '../webservice/protocol/errors';
+import { asText, type JsonObject } from '../webservice/protocol/json';
+import { LARGEST_PAGE, selectText, type Condition } from '../webservice/vtql/query';
 import { CrmSource, type Watched } from './crmSource';
-import type { Way } from './poll';
-import type { TriggerEvent } from './state';
-import { clockSeconds } from './wallClock';
+import type { Way } from './bookkeeping/poll';
+import type { TriggerEvent } from './bookkeeping/state';
+import { clockSeconds } from './bookkeeping/wallClock';
 
 export type Detection = 'automatic' | 'sync' | 'query';
 

@@ -1,19 +1,19 @@
 // The trigger's poll in n8n: reads the parameters, keeps the state, makes items and errors.
 
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { connect, type Connection } from '../connection';
-import { CREDENTIAL_TYPE } from '../credential/settings';
-import { toNodeError } from '../failures';
-import { webserviceAddress } from '../webservice/address';
-import { WebserviceError } from '../webservice/errors';
-import { Metadata } from '../webservice/metadata';
+import { connect, type Connection } from '../connection/connect';
+import { CREDENTIAL_TYPE } from '../connection/credential/settings';
+import { toNodeError } from '../connection/errors';
+import { webserviceAddress } from '../webservice/protocol/address';
+import { WebserviceError } from '../webservice/protocol/errors';
+import { Metadata } from '../webservice/metadata/metadata';
 import { CrmSource, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
 import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
-import { poll, type Outcome } from './poll';
+import { poll, type Outcome } from './bookkeeping/poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
 import { Beginnings } from './store';
-import { Turns } from './turns';
+import { Turns } from './bookkeeping/turns';
 import { forget, watchedBy } from './watched';
 import { summerTime } from './zone';
 

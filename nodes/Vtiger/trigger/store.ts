@@ -1,8 +1,8 @@
 // The trigger's state in n8n's static data of the node.
 
-import type { Store } from './poll';
-import type { TriggerState } from './state';
-import { clockSeconds } from './wallClock';
+import type { Store } from './bookkeeping/poll';
+import type { TriggerState } from './bookkeeping/state';
+import { clockSeconds } from './bookkeeping/wallClock';
 
 /** The static data as far as the trigger uses it; it may hold anything. */
 export interface StaticData {

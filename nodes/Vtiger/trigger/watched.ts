@@ -1,10 +1,10 @@
 // The trigger's parameters -> what it watches. What has to be asked of the CRM is remembered for some minutes.
 
 import { DateTime } from 'luxon';
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connect';
 import { readConditions } from '../forms/conditions';
-import { InputError } from '../webservice/errors';
-import { selectableColumns, type ModuleDescription } from '../webservice/metadata';
+import { InputError } from '../webservice/protocol/errors';
+import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
 import type { Watched } from './crmSource';
 
 /** The parameters as n8n gives them. */

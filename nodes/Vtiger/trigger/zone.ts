@@ -1,7 +1,7 @@
 // The zone of the CRM's clock: what the clock shows at which moment, and by how much it is set back.
 
 import { DateTime } from 'luxon';
-import { clockText } from './wallClock';
+import { clockText } from './bookkeeping/wallClock';
 
 /** Zones change their offset at no other moments. */
 const QUARTER = 900;

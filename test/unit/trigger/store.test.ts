@@ -1,6 +1,6 @@
 // The trigger's state in n8n's static data: what is taken for one, and where a trigger has begun.
 
-import type { TriggerState } from '../../../nodes/Vtiger/trigger/state';
+import type { TriggerState } from '../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { Beginnings, type StaticData } from '../../../nodes/Vtiger/trigger/store';
 
 const state: TriggerState = {

@@ -1,7 +1,7 @@
 // The client's channel over fetch, and a client upon it: one session kept in memory, others taken when it is lost.
 
-import { Client, type ClientSettings } from '../../../nodes/Vtiger/webservice/client';
-import { connectionError } from '../../../nodes/Vtiger/webservice/errors';
+import { Client, type ClientSettings } from '../../../nodes/Vtiger/webservice/protocol/client';
+import { connectionError } from '../../../nodes/Vtiger/webservice/protocol/errors';
 import {
 	ConnectionFailure,
 	failureKind,
@@ -9,8 +9,8 @@ import {
 	type HttpAnswer,
 	type HttpRequest,
 	type SignedAnswer,
-} from '../../../nodes/Vtiger/webservice/http';
-import { login } from '../../../nodes/Vtiger/webservice/session';
+} from '../../../nodes/Vtiger/webservice/protocol/http';
+import { login } from '../../../nodes/Vtiger/webservice/protocol/session';
 
 export class FetchChannel implements Channel {
 	readonly lost: string[] = [];

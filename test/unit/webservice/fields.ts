@@ -1,6 +1,6 @@
 // Fields as describe would give them, for tests of values.
 
-import type { Field, PicklistEntry } from '../../../nodes/Vtiger/webservice/metadata';
+import type { Field, PicklistEntry } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 
 export function fieldOf(type: string, more: Partial<Field> = {}): Field {
 	return {

@@ -1,12 +1,12 @@
 // Whether an answer of sync covers the scope that was asked for: many servers do not read the scope.
 
-import type { Connection } from '../../connection';
-import { changesPage, type Changes, type SyncType } from '../../webservice/changes';
-import { WebserviceError, insteadOf } from '../../webservice/errors';
-import { asText, type JsonObject } from '../../webservice/json';
-import type { ModuleDescription } from '../../webservice/metadata';
-import { selectText } from '../../webservice/query';
-import { isoDateTime } from '../../webservice/times';
+import type { Connection } from '../../connection/connect';
+import { changesPage, type Changes, type SyncType } from '../../webservice/vtql/changes';
+import { WebserviceError, insteadOf } from '../../webservice/protocol/errors';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
+import { selectText } from '../../webservice/vtql/query';
+import { isoDateTime } from '../../webservice/values/times';
 
 export type Coverage = 'covered' | 'scopeIgnored' | 'unproved';
 

@@ -1,7 +1,7 @@
 // The time from which changes are asked for: a date in the CRM's zone, or seconds or milliseconds since 1970.
 
-import { InputError } from '../../webservice/errors';
-import { DATETIME_FORMS, isoDateTime, relativeDay, wireDateTime } from '../../webservice/times';
+import { InputError } from '../../webservice/protocol/errors';
+import { DATETIME_FORMS, isoDateTime, relativeDay, wireDateTime } from '../../webservice/values/times';
 
 const PARAMETER = 'Modified After';
 const FORMS = `${DATETIME_FORMS}, today, -7 days, or seconds since 1970 such as 1769860800`;

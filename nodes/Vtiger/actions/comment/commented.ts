@@ -3,8 +3,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { COMMENTS, commentedModules } from '../../forms/comments';
 import { recordLocator } from '../../forms/parameters';
-import { InputError } from '../../webservice/errors';
-import type { ModuleDescription } from '../../webservice/metadata';
+import { InputError } from '../../webservice/protocol/errors';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import type { Item } from '../item';
 
 export const commentedRecord: INodeProperties = recordLocator();

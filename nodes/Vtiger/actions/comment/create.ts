@@ -3,12 +3,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { COMMENTS, commentedModule } from '../../forms/comments';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
-import { InputError } from '../../webservice/errors';
-import { asText, type JsonObject } from '../../webservice/json';
-import type { ModuleDescription } from '../../webservice/metadata';
-import { selectText } from '../../webservice/query';
-import { wireValue } from '../../webservice/values';
+import { objectResult } from '../../webservice/protocol/client';
+import { InputError } from '../../webservice/protocol/errors';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
+import { selectText } from '../../webservice/vtql/query';
+import { wireValue } from '../../webservice/values/values';
 import type { Action } from '../action';
 import { hintAtDifferences } from '../element';
 import type { Item } from '../item';

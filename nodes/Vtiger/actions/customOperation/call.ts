@@ -10,8 +10,8 @@ import {
 } from '../../forms/operationParameters';
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
-import { InputError } from '../../webservice/errors';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../webservice/json';
+import { InputError } from '../../webservice/protocol/errors';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
 import type { Action } from '../action';
 import type { Item } from '../item';
 

@@ -1,8 +1,8 @@
 // Attaching a document to a record: checked before the upload, and again afterwards.
 
-import { InputError, WebserviceError } from '../../webservice/errors';
-import { selectText } from '../../webservice/query';
-import { relatedQuery, relationsOf, type Relation } from '../../webservice/relations';
+import { InputError, WebserviceError } from '../../webservice/protocol/errors';
+import { selectText } from '../../webservice/vtql/query';
+import { relatedQuery, relationsOf, type Relation } from '../../webservice/metadata/relations';
 import type { Item } from '../item';
 
 export interface Target {

@@ -3,9 +3,9 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { options } from '../../forms/options';
 import { recordLocator } from '../../forms/parameters';
-import { objectResult } from '../../webservice/client';
-import { InputError, WebserviceError } from '../../webservice/errors';
-import { asObjects, asText, type JsonObject, type JsonValue } from '../../webservice/json';
+import { objectResult } from '../../webservice/protocol/client';
+import { InputError, WebserviceError } from '../../webservice/protocol/errors';
+import { asObjects, asText, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
 import { OutputItems, type Action } from '../action';
 import type { Item } from '../item';
 

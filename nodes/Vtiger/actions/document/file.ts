@@ -1,8 +1,8 @@
 // The binary data of an input item as a file to upload.
 
 import type { IBinaryData } from 'n8n-workflow';
-import { InputError } from '../../webservice/errors';
-import type { UploadedFile } from '../../webservice/http';
+import { InputError } from '../../webservice/protocol/errors';
+import type { UploadedFile } from '../../webservice/protocol/http';
 import type { Item } from '../item';
 
 const PARAMETER = 'Input Data Field Name';

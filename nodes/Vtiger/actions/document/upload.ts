@@ -3,12 +3,12 @@
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
 import { FILE, LINK, uploadForm, uploadOptions } from '../../forms/uploads';
-import { objectResult } from '../../webservice/client';
-import { InputError, WebserviceError } from '../../webservice/errors';
-import type { UploadedFile } from '../../webservice/http';
-import { asText, type JsonObject } from '../../webservice/json';
-import type { ModuleDescription } from '../../webservice/metadata';
-import { wireValue } from '../../webservice/values';
+import { objectResult } from '../../webservice/protocol/client';
+import { InputError, WebserviceError } from '../../webservice/protocol/errors';
+import type { UploadedFile } from '../../webservice/protocol/http';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
+import { wireValue } from '../../webservice/values/values';
 import type { Action } from '../action';
 import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';

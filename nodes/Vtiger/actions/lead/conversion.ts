@@ -1,8 +1,8 @@
 // What a lead is to become, read from the form and checked.
 
-import { InputError } from '../../webservice/errors';
-import { asText, type JsonObject } from '../../webservice/json';
-import { wireValue } from '../../webservice/values';
+import { InputError } from '../../webservice/protocol/errors';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
+import { wireValue } from '../../webservice/values/values';
 import type { Item } from '../item';
 
 export interface Conversion {

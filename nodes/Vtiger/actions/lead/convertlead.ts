@@ -2,9 +2,9 @@
 
 import { conversionForm } from '../../forms/conversion';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
-import { WebserviceError } from '../../webservice/errors';
-import { asText, type JsonObject, type JsonValue } from '../../webservice/json';
+import { objectResult } from '../../webservice/protocol/client';
+import { WebserviceError } from '../../webservice/protocol/errors';
+import { asText, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { givenConversion } from './conversion';

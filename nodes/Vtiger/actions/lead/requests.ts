@@ -1,6 +1,6 @@
 // A conversion in the two forms that servers have registered for convertlead.
 
-import { asText, type JsonObject } from '../../webservice/json';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { Conversion } from './conversion';
 
 /**

@@ -2,7 +2,7 @@
 
 import { anyModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
+import { objectResult } from '../../webservice/protocol/client';
 import type { Action } from '../action';
 
 export const describe: Action = {

@@ -1,8 +1,8 @@
 // Module: Get Many.
 
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
-import { readModules } from '../../webservice/metadata';
+import { objectResult } from '../../webservice/protocol/client';
+import { readModules } from '../../webservice/metadata/metadata';
 import type { Action } from '../action';
 
 export const listtypes: Action = {

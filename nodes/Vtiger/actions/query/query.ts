@@ -3,10 +3,10 @@
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
-import { checkIds, conditionsOf, couldEscape } from '../../webservice/conditionIds';
-import { InputError } from '../../webservice/errors';
-import type { JsonObject } from '../../webservice/json';
-import { selectableColumns } from '../../webservice/metadata';
+import { checkIds, conditionsOf, couldEscape } from '../../webservice/values/conditionIds';
+import { InputError } from '../../webservice/protocol/errors';
+import type { JsonObject } from '../../webservice/protocol/json';
+import { selectableColumns } from '../../webservice/metadata/metadata';
 import {
 	isCount,
 	isStar,
@@ -14,9 +14,9 @@ import {
 	withParameters,
 	withSemicolon,
 	type Statement,
-} from '../../webservice/statement';
-import { countOf, rowsOfStatement } from '../../webservice/statementRows';
-import { holdsIsoTime, onWallClock } from '../../webservice/statementTimes';
+} from '../../webservice/vtql/statement';
+import { countOf, rowsOfStatement } from '../../webservice/vtql/statementRows';
+import { holdsIsoTime, onWallClock } from '../../webservice/values/statementTimes';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';

@@ -2,7 +2,7 @@
 
 import { recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { InputError } from '../../webservice/errors';
+import { InputError } from '../../webservice/protocol/errors';
 import type { Action } from '../action';
 
 export const remove: Action = {

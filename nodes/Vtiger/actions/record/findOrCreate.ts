@@ -3,9 +3,9 @@
 import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
-import type { JsonObject } from '../../webservice/json';
-import { readableInventory } from '../../webservice/lineItems';
+import { objectResult } from '../../webservice/protocol/client';
+import type { JsonObject } from '../../webservice/protocol/json';
+import { readableInventory } from '../../webservice/values/lineItems';
 import type { Action } from '../action';
 import { present } from '../present';
 import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';

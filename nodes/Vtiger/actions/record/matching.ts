@@ -2,11 +2,11 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../../forms/oneOf';
-import { InputError } from '../../webservice/errors';
-import { asText, isJsonObject, type JsonObject } from '../../webservice/json';
-import { checkAskable, findMatches, looseKey } from '../../webservice/matching';
-import { selectableColumns, type ModuleDescription } from '../../webservice/metadata';
-import type { Condition } from '../../webservice/query';
+import { InputError } from '../../webservice/protocol/errors';
+import { asText, isJsonObject, type JsonObject } from '../../webservice/protocol/json';
+import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/matching';
+import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
+import type { Condition } from '../../webservice/vtql/query';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';

@@ -2,10 +2,10 @@
 
 import { inventoryModule, recordLocator } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { objectResult } from '../../webservice/client';
-import { WebserviceError } from '../../webservice/errors';
-import type { JsonObject } from '../../webservice/json';
-import { readableInventory } from '../../webservice/lineItems';
+import { objectResult } from '../../webservice/protocol/client';
+import { WebserviceError } from '../../webservice/protocol/errors';
+import type { JsonObject } from '../../webservice/protocol/json';
+import { readableInventory } from '../../webservice/values/lineItems';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';

@@ -1,9 +1,9 @@
 // Getting one record by its id.
 
-import { objectResult } from '../../webservice/client';
-import { InputError } from '../../webservice/errors';
-import type { JsonObject } from '../../webservice/json';
-import type { ModuleDescription } from '../../webservice/metadata';
+import { objectResult } from '../../webservice/protocol/client';
+import { InputError } from '../../webservice/protocol/errors';
+import type { JsonObject } from '../../webservice/protocol/json';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';

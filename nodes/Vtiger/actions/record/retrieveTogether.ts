@@ -1,7 +1,7 @@
 // Record: Get, for many items with chosen columns: up to a hundred ids a request.
 
-import type { ModuleDescription } from '../../webservice/metadata';
-import { selectableColumns } from '../../webservice/metadata';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
+import { selectableColumns } from '../../webservice/metadata/metadata';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';

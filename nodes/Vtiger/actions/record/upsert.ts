@@ -3,8 +3,8 @@
 import { lineItems } from '../../forms/lineItems';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { WebserviceError } from '../../webservice/errors';
-import { asText, type JsonObject } from '../../webservice/json';
+import { WebserviceError } from '../../webservice/protocol/errors';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';

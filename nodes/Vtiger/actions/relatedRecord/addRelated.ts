@@ -2,9 +2,9 @@
 
 import { recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { InputError, WebserviceError } from '../../webservice/errors';
-import { isInventory, type Field } from '../../webservice/metadata';
-import { selectText } from '../../webservice/query';
+import { InputError, WebserviceError } from '../../webservice/protocol/errors';
+import { isInventory, type Field } from '../../webservice/metadata/metadata';
+import { selectText } from '../../webservice/vtql/query';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { relation, sourceRecord } from './parameters';

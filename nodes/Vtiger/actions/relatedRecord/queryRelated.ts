@@ -3,12 +3,12 @@
 import { limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
-import { readRelatedStatement } from '../../webservice/relatedStatement';
-import { rowsOfRelated } from '../../webservice/relatedRows';
-import { isCount, isStar, withParameters, type Statement } from '../../webservice/statement';
-import { countOf } from '../../webservice/statementRows';
-import { onWallClock } from '../../webservice/statementTimes';
-import { selectableColumns } from '../../webservice/metadata';
+import { readRelatedStatement } from '../../webservice/values/relatedStatement';
+import { rowsOfRelated } from '../../webservice/vtql/relatedRows';
+import { isCount, isStar, withParameters, type Statement } from '../../webservice/vtql/statement';
+import { countOf } from '../../webservice/vtql/statementRows';
+import { onWallClock } from '../../webservice/values/statementTimes';
+import { selectableColumns } from '../../webservice/metadata/metadata';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';

@@ -2,7 +2,7 @@
 
 import { recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import { relationsOf } from '../../webservice/relations';
+import { relationsOf } from '../../webservice/metadata/relations';
 import type { Action } from '../action';
 import { sourceModule } from './relation';
 

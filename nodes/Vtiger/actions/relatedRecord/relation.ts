@@ -1,9 +1,9 @@
 // The record, the relation and the module behind it, as an item names them.
 
-import { InputError } from '../../webservice/errors';
-import type { ModuleDescription } from '../../webservice/metadata';
-import type { RunQuery } from '../../webservice/pages';
-import { relatedQuery, relationsOf, type Relation } from '../../webservice/relations';
+import { InputError } from '../../webservice/protocol/errors';
+import type { ModuleDescription } from '../../webservice/metadata/metadata';
+import type { RunQuery } from '../../webservice/vtql/pages';
+import { relatedQuery, relationsOf, type Relation } from '../../webservice/metadata/relations';
 import type { Item } from '../item';
 
 export interface Source {

@@ -2,8 +2,8 @@
 
 import { limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
-import type { JsonObject } from '../../webservice/json';
-import { pagesById } from '../../webservice/pages';
+import type { JsonObject } from '../../webservice/protocol/json';
+import { pagesById } from '../../webservice/vtql/pages';
 import type { Action } from '../action';
 import { mostRows } from '../mostRows';
 import { present } from '../present';

@@ -1,8 +1,8 @@
 // Session: Extend, which takes over the session of a signed-in browser.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { objectResult } from '../../webservice/client';
-import { InputError } from '../../webservice/errors';
+import { objectResult } from '../../webservice/protocol/client';
+import { InputError } from '../../webservice/protocol/errors';
 import type { Action } from '../action';
 
 const browserSessionId: INodeProperties = {

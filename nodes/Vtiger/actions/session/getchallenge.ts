@@ -1,6 +1,6 @@
 // Session: Get Challenge.
 
-import { objectResult } from '../../webservice/client';
+import { objectResult } from '../../webservice/protocol/client';
 import type { Action } from '../action';
 
 export const getchallenge: Action = {

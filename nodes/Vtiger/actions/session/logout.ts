@@ -1,7 +1,7 @@
 // Session: Log Out.
 
-import type { Client } from '../../webservice/client';
-import { WebserviceError } from '../../webservice/errors';
+import type { Client } from '../../webservice/protocol/client';
+import { WebserviceError } from '../../webservice/protocol/errors';
 import type { Action } from '../action';
 
 /** How servers answer whose PHP version cannot end sessions. */

@@ -3,7 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { options } from '../../forms/options';
 import { userLocator } from '../../forms/users';
-import { InputError, WebserviceError } from '../../webservice/errors';
+import { InputError, WebserviceError } from '../../webservice/protocol/errors';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { chosenUser } from './chosenUser';

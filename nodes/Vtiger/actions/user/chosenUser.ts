@@ -1,6 +1,6 @@
 // The user that an operation is about, found among the CRM's users.
 
-import { InputError } from '../../webservice/errors';
+import { InputError } from '../../webservice/protocol/errors';
 import type { Item } from '../item';
 
 /**

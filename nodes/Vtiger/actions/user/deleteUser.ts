@@ -2,7 +2,7 @@
 
 import { options } from '../../forms/options';
 import { userLocator } from '../../forms/users';
-import { InputError } from '../../webservice/errors';
+import { InputError } from '../../webservice/protocol/errors';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { chosenUser } from './chosenUser';

@@ -1,0 +1,94 @@
+// The one place where an n8n context becomes a client of the CRM.
+
+import { CredentialChannel } from './channels';
+import { pause, type Context } from './send';
+import { Client, type ClientSettings } from '../webservice/protocol/client';
+import type { JsonObject } from '../webservice/protocol/json';
+import { Metadata } from '../webservice/metadata/metadata';
+import { People } from '../webservice/metadata/people';
+import { RecordReader } from '../webservice/vtql/records';
+import { referenceIdOf } from '../webservice/metadata/references';
+import type { ValueLookups } from '../webservice/values/values';
+
+export interface Timeouts {
+	/** Milliseconds. */
+	readTimeout?: number;
+	writeTimeout?: number;
+}
+
+export interface Connection {
+	client: Client;
+	records: RecordReader;
+	metadata: Metadata;
+	people: People;
+	/** What the values of a form may ask the CRM: owners and referenced records. */
+	lookups: ValueLookups;
+	/** IANA name of the zone of the CRM's clock. */
+	zone: string;
+	/** Webservice id of the credential's user; '' before the first request logged in. */
+	userId: () => string;
+	username: string;
+	/** Logs in anew as the credential's user, beside the credential's own session; the server's result. */
+	logIn: () => Promise<JsonObject>;
+	/** The credential's session is used no more: the next request of this process logs in anew. */
+	forgetSession: () => void;
+	/** Up to so many connections for reading side by side, each with a session of its own; this one first. */
+	readers: (wanted: number) => Promise<Connection[]>;
+}
+
+const READ_TIMEOUT = 60_000;
+const WRITE_TIMEOUT = 180_000;
+
+/** Opens the CRM of the node's credential. Throws an InputError where its settings are unusable. */
+export async function connect(context: Context, timeouts: Timeouts = {}): Promise<Connection> {
+	const channel = await CredentialChannel.open(context);
+	const settings: ClientSettings = {
+		readTimeout: timeouts.readTimeout ?? READ_TIMEOUT,
+		writeTimeout: timeouts.writeTimeout ?? WRITE_TIMEOUT,
+		pause: (milliseconds) => pause(context, milliseconds),
+	};
+	const { zone, username } = channel.settings;
+	const userId = () => channel.userId;
+	const user = {
+		get id() {
+			return userId();
+		},
+		name: username,
+	};
+	const client = new Client(channel, settings);
+	const records = new RecordReader(client);
+	const metadata = new Metadata(client);
+	const people = new People(records.run, user);
+	const first: Connection = {
+		client,
+		records,
+		metadata,
+		people,
+		lookups: {
+			zone,
+			owner: async (text) => await people.find(text),
+			reference: async (field, text) => await referenceIdOf(field, text, metadata),
+		},
+		zone,
+		userId,
+		username,
+		logIn: async () => await channel.logIn(settings.pause),
+		forgetSession: () => channel.forget(),
+		readers: async (wanted) => {
+			const [, ...more] = await channel.readers(wanted, settings.pause);
+			return [first, ...more.map((one) => onChannel(first, client.on(one)))];
+		},
+	};
+	return first;
+}
+
+/** The same CRM on another session; metadata and owners stay shared. It opens no further ones. */
+function onChannel(connection: Connection, client: Client): Connection {
+	const other: Connection = {
+		...connection,
+		client,
+		records: new RecordReader(client),
+		readers: async () => [other],
+	};
+	return other;
+}

@@ -1,0 +1,51 @@
+// What the trigger asks of a CRM, whichever way it comes.
+
+import type { JsonObject } from '../../webservice/protocol/json';
+import type { ReadVersion } from './cursor';
+import type { Position } from './remembered';
+import type { Clock } from './state';
+
+/** Records come from a query that reads forward. */
+export type TimeField = 'created' | 'modified';
+
+/** A version as a query or sync gave it. */
+export interface Row extends ReadVersion {
+	/** Such as 12x345. */
+	webserviceId: string;
+	record: JsonObject;
+}
+
+/** One answer of sync. It never cuts a second in two, so that it can hold more than 100 records. */
+export interface SyncPage {
+	updated: Row[];
+	/** Webservice ids of deleted records and converted leads. */
+	deleted: string[];
+	more: boolean;
+	/** Seconds up to which everything was given; the given seconds where nothing has changed. */
+	last: number;
+}
+
+export interface ChangeSource {
+	/**
+	 * The next records behind a place, 100 at most, in the order of the time field and the id. Contents on demand,
+	 * otherwise times only (hash '').
+	 */
+	page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]>;
+	/**
+	 * These records once more, in any order, with their contents or times only. Those that are gone or do not fit
+	 * the conditions are missing.
+	 */
+	again(rows: readonly Row[], withContents: boolean): Promise<Row[]>;
+	/** Wall-clock seconds of the newest record, or of the one so many places before it; undefined where none is. */
+	newest(by: TimeField, before: number): Promise<number | undefined>;
+	/** What has changed after these seconds (exclusively), oldest first. */
+	sync(after: number): Promise<SyncPage>;
+	/** Whether there are conditions: sync does not know them, so that a query tells which records fit. */
+	readonly conditioned: boolean;
+	/** The server's clock at the last answer; undefined where it does not say. */
+	clock(): Clock | undefined;
+	/** What the server's wall clock shows at these seconds since 1970. */
+	wallAt(seconds: number): number;
+	/** Seconds since 1970 at which it shows this. */
+	secondsAt(wall: number): number;
+}

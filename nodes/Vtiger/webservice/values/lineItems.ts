@@ -1,0 +1,139 @@
+// Line items: checked on their way in, readable on their way out.
+
+import { InputError } from '../protocol/errors';
+import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../protocol/json';
+import { isTax, type ModuleDescription } from '../metadata/metadata';
+import { NUMBER_FORMS, wireNumber } from './numbers';
+import { checkedId } from '../vtql/query';
+
+const DISCOUNTS = ['discount_percent', 'discount_amount'];
+const NUMBERS = ['quantity', 'listprice', ...DISCOUNTS];
+const PARAMETER = 'Line Items';
+
+/** Finds which of these product and service ids exist. */
+export type FindProducts = (ids: string[]) => Promise<Set<string>>;
+
+/**
+ * Checks line items and puts their numbers into the CRM's form. Throws an InputError: the server stores a line
+ * with an unknown product as a broken line, and a header without lines where they are no list.
+ */
+export async function checkedLineItems(lines: JsonObject[], find: FindProducts): Promise<JsonObject[]> {
+	const checked = lines.map((line, index) => checkedLine(line, index + 1));
+	const ids = [...new Set(checked.map((line) => asText(line.productid)))];
+	const known = await find(ids);
+	const missing = checked.findIndex((line) => !known.has(asText(line.productid)));
+	if (missing >= 0) {
+		throw new InputError(
+			`${PARAMETER}, ${missing + 1}`,
+			`There is no product or service ${asText(checked[missing]?.productid)}`,
+			'Choose the product or service from the list.',
+		);
+	}
+	return checked;
+}
+
+/** Names of a line besides those that the module describes: what lines that were read have. */
+const OF_LINES = new Set([
+	...['productid', 'quantity', 'listprice', ...DISCOUNTS, 'comment', 'sequence_no', 'image', 'purchase_cost', 'margin'],
+	...['id', 'parent_id', 'description', 'incrementondel', 'product_name', 'entity_type', 'deleted'],
+]);
+
+/** Refuses a name that is none: the server leaves it out without a word, and takes the product's own price for a “price”. */
+export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
+	const described = new Set(description.fields.map((field) => field.name));
+	for (const [index, line] of lines.entries()) {
+		const unknown = Object.keys(line).find((name) => !OF_LINES.has(name) && !isTax(name) && !described.has(name));
+		if (unknown === undefined) continue;
+		throw new InputError(
+			`${PARAMETER}, ${index + 1}`,
+			`Line items have no “${unknown.slice(0, 60)}”`,
+			`Names of a line item: productid, quantity, listprice, ${DISCOUNTS.join(', ')}, comment, tax1, tax2 and so on.`,
+		);
+	}
+}
+
+function checkedLine(line: JsonObject, number: number): JsonObject {
+	const place = `${PARAMETER}, ${number}`;
+	const checked: JsonObject = { ...line, productid: checkedId(asText(line.productid), place) };
+	for (const [name, value] of Object.entries(line)) {
+		// A list in a text column breaks the save and blocks the server.
+		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
+		if (!NUMBERS.includes(name) && !isTax(name)) continue;
+		if (value === '' || value === null) delete checked[name];
+		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
+	}
+	if (checked.quantity === undefined) {
+		throw new InputError(place, 'The quantity is missing', 'Give the quantity of each line.');
+	}
+	// A line that was read has both, one of them as zero.
+	if (DISCOUNTS.every((name) => name in checked)) {
+		for (const name of DISCOUNTS) if (Number(asText(checked[name])) === 0) delete checked[name];
+	}
+	if (checked.discount_percent !== undefined && checked.discount_amount !== undefined) {
+		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');
+	}
+	return checked;
+}
+
+function notSingle(place: string, name: string, value: JsonValue): InputError {
+	return new InputError(
+		place,
+		`“${JSON.stringify(value).slice(0, 60)}” is not a single value for ${name}`,
+		'Give text or a number.',
+	);
+}
+
+function refuse(place: string, name: string, value: JsonValue): never {
+	throw new InputError(
+		place,
+		`“${String(value).slice(0, 60)}” is not a number for ${name}`,
+		`Accepted: ${NUMBER_FORMS}.`,
+	);
+}
+
+const ENTITIES: Record<string, string> = {
+	'&amp;': '&',
+	'&lt;': '<',
+	'&gt;': '>',
+	'&quot;': '"',
+	'&#039;': "'",
+	'&#39;': "'",
+};
+
+/** Text that the server encoded for HTML, as it was entered. */
+export function decoded(text: string): string {
+	return text.replace(/&(amp|lt|gt|quot|#0?39);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/**
+ * An inventory record as people can read it: product names decoded, each line's record id right (the server
+ * sends “7xArray”), without the parts that only draw the CRM's own page.
+ */
+export function readableInventory(record: JsonObject): JsonObject {
+	const readable: JsonObject = {};
+	for (const [name, value] of Object.entries(record)) {
+		if (name === 'LineItems_FinalDetails') continue;
+		readable[name] = name === 'LineItems' ? asObjects(value).map((line) => readableLine(line, record)) : value;
+	}
+	return readable;
+}
+
+function readableLine(line: JsonObject, record: JsonObject): JsonObject {
+	const name = line.product_name;
+	return {
+		...line,
+		parent_id: record.id ?? null,
+		...(typeof name === 'string' ? { product_name: decoded(name) } : {}),
+	};
+}
+
+/** Line items given as JSON: a list of objects, or its text. Throws an InputError for anything else. */
+export function readLineItemsJson(given: unknown): JsonObject[] {
+	const value = typeof given === 'string' ? parseJson(given) : given;
+	if (Array.isArray(value) && value.every(isJsonObject)) return value;
+	throw new InputError(
+		'Line Items (JSON)',
+		'The line items are not a list of objects',
+		'Give e.g. [{"productid": "14x5", "quantity": 2, "listprice": 100}].',
+	);
+}

@@ -1,0 +1,27 @@
+// Reading a person's statement over related records beyond the first hundred rows.
+
+import type { JsonObject } from '../protocol/json';
+import type { RunQuery } from './pages';
+import { pagesById, type Statement } from './statement';
+import { inGivenOrder, inOrderOfIds } from './statementRows';
+
+/**
+ * The first `most` rows: after the last id where nothing else orders or limits them, else by offset. Without a
+ * condition the server takes neither order nor limit, so one that always holds is put in.
+ */
+export async function rowsOfRelated(
+	run: RunQuery,
+	statement: Statement,
+	idPrefix: string,
+	most: number,
+): Promise<JsonObject[]> {
+	const wanted = Math.min(most, statement.limit ?? Number.POSITIVE_INFINITY);
+	const start = `${idPrefix}x0`;
+	return pagesById(statement)
+		? await inOrderOfIds(run, statement, start, wanted)
+		: await inGivenOrder(run, withCondition(statement, start), wanted);
+}
+
+function withCondition(statement: Statement, start: string): Statement {
+	return statement.where.length > 0 ? statement : { ...statement, where: [`id > '${start}'`] };
+}

@@ -1,0 +1,148 @@
+// What a poll has emitted is held against what happened in the CRM.
+
+import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Scenario } from './history';
+import type { ModelCrm, ModelSource, SavedVersion } from './modelCrm';
+
+/** A poll as far as it is judged. */
+export interface Judged {
+	source: ModelSource;
+	/** The CRM's last commit when the poll began. */
+	begunAt: number;
+}
+
+export class Judge {
+	/** Commits before this are from before the first activation; those up to `seededAt` may count as such. */
+	private begunAt: number | undefined;
+	private seededAt: number | undefined;
+	private known = new Set<number>();
+	private readonly emitted = new Set<number>();
+	private readonly emittedCreated = new Set<number>();
+	private readonly emittedIds = new Set<number>();
+	/** The last change that the poll had seen which emitted a record's deletion. */
+	private readonly deletedUpTo = new Map<number, number>();
+
+	constructor(
+		private readonly scenario: Scenario,
+		private readonly crm: ModelCrm,
+	) {}
+
+	/** The first activation begins. */
+	begin(): void {
+		this.begunAt ??= this.crm.commits;
+	}
+
+	/** @returns how many changes the poll has emitted */
+	see(poll: Judged, outcome: Outcome): number {
+		if (outcome.end === 'seeded') {
+			this.seededAt ??= this.crm.commits;
+			this.known = new Set([...this.crm.visible()].map((version) => version.id));
+			return 0;
+		}
+		for (const change of outcome.changes) this.judgeChange(poll, change);
+		if (outcome.end === 'done') this.judgeCompleteness(poll);
+		return outcome.changes.length;
+	}
+
+	private judgeChange({ source }: Judged, change: Change): void {
+		const { event, conditioned, ignoresOwn } = this.scenario;
+		const id = Number(change.webserviceId.slice(3));
+		const seen = [...(source.deletionsSeen.get(id) ?? [])];
+		const isNew = (one: number) =>
+			!this.emitted.has(one) && (this.crm.versions[one]?.commit ?? 0) > (this.begunAt ?? 0);
+		const deletion = seen.find(isNew) ?? seen[0];
+		const revision = change.happening === 'deleted' ? deletion : change.record?.revision;
+		const version = typeof revision === 'number' ? this.crm.versions[revision] : undefined;
+		if (version === undefined) throw new Error(`${change.webserviceId} was emitted without its contents`);
+		const fail = (what: string) => {
+			throw new Error(`${what}: ${change.happening} ${JSON.stringify(version)}`);
+		};
+		if (this.emitted.has(version.revision)) fail('Emitted twice');
+		if (version.commit <= (this.begunAt ?? 0)) fail('Emitted from before the activation');
+		if (event === 'deleted' && change.happening !== 'deleted') fail('Not the event');
+		if (event === 'created' && change.happening !== 'created') fail('Not the event');
+		if (event === 'updated' && change.happening !== 'updated') fail('Not the event');
+		if (conditioned && !version.fits && !this.hasTwin(version)) fail('Emitted although it does not fit');
+		if (change.happening === 'created') {
+			if (this.emittedCreated.has(id)) fail('Created twice');
+			if (this.emittedIds.has(id)) fail('Updated before it was created');
+			if (this.known.has(id) && !conditioned) fail('Created before the activation');
+			if (ignoresOwn && version.own) fail('Created by n8n itself');
+			this.emittedCreated.add(id);
+		}
+		if (change.happening === 'updated' && version.kind === 'create' && version.created === version.modified) {
+			fail('A mere creation emitted as a change');
+		}
+		if (change.happening === 'updated' && event === 'createdOrUpdated' && this.isSeenThroughout(id)) {
+			const own = ignoresOwn && version.own;
+			if (!this.emittedCreated.has(id) && !own) fail('Updated without having been created');
+		}
+		this.emitted.add(version.revision);
+		this.emittedIds.add(id);
+		if (change.happening === 'deleted')
+			this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
+	}
+
+	/** The record was created after the activation and could be seen ever since. */
+	private isSeenThroughout(id: number): boolean {
+		const own = this.crm.versions.filter((version) => version.id === id);
+		const [first] = own;
+		if (first === undefined || first.commit <= (this.seededAt ?? 0)) return false;
+		return own.every((version) => this.isSeen(version));
+	}
+
+	private isSeen(version: SavedVersion): boolean {
+		return version.visible && !version.deleted && (!this.scenario.conditioned || version.fits);
+	}
+
+	/** After a poll that has read to the end: what was there before it began must have been emitted. */
+	private judgeCompleteness(poll: Judged): void {
+		for (const id of this.crm.touched) {
+			const version = this.crm.version(id);
+			if (version === undefined || version.commit > poll.begunAt || version.commit <= (this.seededAt ?? 0)) continue;
+			if (!this.isDue(version)) continue;
+			throw new Error(`Lost: ${JSON.stringify(version)}, clock ${this.crm.wallAt(this.crm.now)}`);
+		}
+	}
+
+	private isDue(version: SavedVersion): boolean {
+		const { event, ignoresOwn } = this.scenario;
+		if (event === 'deleted') {
+			return version.deleted && version.visible && !this.emitted.has(version.revision) && !this.isDeletedAlike(version);
+		}
+		if (!this.isSeen(version)) return false;
+		// The two ways give different fields, so that their contents cannot be compared. Where the clock shows an hour for
+		// the second time, contents are not read any more of what was saved when it showed it first.
+		const isSetBack = this.scenario.crm.setBackAt !== undefined;
+		if ((this.scenario.way === 'both' || isSetBack) && this.hasTwin(version)) return false;
+		const own = ignoresOwn && version.own;
+		const isChanged = version.modified !== version.created;
+		if (event === 'created') return !own && this.isSeenThroughout(version.id) && !this.emittedCreated.has(version.id);
+		if (event === 'updated' || own) return isChanged && !this.emitted.has(version.revision);
+		return !this.emitted.has(version.revision);
+	}
+
+	/**
+	 * Deleted, restored and deleted again in one second, or while the clock shows an hour for the second time, or with a
+	 * stamp from before the last change that was known when the first deletion was emitted: sync gives no times of
+	 * deletions, and cannot show the difference.
+	 */
+	private isDeletedAlike(version: SavedVersion): boolean {
+		const isSetBack = this.scenario.crm.setBackAt !== undefined;
+		if (version.modified <= (this.deletedUpTo.get(version.id) ?? 0)) return true;
+		return this.crm.versions.some(
+			(other) =>
+				other.id === version.id &&
+				other.deleted &&
+				other !== version &&
+				(isSetBack || other.modified === version.modified),
+		);
+	}
+
+	/** Another version of the record was saved in the same second. */
+	private hasTwin(version: SavedVersion): boolean {
+		return this.crm.versions.some(
+			(other) => other.id === version.id && other !== version && other.modified === version.modified,
+		);
+	}
+}

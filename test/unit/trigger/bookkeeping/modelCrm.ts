@@ -1,0 +1,253 @@
+// A CRM in memory that answers as the real ones do: stamps at the start of a save, commits later, one clock.
+
+import type { ChangeSource, Row, SyncPage, TimeField } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
+import type { Position } from '../../../../nodes/Vtiger/trigger/bookkeeping/remembered';
+import type { Clock } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+
+export type SaveKind = 'create' | 'update' | 'delete' | 'restore' | 'assign';
+
+/** One saved state of a record, from its commit to the next. */
+export interface SavedVersion {
+	revision: number;
+	id: number;
+	kind: SaveKind;
+	created: number;
+	modified: number;
+	deleted: boolean;
+	/** The user sees the record. */
+	visible: boolean;
+	/** It fits the conditions. */
+	fits: boolean;
+	/** Created by this n8n. */
+	own: boolean;
+	/** Counts the commits of the whole CRM. */
+	commit: number;
+}
+
+interface PendingSave {
+	kind: SaveKind;
+	id: number;
+	stamp: number;
+	commitAt: number;
+	fits: boolean;
+	own: boolean;
+}
+
+export interface ModelSettings {
+	/** Seconds by which the wall clock differs from UTC. */
+	offset: number;
+	/** Seconds by which the Date header differs from the clock that stamps. */
+	skew: number;
+	/** When the wall clock is set back by an hour; never where it is missing. */
+	setBackAt?: number;
+}
+
+const HOUR = 3600;
+
+export class ModelCrm {
+	commits = 0;
+	/** Ids of the records committed since the last call of `forgetTouched`. */
+	readonly touched = new Set<number>();
+	readonly versions: SavedVersion[] = [];
+	private readonly current = new Map<number, SavedVersion>();
+	private pending: PendingSave[] = [];
+	private lastId = 100;
+
+	constructor(
+		public now: number,
+		readonly settings: ModelSettings,
+	) {}
+
+	wallAt(seconds: number): number {
+		const { offset, setBackAt = Number.POSITIVE_INFINITY } = this.settings;
+		return seconds + offset - (seconds >= setBackAt ? HOUR : 0);
+	}
+
+	/** The first of the moments at which the wall clock shows this, as PHP takes it. */
+	secondsAt(wall: number): number {
+		const { offset, setBackAt = Number.POSITIVE_INFINITY } = this.settings;
+		return wall - offset < setBackAt ? wall - offset : wall - offset + HOUR;
+	}
+
+	/** Records from before, saved at random moments of the last days. */
+	populate(count: number, spread: number): void {
+		for (let index = 0; index < count; index++) {
+			const age = 1 + Math.floor((((index * 7919) % 10_007) / 10_007) * spread);
+			const created = this.wallAt(this.now) - age;
+			const modified = index % 3 === 0 ? created : created + Math.floor(age * ((index % 7) / 7));
+			const kind = index % 6 === 5 ? 'delete' : 'create';
+			this.commit({ kind, id: ++this.lastId, created, modified, fits: index % 4 !== 0, own: index % 5 === 0 });
+		}
+		this.touched.clear();
+	}
+
+	advance(seconds: number): void {
+		const end = this.now + seconds;
+		const due = this.pending.filter((save) => save.commitAt <= end).sort((a, b) => a.commitAt - b.commitAt);
+		this.pending = this.pending.filter((save) => save.commitAt > end);
+		for (const save of due) {
+			this.now = Math.max(this.now, save.commitAt);
+			this.finish(save);
+		}
+		this.now = end;
+	}
+
+	/** Begins a save that becomes visible `delay` seconds later. */
+	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean): void {
+		const id = kind === 'create' ? ++this.lastId : this.pick(pick, kind === 'restore');
+		if (id === undefined) return;
+		// Who deletes, restores or hands over a record has seen the last save of it.
+		if (kind !== 'create' && kind !== 'update' && this.pending.some((save) => save.id === id)) return;
+		if (this.pending.some((save) => save.id === id && save.kind !== 'update')) return;
+		this.pending.push({ kind, id, stamp: this.wallAt(this.now), commitAt: this.now + delay, fits, own });
+		if (delay === 0) this.advance(0);
+	}
+
+	version(id: number): SavedVersion | undefined {
+		return this.current.get(id);
+	}
+
+	private pick(number: number, deleted: boolean): number | undefined {
+		const ids: number[] = [];
+		// The latest records are the ones that people work with.
+		for (let id = this.lastId; id > 100 && ids.length < 12; id--) {
+			if (this.current.get(id)?.deleted === deleted) ids.push(id);
+		}
+		return ids.length === 0 ? undefined : ids[number % ids.length];
+	}
+
+	private finish({ kind, id, stamp, fits, own }: PendingSave): void {
+		const before = this.current.get(id);
+		if (kind === 'create') return this.commit({ kind, id, created: stamp, modified: stamp, fits, own });
+		if (before === undefined || before.deleted !== (kind === 'restore')) return;
+		this.commit({ ...before, kind, modified: stamp, fits });
+	}
+
+	private commit(
+		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own'> & { visible?: boolean },
+	): void {
+		const visible = save.visible ?? true;
+		const version: SavedVersion = {
+			...save,
+			visible: save.kind === 'assign' ? !visible : visible,
+			deleted: save.kind === 'delete',
+			revision: this.versions.length,
+			commit: ++this.commits,
+		};
+		this.versions.push(version);
+		this.current.set(version.id, version);
+		this.touched.add(version.id);
+	}
+
+	*visible(): Generator<SavedVersion> {
+		for (const version of this.current.values()) if (!version.deleted && version.visible) yield version;
+	}
+
+	*seenBySync(): Generator<SavedVersion> {
+		for (const version of this.current.values()) if (version.visible) yield version;
+	}
+}
+
+/** One poll's way to the model: every request waits until the history lets it through. */
+export class ModelSource implements ChangeSource {
+	requests = 0;
+	/** The deletions that sync showed, by record: it may have been deleted once more between two answers. */
+	readonly deletionsSeen = new Map<number, Set<number>>();
+	/** The last change that sync showed, on the wall clock. */
+	lastSeen = Number.NEGATIVE_INFINITY;
+	private answeredAt: number | undefined;
+
+	constructor(
+		private readonly crm: ModelCrm,
+		private readonly gate: () => Promise<void>,
+		readonly conditioned: boolean,
+		private readonly ignoresOwn: boolean,
+	) {}
+
+	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
+		await this.request();
+		const found: SavedVersion[] = [];
+		for (const version of this.crm.visible()) {
+			const time = version[by];
+			if (this.fits(version) && (time > after.time || (time === after.time && version.id > after.id)))
+				found.push(version);
+		}
+		found.sort((a, b) => a[by] - b[by] || a.id - b.id);
+		return found.slice(0, 100).map((version) => this.row(version, withContents ? 'name' : ''));
+	}
+
+	async again(rows: readonly Row[], withContents: boolean): Promise<Row[]> {
+		await this.request();
+		return rows.flatMap(({ id }) => {
+			const version = this.crm.version(id);
+			const seen = version !== undefined && !version.deleted && version.visible && this.fits(version);
+			return seen ? [this.row(version, withContents ? 'name' : '')] : [];
+		});
+	}
+
+	async newest(by: TimeField, before: number): Promise<number | undefined> {
+		await this.request();
+		const times: number[] = [];
+		for (const version of this.crm.visible()) times.push(version[by]);
+		return times.sort((a, b) => b - a)[before];
+	}
+
+	async sync(after: number): Promise<SyncPage> {
+		await this.request();
+		const from = this.crm.wallAt(after);
+		const changed: SavedVersion[] = [];
+		for (const version of this.crm.seenBySync()) if (version.modified > from) changed.push(version);
+		changed.sort((a, b) => a.modified - b.modified);
+		const bound = changed[Math.min(changed.length, 100) - 1]?.modified;
+		if (bound === undefined) return { updated: [], deleted: [], more: false, last: after };
+		this.lastSeen = Math.max(this.lastSeen, bound);
+		const page = changed.filter((version) => version.modified <= bound);
+		const deleted = page.filter((version) => version.deleted);
+		for (const { id, revision } of deleted)
+			this.deletionsSeen.set(id, new Set([...(this.deletionsSeen.get(id) ?? []), revision]));
+		return {
+			updated: page.filter((version) => !version.deleted).map((version) => this.row(version, 'sync')),
+			deleted: deleted.map((version) => `12x${version.id}`),
+			more: page.length < changed.length,
+			last: this.crm.secondsAt(bound),
+		};
+	}
+
+	clock(): Clock | undefined {
+		if (this.answeredAt === undefined) return undefined;
+		const seconds = this.answeredAt + this.crm.settings.skew;
+		return { seconds, wall: this.crm.wallAt(seconds) };
+	}
+
+	wallAt(seconds: number): number {
+		return this.crm.wallAt(seconds);
+	}
+
+	secondsAt(wall: number): number {
+		return this.crm.secondsAt(wall);
+	}
+
+	private async request(): Promise<void> {
+		await this.gate();
+		this.requests++;
+		this.answeredAt = this.crm.now;
+	}
+
+	private fits(version: SavedVersion): boolean {
+		return !this.conditioned || version.fits;
+	}
+
+	/** Contents show in the hash and in the revision; times alone show neither. */
+	private row(version: SavedVersion, names: '' | 'name' | 'sync'): Row {
+		const { id, created, modified, revision } = version;
+		return {
+			id,
+			created,
+			modified,
+			hash: names === '' ? '' : `${names}${revision}`,
+			webserviceId: `12x${id}`,
+			record: names === '' ? {} : { revision },
+			ignored: this.ignoresOwn && version.own,
+		};
+	}
+}

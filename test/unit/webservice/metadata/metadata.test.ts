@@ -1,0 +1,335 @@
+// Modules and fields as the CRM describes them: read with types, chosen for queries, remembered for a run.
+
+import { WebserviceError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
+import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
+import {
+	Metadata,
+	isInventory,
+	labelColumns,
+	readDescription,
+	readModules,
+	selectableColumns,
+	type ModuleDescription,
+} from '../../../../nodes/Vtiger/webservice/metadata/metadata';
+import { clientFor, rejection } from '../fetchChannel';
+import { failure, startServer, success, type Answer, type ScriptedServer } from '../scriptedServer';
+
+function field(name: string, type = 'string', more: JsonObject = {}): JsonObject {
+	return {
+		name,
+		label: `Поле ${name}`,
+		mandatory: false,
+		type: { name: type },
+		isunique: false,
+		nullable: true,
+		editable: true,
+		default: '',
+		...more,
+	};
+}
+
+function described(name: string, fields: JsonObject[], labelFields: string | null = ''): ModuleDescription {
+	return readDescription({ name, label: `Модуль ${name}`, idPrefix: '12', isEntity: true, labelFields, fields });
+}
+
+describe('the list of modules', () => {
+	it('keeps the CRM’s order and labels', () => {
+		const modules = readModules({
+			types: ['Leads', 'Contacts', 'Groups', 'Bare'],
+			information: {
+				Contacts: { isEntity: true, label: 'Контакты', singular: 'Контакт' },
+				Leads: { isEntity: true, label: 'Обращения', singular: '' },
+				Groups: { isEntity: false, label: 'Groups', singular: 'Groups' },
+			},
+		});
+		expect(modules).toEqual([
+			{ name: 'Leads', label: 'Обращения', singular: 'Обращения', isEntity: true },
+			{ name: 'Contacts', label: 'Контакты', singular: 'Контакт', isEntity: true },
+			{ name: 'Groups', label: 'Groups', singular: 'Groups', isEntity: false },
+			{ name: 'Bare', label: 'Bare', singular: 'Bare', isEntity: false },
+		]);
+	});
+
+	it.each([[{ types: [], information: [] }], [{}], [{ types: null, information: null }]])(
+		'of a user who sees nothing is empty: %j',
+		(result) => {
+			expect(readModules(result)).toEqual([]);
+		},
+	);
+});
+
+describe('a module', () => {
+	it('is read with its rights and fields', () => {
+		const description = readDescription({
+			name: 'Contacts',
+			label: 'Контакты',
+			createable: true,
+			updateable: true,
+			deleteable: false,
+			retrieveable: true,
+			idPrefix: '12',
+			isEntity: true,
+			labelFields: 'firstname, lastname,',
+			fields: [
+				field('lastname', 'string', { mandatory: true, isunique: true, default: 'x' }),
+				field('account_id', 'reference', {
+					type: { name: 'reference', refersTo: ['Accounts', 'Vendors', 'Accounts'] },
+				}),
+				field('leadsource', 'picklist', {
+					type: {
+						name: 'picklist',
+						picklistValues: [
+							{ label: 'Звонок', value: 'Call' },
+							{ label: 'Web', value: 'Web' },
+						],
+						defaultValue: 'Call',
+					},
+				}),
+				field('filename', 'file', { type: { name: 'file', maxUploadFileSize: 3145728 } }),
+				{ name: 'tax1', label: '', mandatory: '', nullable: '1', editable: '1', type: { name: 'double' } },
+			],
+		});
+		expect(description).toMatchObject({
+			name: 'Contacts',
+			label: 'Контакты',
+			idPrefix: '12',
+			isEntity: true,
+			createable: true,
+			updateable: true,
+			deleteable: false,
+			retrieveable: true,
+			labelFields: ['firstname', 'lastname'],
+		});
+		const plain = {
+			mandatory: false,
+			editable: true,
+			nullable: true,
+			unique: false,
+			refersTo: [],
+			picklist: [],
+			defaultValue: '',
+			maxUploadFileSize: 0,
+		};
+		expect(description.fields).toEqual([
+			{
+				...plain,
+				name: 'lastname',
+				label: 'Поле lastname',
+				type: 'string',
+				mandatory: true,
+				unique: true,
+				defaultValue: 'x',
+			},
+			{ ...plain, name: 'account_id', label: 'Поле account_id', type: 'reference', refersTo: ['Accounts', 'Vendors'] },
+			{
+				...plain,
+				name: 'leadsource',
+				label: 'Поле leadsource',
+				type: 'picklist',
+				picklist: [
+					{ label: 'Звонок', value: 'Call' },
+					{ label: 'Web', value: 'Web' },
+				],
+			},
+			{ ...plain, name: 'filename', label: 'Поле filename', type: 'file', maxUploadFileSize: 3145728 },
+			{ ...plain, name: 'tax1', label: 'tax1', type: 'double' },
+		]);
+	});
+
+	it('without label fields and label is read too', () => {
+		expect(readDescription({ name: 'Tax', labelFields: null })).toMatchObject({
+			name: 'Tax',
+			label: 'Tax',
+			labelFields: [],
+			fields: [],
+			isEntity: false,
+		});
+	});
+});
+
+describe('columns for queries', () => {
+	it('leave out what servers cannot select', () => {
+		const names = [
+			'lastname',
+			'id',
+			'tags',
+			'cf_851',
+			'shipping_&_handling',
+			'with blank',
+			'tax1',
+			'tax12',
+			'currency3',
+			'tax_number',
+			'currency_id',
+			'shipping__handling',
+			'shipping____handling',
+			'a_shtax1',
+			'b_shtax22',
+			'shtax_note',
+			'',
+			'vat_tax1',
+			'tax',
+			'tax1_note',
+			'x_shtax',
+			'a_shtax1_note',
+			'shipping_handling',
+			'my_shipping__handling',
+			'shipping__handling_note',
+		];
+		expect(
+			selectableColumns(
+				described(
+					'Products',
+					names.map((name) => field(name)),
+				),
+			),
+		).toEqual([
+			'id',
+			'lastname',
+			'cf_851',
+			'tax_number',
+			'currency_id',
+			'shtax_note',
+			'vat_tax1',
+			'tax',
+			'tax1_note',
+			'x_shtax',
+			'a_shtax1_note',
+			'shipping_handling',
+			'my_shipping__handling',
+			'shipping__handling_note',
+		]);
+	});
+
+	const LINES = [
+		'productid',
+		'quantity',
+		'listprice',
+		'comment',
+		'discount_amount',
+		'discount_percent',
+		'image',
+		'purchase_cost',
+		'margin',
+		'hdnDiscountAmount',
+		'hdnDiscountPercent',
+	];
+
+	it.each(LINES)('leave out %s where the module keeps line items', (name) => {
+		const lines = [field(name), field('subject')];
+		expect(selectableColumns(described('Invoice', [...lines, field('hdnTaxType')]))).toEqual([
+			'id',
+			'subject',
+			'hdnTaxType',
+		]);
+		expect(selectableColumns(described('Products', lines))).toEqual(['id', name, 'subject']);
+	});
+
+	it('leave out the file name of e-mails only', () => {
+		expect(selectableColumns(described('Emails', [field('filename'), field('subject')]))).toEqual(['id', 'subject']);
+		expect(selectableColumns(described('Documents', [field('filename')]))).toEqual(['id', 'filename']);
+	});
+
+	it('know modules with line items by their tax type', () => {
+		expect(isInventory(described('Act', [field('subject'), field('hdnTaxType')]))).toBe(true);
+		expect(isInventory(described('Products', [field('productname')]))).toBe(false);
+	});
+
+	it.each<[string, JsonObject[], string | null, string[]]>([
+		['the label fields', [field('firstname'), field('lastname')], 'firstname,lastname', ['firstname', 'lastname']],
+		['a single label field', [field('name'), field('code')], 'code', ['code']],
+		['those label fields that can be selected', [field('lastname'), field('tags')], 'tags,lastname,gone', ['lastname']],
+		[
+			'the first required text',
+			[
+				field('code'),
+				field('price', 'currency', { mandatory: true }),
+				field('caption', 'string', { mandatory: true }),
+				field('name'),
+			],
+			null,
+			['caption'],
+		],
+		[
+			'no required text that cannot be selected',
+			[field('tags', 'string', { mandatory: true }), field('my_title')],
+			'',
+			['my_title'],
+		],
+		['a field named name', [field('code'), field('groupname')], '', ['groupname']],
+		['a field named subject', [field('code'), field('subject')], '', ['subject']],
+		['no name that cannot be selected', [field('name of x'), field('code')], '', ['id']],
+		['the id', [field('code')], '', ['id']],
+	])('that name a record: %s', (_, fields, labelFields, columns) => {
+		expect(labelColumns(described('Custom', fields, labelFields))).toEqual(columns);
+	});
+});
+
+describe('reading metadata', () => {
+	let server: ScriptedServer | undefined;
+	afterEach(async () => {
+		await server?.close();
+	});
+
+	async function metadataOf(answer: Answer): Promise<Metadata> {
+		server = await startServer(answer);
+		return new Metadata(clientFor(server.address).client);
+	}
+
+	const asked = () =>
+		server?.requests.map(({ url }) => `${url.get('operation')} ${url.get('elementType') ?? ''}`.trim());
+
+	it('asks once a run for the list and once for each module, also when asked at the same time', async () => {
+		const metadata = await metadataOf(({ url }) =>
+			url.get('operation') === 'listtypes'
+				? success({ types: ['Leads'], information: { Leads: { isEntity: true, label: 'Leads', singular: 'Lead' } } })
+				: success({ name: url.get('elementType'), idPrefix: '12', fields: [] }),
+		);
+		const [first, second] = await Promise.all([metadata.modules(), metadata.modules()]);
+		expect(first).toBe(second);
+		expect((await metadata.modules())[0]?.name).toBe('Leads');
+		const descriptions = await Promise.all(['Leads', 'Contacts', 'Leads'].map((name) => metadata.describe(name)));
+		expect(descriptions.map(({ name }) => name)).toEqual(['Leads', 'Contacts', 'Leads']);
+		expect((await metadata.describe('Contacts')).idPrefix).toBe('12');
+		expect(asked()).toEqual(['listtypes', 'describe Leads', 'describe Contacts']);
+	});
+
+	it('forgets a failed reading, so that the next one asks again', async () => {
+		const metadata = await metadataOf((_, count) =>
+			count % 2 === 0 ? failure('INTERNAL_SERVER_ERROR') : success({ types: [], name: 'Leads' }),
+		);
+		expect(await rejection(metadata.modules())).toMatchObject({
+			code: 'INTERNAL_SERVER_ERROR',
+			operation: 'listtypes',
+		});
+		expect(await metadata.modules()).toEqual([]);
+		expect(await rejection(metadata.describe('Leads'))).toMatchObject({
+			code: 'INTERNAL_SERVER_ERROR',
+			operation: 'describe',
+		});
+		expect((await metadata.describe('Leads')).name).toBe('Leads');
+	});
+
+	it('says that the module is unknown', async () => {
+		const metadata = await metadataOf(() =>
+			failure('ACCESS_DENIED', 'Permission to perform the operation is denied for name : contacts'),
+		);
+		const error = await rejection(metadata.describe('contacts'));
+		expect(error).toBeInstanceOf(WebserviceError);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/^The CRM does not know the module \(describe, ACCESS_DENIED\)/),
+		});
+	});
+
+	it.each([[success(['x'])], [success('x')], [success(null)]])(
+		'refuses an answer that is no object: %j',
+		async (reply) => {
+			const metadata = await metadataOf(() => reply);
+			expect(await rejection(metadata.describe('Leads'))).toMatchObject({
+				code: 'BROKEN_ANSWER',
+				message: 'The CRM’s answer cannot be read (describe, BROKEN_ANSWER): an object was expected as the result',
+			});
+			expect(await rejection(metadata.modules())).toMatchObject({ code: 'BROKEN_ANSWER', operation: 'listtypes' });
+		},
+	);
+});

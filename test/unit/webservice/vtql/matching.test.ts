@@ -1,0 +1,167 @@
+// Finding the records of many sets of values: few queries, and the database's own idea of equality.
+
+import fc from 'fast-check';
+import { findMatches } from '../../../../nodes/Vtiger/webservice/vtql/matching';
+import { mergedById, shortSelections } from '../../../../nodes/Vtiger/webservice/vtql/longLists';
+import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client';
+import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
+import { selectText, type Condition, type Selection } from '../../../../nodes/Vtiger/webservice/vtql/query';
+import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
+import { startCrm, type Crm } from '../../../crm';
+import { LoginChannel, clientOn } from '../fetchChannel';
+
+const equals = (field: string, value: string): Condition => ({ field, operator: 'equals', values: [value] });
+
+describe('against the embedded CRM', () => {
+	let crm: Crm;
+	let records: RecordReader;
+
+	beforeAll(async () => {
+		crm = await startCrm({ samples: false });
+		records = new RecordReader(
+			clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
+		);
+	});
+	afterAll(async () => await crm.stop());
+	beforeEach(() => crm.clearLog());
+
+	const found = async (groups: Condition[][], columns = ['id', 'lastname', 'firstname']) =>
+		await findMatches(records, 'Contacts', columns, groups);
+	const queries = () => crm.requests.filter(({ operation }) => operation === 'query').length;
+
+	test('each group finds what it would find alone, whatever the others are', async () => {
+		const texts = [
+			'Иванов',
+			'ИВАНОВ',
+			'иванов ',
+			'Фёдоров',
+			'Федоров',
+			'Фeдоров',
+			'Толстой',
+			'Толстои',
+			'José',
+			'Jose',
+			'a%b',
+			'axb',
+			"O'Brien",
+			'OBrien',
+			'ß',
+			'ss',
+			'Straße',
+		];
+		for (const lastname of texts) crm.create('Contacts', { lastname });
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.constantFrom(...texts, 'никто', "' or 1=1"), { minLength: 1, maxLength: 12 }),
+				async (wanted) => {
+					const together = await found(wanted.map((text) => [equals('lastname', text)]));
+					for (const [index, text] of wanted.entries()) {
+						const alone = await records.run(
+							selectText({ module: 'Contacts', columns: ['id'], where: [[equals('lastname', text)]], orderBy: ['id'] }),
+						);
+						expect(together[index]?.map(({ id }) => id)).toEqual(alone.map(({ id }) => id));
+					}
+				},
+			),
+			{ numRuns: 25 },
+		);
+	});
+
+	test('100 distinct values are found in few queries', async () => {
+		for (let index = 0; index < 100; index++) crm.create('Contacts', { lastname: `Номер ${index}`, firstname: 'Б' });
+		const rows = await found(Array.from({ length: 100 }, (_, index) => [equals('lastname', `Номер ${index}`)]));
+		expect(rows.map((list) => list.map(({ lastname }) => lastname))).toEqual(
+			Array.from({ length: 100 }, (_, index) => [`Номер ${index}`]),
+		);
+		expect(queries()).toBeLessThanOrEqual(8);
+	});
+
+	test('numbers are told apart by what they are worth, in few queries', async () => {
+		for (let index = 0; index < 30; index++) crm.create('Contacts', { lastname: 'Число', cf_1115: `${index}.5` });
+		crm.clearLog();
+		const rows = await found(
+			Array.from({ length: 30 }, (_, index) => [equals('cf_1115', `${index}.5`)]),
+			['id', 'cf_1115'],
+		);
+		expect(rows.map((list) => list.map(({ cf_1115 }) => Number(cf_1115)))).toEqual(
+			Array.from({ length: 30 }, (_, index) => [index + 0.5]),
+		);
+		expect(queries()).toBeLessThanOrEqual(3);
+	});
+
+	test('the same values are asked for once', async () => {
+		await found(Array.from({ length: 40 }, () => [equals('lastname', 'Номер 1')]));
+		expect(queries()).toBe(2);
+	});
+
+	test('long values are spread over requests that the server takes', async () => {
+		const long = Array.from({ length: 20 }, (_, index) => `${'ж'.repeat(70)}${index}`);
+		for (const lastname of long) crm.create('Contacts', { lastname });
+		const rows = await found(long.map((text) => [equals('lastname', text)]));
+		expect(rows.every((list) => list.length === 1)).toBe(true);
+		expect(Math.max(...crm.requests.map(({ target }) => target.length))).toBeLessThan(LONGEST_URL + 400);
+	});
+
+	test('more than a hundred records for one value', async () => {
+		for (let index = 0; index < 130; index++) crm.create('Contacts', { lastname: 'Многократный' });
+		const [many, one] = await found([[equals('lastname', 'Многократный')], [equals('lastname', 'Номер 3')]]);
+		expect([many?.length, one?.length]).toEqual([130, 1]);
+	});
+
+	test('several fields must fit together', async () => {
+		const [a, b] = ['Анна', 'Яна'].map((firstname) => crm.create('Contacts', { lastname: 'Пара', firstname }));
+		const groups = ['Яна', 'Анна', 'Ольга'].map((firstname) => [
+			equals('lastname', 'Пара'),
+			equals('firstname', firstname),
+		]);
+		expect((await found(groups)).map((list) => list.map(({ id }) => id))).toEqual([[b], [a], []]);
+	});
+});
+
+describe('long lists', () => {
+	const inList = (field: string, values: string[]): Condition => ({ field, operator: 'inList', values });
+	const selection = (...where: Condition[][]): Selection => ({ module: 'Leads', columns: ['id', 'lastname'], where });
+	const length = (one: Selection) =>
+		new URLSearchParams({ query: selectText({ ...one, orderBy: ['id'], limit: 100 }), operation: 'query' }).toString()
+			.length;
+	const values = Array.from({ length: 900 }, (_, index) => `Имя ${index}`);
+
+	test('a short selection stays as it is', () => {
+		const short = selection([inList('lastname', ['a', 'b'])]);
+		expect(shortSelections(short)).toEqual([short]);
+		expect(shortSelections({ module: 'Leads', columns: ['id'] })).toHaveLength(1);
+	});
+
+	test('every value is asked for once, with all that goes with it', () => {
+		const company = equals('company', 'ООО');
+		const parts = shortSelections(selection([inList('lastname', values), company]));
+		expect(parts.length).toBeGreaterThan(3);
+		for (const part of parts) {
+			expect(length(part)).toBeLessThan(LONGEST_URL);
+			for (const group of part.where ?? []) expect(group).toContainEqual(company);
+		}
+		expect(parts.flatMap(({ where = [] }) => where.flatMap((group) => group[0]?.values))).toEqual(values);
+	});
+
+	test('alternatives stay alternatives', () => {
+		const other = [equals('company', 'ООО')];
+		const parts = shortSelections(selection([inList('lastname', values)], other));
+		expect(parts.flatMap(({ where = [] }) => where).filter((group) => group[0]?.field === 'company')).toEqual([other]);
+	});
+
+	test('what cannot be split stays long, for the client to refuse', () => {
+		const parts = shortSelections(selection([equals('lastname', 'ж'.repeat(5_000))]));
+		expect(parts).toHaveLength(1);
+		expect(length(parts[0] ?? selection())).toBeGreaterThan(LONGEST_URL);
+	});
+
+	test('rows of several parts come in the order of their ids, each once', () => {
+		const row = (id: string): JsonObject => ({ id });
+		expect(
+			mergedById([
+				[row('10x12'), row('10x100')],
+				[row('10x9'), row('10x12')],
+			]).map(({ id }) => id),
+		).toEqual(['10x9', '10x12', '10x100']);
+	});
+});

@@ -1,0 +1,108 @@
+// Reading in ranges side by side gives what one reader would: also while records vanish, and with rows taken out of pages.
+
+import type { Channel, HttpRequest } from '../../../../nodes/Vtiger/webservice/protocol/http';
+import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
+import { recordNumber } from '../../../../nodes/Vtiger/webservice/vtql/pages';
+import { readAll } from '../../../../nodes/Vtiger/webservice/vtql/ranges';
+import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
+import { clientOn } from '../fetchChannel';
+
+/** What a server has, and how it answers the queries of readAll. */
+class Table {
+	queries = 0;
+	/** Called before each query. */
+	before: (query: string) => void = () => undefined;
+	/** Rows that the user may not see: the server takes them out of a page after counting it, as Vtiger 8 does. */
+	hidden = new Set<number>();
+
+	constructor(public numbers: number[]) {}
+
+	answer(query: string): JsonObject[] {
+		this.queries++;
+		this.before(query);
+		const bound = (operator: string) => Number(new RegExp(`id ${operator} '12x(\\d+)'`).exec(query)?.[1] ?? Number.NaN);
+		const after = bound('>');
+		const upTo = bound('<=');
+		const fitting = this.numbers.filter((one) => !(one <= after) && !(one > upTo));
+		if (query.includes('count(*)')) return [{ count: String(fitting.length) }];
+		const [, offset = '0', count = ''] = /LIMIT (?:(\d+), ?)?(\d+);$/.exec(query) ?? [];
+		const page = fitting.slice(Number(offset), Number(offset) + Number(count));
+		return page.filter((one) => !this.hidden.has(one)).map((one) => ({ id: `12x${one}` }));
+	}
+
+	reader(): RecordReader {
+		const answer = ({ url }: HttpRequest) => {
+			const body = JSON.stringify({ success: true, result: this.answer(url.query ?? '') });
+			return { status: 200, headers: {}, body };
+		};
+		const channel: Channel = {
+			send: async (request) => await Promise.resolve({ answer: answer(request), session: 'session' }),
+			sendWithoutSession: async (request) => await Promise.resolve(answer(request)),
+			renew: async () => await Promise.resolve(),
+		};
+		return new RecordReader(clientOn(channel).client);
+	}
+
+	async read(width: number, limit?: number): Promise<number[]> {
+		const open = async (wanted: number) => await Promise.resolve(Array.from({ length: wanted }, () => this.reader()));
+		const rows = await readAll(this.reader(), open, width, { module: 'Leads', columns: ['id'] }, limit);
+		return rows.map(({ id }) => recordNumber(String(id)));
+	}
+}
+
+const RECORDS = 3_000;
+const many = () => Array.from({ length: RECORDS }, (_, index) => index * 3 + 1);
+
+describe.each([2, 4, 8])('%i readers', (width) => {
+	it.each([undefined, 1_100, 1_500, 2_999, RECORDS, RECORDS + 5])(
+		'read as many as asked for, in order: %p',
+		async (limit) => {
+			expect(await new Table(many()).read(width, limit)).toEqual(many().slice(0, limit));
+		},
+	);
+
+	it.each([1_500, 2_950])(
+		'give the whole limit of %i where records vanish after the ranges were drawn',
+		async (limit) => {
+			const table = new Table(many());
+			const gone = new Set(many().slice(200, 230));
+			table.before = (query) => {
+				if (query.includes('id <= ')) table.numbers = table.numbers.filter((one) => !gone.has(one));
+			};
+			const left = many().filter((one) => !gone.has(one));
+			expect(await table.read(width, limit)).toEqual(left.slice(0, limit));
+		},
+	);
+
+	it.each([undefined, 1_500, 2_000])(
+		'give what one reader does where the server takes rows out of its pages: %p',
+		async (limit) => {
+			const table = new Table(many());
+			table.hidden = new Set(many().filter((_, index) => index % 50 === 49));
+			const alone = await table.read(1, limit);
+			expect(alone).toHaveLength(limit ?? (RECORDS / 50) * 49);
+			expect(await table.read(width, limit)).toEqual(alone);
+		},
+	);
+
+	it('never give a record twice where very many vanish while the ranges are drawn', async () => {
+		const table = new Table(many());
+		let drawn = 0;
+		table.before = (query) => {
+			// Between the first split and the next.
+			if (/LIMIT \d+, ?1;/.test(query) && drawn++ === 0)
+				table.before = () => (table.numbers = table.numbers.slice(0, 2_600));
+		};
+		const found = await table.read(width);
+		expect(new Set(found).size).toBe(found.length);
+		expect(found).toEqual(many().slice(0, 2_600));
+	});
+});
+
+test('a limit beyond what there is costs no request more than reading all', async () => {
+	const all = new Table(many());
+	await all.read(4);
+	const limited = new Table(many());
+	await limited.read(4, RECORDS + 5);
+	expect(limited.queries).toBeLessThanOrEqual(all.queries);
+});
