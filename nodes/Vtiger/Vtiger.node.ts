@@ -4,13 +4,13 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { RESOURCES } from './actions';
 import { nodeProperties, subtitle } from './actions/properties';
 import { run } from './actions/run';
-import * as changes from './forms/changes';
+import * as changes from './forms/changesForm';
 import * as comments from './forms/comments';
-import * as conversion from './forms/conversion';
+import * as conversion from './forms/conversionForm';
 import * as fields from './forms/fields';
 import * as lists from './forms/lists';
 import * as fixedRecords from './forms/recordsOfModule';
-import * as relations from './forms/relations';
+import * as relations from './forms/relationLists';
 import * as uploads from './forms/uploads';
 import * as users from './forms/users';
 

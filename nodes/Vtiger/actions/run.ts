@@ -2,7 +2,7 @@
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { connect, type Connection, type Timeouts } from '../connection/connect';
-import { cancelSignal } from '../connection/send';
+import { cancelSignal } from '../connection/cancel';
 import { errorItem, toNodeError } from '../connection/errors';
 import { InputError } from '../webservice/protocol/errors';
 import { OutputItems, type Action, type Output, type RunOne } from './action';

@@ -14,7 +14,7 @@ import {
 } from '../webservice/values/moduleRules';
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
-import { givenLineItems } from './lineItems';
+import { givenLineItems } from './givenLineItems';
 
 /** Fields of the lines that describe marks as required in the header. */
 const LINE_FIELDS = ['productid', 'quantity', 'listprice'];

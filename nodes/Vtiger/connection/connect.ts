@@ -1,7 +1,7 @@
 // The one place where an n8n context becomes a client of the CRM.
 
-import { CredentialChannel } from './channels';
-import { pause, type Context } from './send';
+import { CredentialChannel } from './credentialSession';
+import { pause, type Context } from './cancel';
 import { Client, type ClientSettings } from '../webservice/protocol/client';
 import type { JsonObject } from '../webservice/protocol/json';
 import { Metadata } from '../webservice/metadata/metadata';

@@ -7,7 +7,7 @@ import {
 	type INodeExecutionData,
 	type JsonObject as ErrorData,
 } from 'n8n-workflow';
-import { InputError, WebserviceError } from '../webservice/protocol/errors';
+import { ClientError, InputError, WebserviceError } from '../webservice/protocol/errors';
 
 export interface Place {
 	/** Value of the operation, such as create. */
@@ -54,7 +54,7 @@ export function errorItem(error: unknown, place: Place & { itemIndex: number }):
 		return { json: { error: { message, code, operation, parameter: null, advice } }, pairedItem: { item: itemIndex } };
 	}
 	const parameter = error instanceof InputError ? error.parameter : null;
-	const advice = error instanceof InputError ? error.advice : null;
+	const advice = error instanceof ClientError ? error.advice : null;
 	return {
 		json: { error: { message, code: 'INVALID_INPUT', operation, parameter, advice } },
 		pairedItem: { item: itemIndex },

@@ -14,7 +14,7 @@ import { LARGEST_PAGE, selectText, type Condition } from '../webservice/vtql/que
 import { readRecordAddress } from '../webservice/metadata/references';
 import { chosenModule } from './chosen';
 import { writableFields } from './fields';
-import { INVENTORY_MODULES } from './lineItems';
+import { INVENTORY_MODULES } from './lineItemsForm';
 import { shownError } from './shown';
 
 type ListSearch = (

@@ -2,7 +2,14 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/protocol/errors';
-import { asObject, asObjects, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../webservice/protocol/json';
+import {
+	asObject,
+	asObjects,
+	isJsonObject,
+	parseJson,
+	type JsonObject,
+	type JsonValue,
+} from '../webservice/protocol/json';
 import { isoOf } from '../webservice/values/times';
 
 export const parametersFrom: INodeProperties = {

@@ -1,10 +1,10 @@
 // Errors of lists and forms as the editor shows them: it has room for the message only.
 
 import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
-import { InputError, WebserviceError } from '../webservice/protocol/errors';
+import { ClientError } from '../webservice/protocol/errors';
 
 export function shownError(context: ILoadOptionsFunctions, error: unknown): NodeOperationError {
-	const advice = error instanceof WebserviceError || error instanceof InputError ? ` ${error.advice}` : '';
+	const advice = error instanceof ClientError ? ` ${error.advice}` : '';
 	const message = error instanceof Error ? error.message : String(error);
 	return new NodeOperationError(context.getNode(), `${message}.${advice}`, { description: advice.trim() });
 }

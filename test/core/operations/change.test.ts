@@ -1,7 +1,7 @@
 // Change: what was created, updated and deleted since a time, on servers whose sync works and on broken ones.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { searchChangingModules } from '../../../nodes/Vtiger/forms/changes';
+import { searchChangingModules } from '../../../nodes/Vtiger/forms/changesForm';
 import { personalityNames, startCrm, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
 import { byName, loadOptions } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';

@@ -1,7 +1,7 @@
 // Lead: conversion, on each of the four recorded servers and in both forms that servers have registered.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { getConversionOwners, getSalesStages } from '../../../nodes/Vtiger/forms/conversion';
+import { getConversionOwners, getSalesStages } from '../../../nodes/Vtiger/forms/conversionForm';
 import { searchLeads } from '../../../nodes/Vtiger/forms/recordsOfModule';
 import { personalityNames, startCrm, type Crm, type CrmOptions } from '../../crm';
 import { byId, loadOptions } from '../contexts';

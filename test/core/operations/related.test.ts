@@ -1,7 +1,7 @@
 // Related Record: relations, links and queries over related records, on each of the four recorded servers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { getRelatedColumns, getRelations, searchRelatedRecords } from '../../../nodes/Vtiger/forms/relations';
+import { getRelatedColumns, getRelations, searchRelatedRecords } from '../../../nodes/Vtiger/forms/relationLists';
 import { personalityNames, startCrm, type Crm } from '../../crm';
 import { byId, byName, loadOptions } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';

@@ -1,7 +1,7 @@
 // A conversion in the two forms that servers have registered for convertlead.
 
 import { asText, type JsonObject } from '../../webservice/protocol/json';
-import type { Conversion } from './conversion';
+import type { Conversion } from './givenConversion';
 
 /**
  * One parameter with everything. It is sent under both of its names: stock servers call it element, those mended

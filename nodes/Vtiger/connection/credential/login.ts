@@ -2,9 +2,9 @@
 
 import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestOptions } from 'n8n-workflow';
 import { httpOptions, readFailure, readResponse } from '../options';
-import { InputError, WebserviceError, connectionError } from '../../webservice/protocol/errors';
-import { ConnectionFailure } from '../../webservice/protocol/http';
+import { WebserviceError } from '../../webservice/protocol/errors';
 import { login, type Login } from '../../webservice/protocol/session';
+import { withFailure } from './loginFailure';
 import { readSettings, sessionOwner } from './settings';
 
 /** What n8n stores, encrypted, with the credential. */
@@ -57,19 +57,14 @@ export async function credentialLogin(send: SendOptions, data: ICredentialDataDe
 		const { sessionName, userId } = await latest;
 		return { sessionName, sessionOwner: owner, userId };
 	} catch (error) {
-		throw readable(data.sessionOwner === owner ? likelyRace(error) : error);
+		throw withFailure(data.sessionOwner === owner ? likelyRace(error) : error);
 	}
 }
 
 /** These settings have logged in before, so that a refusal need not be for a wrong key. */
 function likelyRace(error: unknown): unknown {
 	if (!(error instanceof WebserviceError) || error.code !== 'INVALID_USER_CREDENTIALS') return error;
-	const { code, operation, reason, status } = error;
-	return new WebserviceError({
-		code,
-		operation,
-		reason,
-		status,
+	return error.with({
 		advice:
 			'The same access key was accepted before. Other programs may log in as the same user at the same moment: use a CRM user of its own for n8n. Or the key was changed in the CRM: copy it from My Preferences again.',
 	});
@@ -105,11 +100,4 @@ export function forgetLogin(data: ICredentialDataDecryptedObject): void {
 /** Milliseconds since the session was made in this process; Infinity for any other session. */
 export function sessionAge(sessionName: string): number {
 	return Date.now() - (madeAt.get(sessionName) ?? Number.NEGATIVE_INFINITY);
-}
-
-/** n8n shows only the message, so the advice goes into it. */
-export function readable(error: unknown): unknown {
-	const failure = error instanceof ConnectionFailure ? connectionError('login', error) : error;
-	if (!(failure instanceof WebserviceError || failure instanceof InputError)) return failure;
-	return Object.assign(new Error(`${failure.message}. ${failure.advice}`), { loginFailure: failure });
 }

@@ -3,7 +3,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { webserviceAddress } from '../../webservice/protocol/address';
 import { carriesSession, findOperation } from '../../webservice/protocol/operations';
-import { forgetLogin, readable, sessionAge } from './login';
+import { forgetLogin, sessionAge } from './login';
+import { withFailure } from './loginFailure';
 import { readSettings, sessionOwner } from './settings';
 
 /** Marks the request of the credential test; taken off before it is sent. */
@@ -53,7 +54,7 @@ function requireUsable(data: ICredentialDataDecryptedObject): void {
 	try {
 		readSettings(data);
 	} catch (error) {
-		throw readable(error);
+		throw withFailure(error);
 	}
 }
 

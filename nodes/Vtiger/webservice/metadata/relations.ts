@@ -62,7 +62,6 @@ function namingTheRecord(id: string): (error: unknown) => never {
 	return (error) => {
 		if (!(error instanceof WebserviceError) || error.code !== 'ACCESS_DENIED' || !/denied for name/.test(error.reason))
 			throw error;
-		const { code, operation, status } = error;
-		throw new WebserviceError({ code, operation, status, reason: `there is no record ${id} for this user` });
+		throw error.with({ reason: `there is no record ${id} for this user` });
 	};
 }

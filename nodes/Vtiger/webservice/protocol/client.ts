@@ -131,8 +131,7 @@ export class Client {
 		if (failure.operation !== operation) return failure;
 		const ran = !(error instanceof ConnectionFailure) || error.sent;
 		if (failure.outcomeUnknown || !ran || !leavesOutcomeUnknown(kind, failure.code)) return failure;
-		const { code, reason, status } = failure;
-		return new WebserviceError({ code, operation, reason, status, outcomeUnknown: true });
+		return failure.with({ outcomeUnknown: true });
 	}
 }
 

@@ -39,18 +39,23 @@ export interface WebserviceErrorDetails {
 	outcomeUnknown?: boolean;
 }
 
+/** What a person can do something about: every error of this client says what. */
+export abstract class ClientError extends Error {
+	/** What the person can do about it. */
+	abstract readonly advice: string;
+}
+
 /** The server refused the operation, failed at it, or was not reached. Carries no session, key or password. */
-export class WebserviceError extends Error {
+export class WebserviceError extends ClientError {
 	readonly code: string;
 	readonly operation: string;
 	readonly reason: string;
 	readonly status: number;
 	readonly retryAfter: number | undefined;
 	readonly outcomeUnknown: boolean;
-	/** What the person can do about it. */
 	readonly advice: string;
 
-	constructor(details: WebserviceErrorDetails) {
+	constructor(private readonly details: WebserviceErrorDetails) {
 		const meaning = meaningOf(details);
 		super(meaning.message);
 		this.name = 'WebserviceError';
@@ -60,12 +65,17 @@ export class WebserviceError extends Error {
 		this.status = details.status ?? 0;
 		this.retryAfter = details.retryAfter;
 		this.outcomeUnknown = details.outcomeUnknown ?? false;
-		this.advice = details.advice ?? meaning.advice;
+		this.advice = meaning.advice;
+	}
+
+	/** The same failure with other details. The advice follows the code again where none was given of its own. */
+	with(details: Partial<WebserviceErrorDetails>): WebserviceError {
+		return new WebserviceError({ ...this.details, ...details });
 	}
 }
 
 /** A value was refused before anything was sent. */
-export class InputError extends Error {
+export class InputError extends ClientError {
 	constructor(
 		/** The parameter's or field's name as the person knows it. */
 		readonly parameter: string,
@@ -112,7 +122,8 @@ const UNKNOWN_OUTCOME =
 	'The CRM may or may not have carried this out: look at the record in the CRM before you run it again.';
 
 function meaningOf(details: WebserviceErrorDetails): Meaning {
-	const [what, advice] = whatAndAdvice(details.code, details.reason, details.operation);
+	const [what, usual] = whatAndAdvice(details.code, details.reason, details.operation);
+	const advice = details.advice ?? usual;
 	const reason = details.reason === '' ? '' : `: ${details.reason}`;
 	const message = `${what} (${details.operation}, ${details.code})${reason}`;
 	return { message, advice: details.outcomeUnknown ? `${UNKNOWN_OUTCOME} ${advice}` : advice };

@@ -59,12 +59,8 @@ export async function loginResult(username: string, accessKey: string, tools: Lo
 /** A wrong key is refused alike each time; challenges that vanish tell of other logins at the same moment. */
 function refusal(failure: WebserviceError, expired: boolean): WebserviceError {
 	if (!expired) return failure;
-	const { code, reason, status } = failure;
-	return new WebserviceError({
-		code,
+	return failure.with({
 		operation: 'login',
-		reason,
-		status,
 		advice:
 			'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.',
 	});

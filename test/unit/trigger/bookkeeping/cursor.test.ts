@@ -1,6 +1,12 @@
 // The bookkeeping at its limits: more than fits, versions ahead of the clock, fields that were added.
 
-import { CAPACITY, seeded, withEmission, withoutEmission, type Reading } from '../../../../nodes/Vtiger/trigger/bookkeeping/advance';
+import {
+	CAPACITY,
+	seeded,
+	withEmission,
+	withoutEmission,
+	type Reading,
+} from '../../../../nodes/Vtiger/trigger/bookkeeping/advance';
 import { judge, openBook, plan, type ReadVersion } from '../../../../nodes/Vtiger/trigger/bookkeeping/cursor';
 import type { CursorSettings, TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { clockSeconds, clockText } from '../../../../nodes/Vtiger/trigger/bookkeeping/wallClock';

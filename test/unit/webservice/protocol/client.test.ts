@@ -1,6 +1,11 @@
 // One call of an operation over real HTTP: how it travels, what comes back, what renews a session.
 
-import { LONGEST_URL, objectResult, type Arguments, type CallOptions } from '../../../../nodes/Vtiger/webservice/protocol/client';
+import {
+	LONGEST_URL,
+	objectResult,
+	type Arguments,
+	type CallOptions,
+} from '../../../../nodes/Vtiger/webservice/protocol/client';
 import { InputError, WebserviceError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
 import { OPERATIONS, carriesSession } from '../../../../nodes/Vtiger/webservice/protocol/operations';
 import { FetchChannel, LoginChannel, clientFor, clientOn, rejection, type ClientUnderTest } from '../fetchChannel';

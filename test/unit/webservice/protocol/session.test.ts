@@ -4,7 +4,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { WebserviceError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
 import { ConnectionFailure } from '../../../../nodes/Vtiger/webservice/protocol/http';
-import { isRefusedLogin, login, type Login, type LoginTools } from '../../../../nodes/Vtiger/webservice/protocol/session';
+import {
+	isRefusedLogin,
+	login,
+	type Login,
+	type LoginTools,
+} from '../../../../nodes/Vtiger/webservice/protocol/session';
 import { startCrm, type Crm } from '../../../crm/index';
 import { rejection, sendRequest } from '../fetchChannel';
 import { failure, startServer, success, type Answer, type ScriptedServer } from '../scriptedServer';

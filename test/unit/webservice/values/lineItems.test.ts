@@ -1,6 +1,6 @@
 // Line items on their way in and out, and the form that they come from.
 
-import { readLineItems } from '../../../../nodes/Vtiger/forms/lineItems';
+import { readLineItems } from '../../../../nodes/Vtiger/forms/lineItemsForm';
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import {
 	checkedLineItems,

@@ -2,7 +2,12 @@
 
 import fc from 'fast-check';
 import { InputError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
-import { conditionText, selectText, type Condition, type Operator } from '../../../../nodes/Vtiger/webservice/vtql/query';
+import {
+	conditionText,
+	selectText,
+	type Condition,
+	type Operator,
+} from '../../../../nodes/Vtiger/webservice/vtql/query';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
 import { startCrm, type Crm } from '../../../crm/index';
 import { LoginChannel, clientOn } from '../fetchChannel';

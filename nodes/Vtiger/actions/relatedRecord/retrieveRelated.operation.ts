@@ -7,9 +7,9 @@ import { pagesById } from '../../webservice/vtql/pages';
 import type { Action } from '../action';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
-import { chosenColumns } from '../record/getMany';
-import { relatedColumns, relation, sourceRecord } from './parameters';
-import { hintAtEvents, sourceOf } from './relation';
+import { chosenColumns } from '../record/getMany.operation';
+import { relatedColumns, relation, sourceRecord } from './relatedParameters';
+import { hintAtEvents, sourceOf } from './relatedSource';
 
 const OTHER_WAY =
 	'Read with query_related, column by column: the CRM’s own retrieve_related fails on version 7.2 and ends after a hundred records. The field tags is not among the columns.';

@@ -1,13 +1,13 @@
 // Lead: Convert.
 
-import { conversionForm } from '../../forms/conversion';
+import { conversionForm } from '../../forms/conversionForm';
 import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
 import type { Action } from '../action';
 import type { Item } from '../item';
-import { givenConversion } from './conversion';
+import { givenConversion } from './givenConversion';
 import { elementForm, fiveParameters } from './requests';
 
 export const convertlead: Action = {
@@ -66,11 +66,9 @@ async function withLeadState(item: Item, leadId: string, error: WebserviceError)
 		() => undefined,
 	);
 	if (open === undefined) return error;
-	const { code, operation, status } = error;
 	const state = open ? 'the lead is not converted' : 'the lead is converted all the same';
-	const details = { code, operation, status, reason: `${error.reason}; ${state}` };
-	const { advice } = new WebserviceError(details);
-	return new WebserviceError({ ...details, advice: open ? `${advice} ${LEFT_BEHIND}` : CONVERTED });
+	const known = error.with({ reason: `${error.reason}; ${state}`, outcomeUnknown: false });
+	return known.with({ advice: open ? `${known.advice} ${LEFT_BEHIND}` : CONVERTED });
 }
 
 const CONVERTED = 'Look at the account, contact or deal that it became. Do not convert it again.';

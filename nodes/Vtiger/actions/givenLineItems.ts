@@ -1,6 +1,6 @@
 // The line items of one item's form, checked against the CRM's products and services.
 
-import { readLineItems } from '../forms/lineItems';
+import { readLineItems } from '../forms/lineItemsForm';
 import { InputError, insteadOf } from '../webservice/protocol/errors';
 import type { JsonObject } from '../webservice/protocol/json';
 import { checkedLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/values/lineItems';

@@ -1,8 +1,10 @@
-// The sessions to send on: the credential's own, which n8n stores, and a few more of this process for reading.
+// The credential's own session, which n8n stores and every execution and worker uses again.
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CREDENTIAL_TYPE, readSettings, sessionOwner, type CredentialSettings } from './credential/settings';
-import { cancelSignal, sendSigned, sendUnsigned, unlessCancelled, type Context } from './send';
+import type { Context } from './cancel';
+import { loginTools, openReadingSessions } from './readingSessions';
+import { sendSigned, sendUnsigned } from './send';
 import { objectResult } from '../webservice/protocol/client';
 import { connectionError, type WebserviceError } from '../webservice/protocol/errors';
 import {
@@ -14,7 +16,7 @@ import {
 } from '../webservice/protocol/http';
 import type { JsonObject } from '../webservice/protocol/json';
 import { withoutSecrets } from '../webservice/protocol/secrets';
-import { isRefusedLogin, login, loginResult, type Login, type LoginTools } from '../webservice/protocol/session';
+import { isRefusedLogin, loginResult, type LoginTools } from '../webservice/protocol/session';
 
 /** Sessions that a log-out left behind: n8n stores a session until the next login replaces it. */
 const forgottenSessions = new Set<string>();
@@ -109,7 +111,7 @@ export class CredentialChannel implements Channel {
 	/** Logs in beside the credential's session; the server's whole result. */
 	async logIn(pause: LoginTools['pause']): Promise<JsonObject> {
 		const { username, accessKey } = this.settings;
-		const tools = loginTools(this.context, this.settings, pause);
+		const tools = loginTools({ context: this.context, settings: this.settings, pause });
 		const result = await loginResult(username, accessKey, tools).catch((error: unknown) => {
 			throw error instanceof ConnectionFailure ? connectionError('login', error) : error;
 		});
@@ -122,106 +124,10 @@ export class CredentialChannel implements Channel {
 	 * more sessions, there are fewer channels.
 	 */
 	async readers(wanted: number, pause: LoginTools['pause']): Promise<Channel[]> {
-		const owner = sessionOwner(this.data);
-		const pool = poolOf(owner);
-		while (pool.places.length < wanted - 1) pool.places.push({ session: undefined });
-		const open = pool.places.slice(0, Math.max(0, wanted - 1)).map(async (place) => {
-			const channel = new ReadingChannel(
-				this.context,
-				this.settings,
-				{ ...this.data, sessionOwner: owner },
-				pool,
-				place,
-				pause,
-			);
-			return (await channel.opened()) ? channel : undefined;
-		});
-		const channels = await Promise.all(open);
-		return [this, ...channels.filter((channel) => channel !== undefined)];
-	}
-}
-
-/** A place for one more session of this process; its login is shared by all who use it. */
-interface Place {
-	session: Promise<Login> | undefined;
-}
-
-interface Pool {
-	places: Place[];
-	/** Logins of one user follow each other: the CRM keeps one challenge a user. */
-	lastLogin: Promise<unknown>;
-}
-
-/** By the owner of the sessions: address, user and key. */
-const pools = new Map<string, Pool>();
-
-function poolOf(owner: string): Pool {
-	const pool = pools.get(owner) ?? { places: [], lastLogin: Promise.resolve() };
-	pools.set(owner, pool);
-	return pool;
-}
-
-function loginTools(context: Context, settings: CredentialSettings, pause: LoginTools['pause']): LoginTools {
-	return {
-		send: async (request) => await sendUnsigned(context, settings, request),
-		pause,
-		chance: Math.random,
-	};
-}
-
-class ReadingChannel implements Channel {
-	constructor(
-		private readonly context: Context,
-		private readonly settings: CredentialSettings,
-		private readonly data: ICredentialDataDecryptedObject,
-		private readonly pool: Pool,
-		private readonly place: Place,
-		private readonly pause: LoginTools['pause'],
-	) {}
-
-	/** Whether there is a session. A refused login is no error here: the reading goes on with fewer sessions. */
-	async opened(): Promise<boolean> {
-		return await this.login().then(
-			() => true,
-			() => false,
+		const others = await openReadingSessions(
+			{ context: this.context, settings: this.settings, data: this.data, pause },
+			Math.max(0, wanted - 1),
 		);
-	}
-
-	private async login(): Promise<Login> {
-		const { place, pool, settings } = this;
-		if (place.session === undefined) {
-			const tools = loginTools(this.context, settings, this.pause);
-			const started = pool.lastLogin.then(async () => await login(settings.username, settings.accessKey, tools));
-			pool.lastLogin = started.catch(() => undefined);
-			place.session = started;
-			started.catch(() => {
-				if (place.session === started) place.session = undefined;
-			});
-		}
-		const current = place.session;
-		return await unlessCancelled(this.context, async () => await current).catch(async (error: unknown) => {
-			// The execution that had begun the login was cancelled, this one was not.
-			const others =
-				error instanceof ConnectionFailure && error.kind === 'cancelled' && !cancelSignal(this.context)?.aborted;
-			if (others && place.session !== current) return await this.login();
-			throw error;
-		});
-	}
-
-	async send(request: HttpRequest): Promise<SignedAnswer> {
-		const { sessionName } = await this.login();
-		const data = { ...this.data, sessionName };
-		return { answer: await sendSigned(this.context, this.settings, request, data), session: sessionName };
-	}
-
-	async sendWithoutSession(request: HttpRequest): Promise<HttpAnswer> {
-		return await sendUnsigned(this.context, this.settings, request);
-	}
-
-	async renew(lostSession: string): Promise<void> {
-		const { place } = this;
-		const current = place.session;
-		const known = await current?.catch(() => undefined);
-		if (known?.sessionName === lostSession && place.session === current) place.session = undefined;
+		return [this, ...others];
 	}
 }

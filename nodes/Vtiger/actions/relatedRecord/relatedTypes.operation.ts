@@ -4,7 +4,7 @@ import { recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { relationsOf } from '../../webservice/metadata/relations';
 import type { Action } from '../action';
-import { sourceModule } from './relation';
+import { sourceModule } from './relatedSource';
 
 export const relatedTypes: Action = {
 	value: 'relatedtypes',

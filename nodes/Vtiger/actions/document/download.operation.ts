@@ -63,19 +63,10 @@ async function filesOf({ connection }: Item, id: string): Promise<JsonObject[]> 
 	const result: JsonValue = await connection.client
 		.call('files_retrieve', { id, file_id: id })
 		.catch((error: unknown) => {
-			throw error instanceof WebserviceError && error.code === 'SERVER_FAULT' ? noDownload(error) : error;
+			if (!(error instanceof WebserviceError) || error.code !== 'SERVER_FAULT') throw error;
+			throw error.with({ reason: `this server has no working download of files (${error.reason})` });
 		});
 	return asObjects(result);
-}
-
-function noDownload({ code, operation, status, advice, reason }: WebserviceError): WebserviceError {
-	return new WebserviceError({
-		code,
-		operation,
-		status,
-		advice,
-		reason: `this server has no working download of files (${reason})`,
-	});
 }
 
 async function outputItem(

@@ -1,6 +1,6 @@
 // Record: Create or Update.
 
-import { lineItems } from '../../forms/lineItems';
+import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { WebserviceError } from '../../webservice/protocol/errors';
@@ -8,7 +8,7 @@ import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';
-import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';
+import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
 
 /** Creates where nothing matches, else changes what matches; each result says which. */
 const write: WriteMatched = async (item, matched) => {
@@ -27,9 +27,9 @@ const write: WriteMatched = async (item, matched) => {
 function namingWritten(written: JsonObject[]): (error: unknown) => never {
 	return (error) => {
 		if (written.length === 0 || !(error instanceof WebserviceError)) throw error;
-		const { code, operation, status, advice, outcomeUnknown } = error;
-		const reason = `${error.reason}; before that ${written.map(({ id }) => asText(id)).join(', ')} was changed`;
-		throw new WebserviceError({ code, operation, status, advice, outcomeUnknown, reason });
+		throw error.with({
+			reason: `${error.reason}; before that ${written.map(({ id }) => asText(id)).join(', ')} was changed`,
+		});
 	};
 }
 

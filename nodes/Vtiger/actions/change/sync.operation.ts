@@ -1,7 +1,7 @@
 // Change: Get Changes.
 
 import type { INodeProperties } from 'n8n-workflow';
-import { changingModule, refuseUnchanging } from '../../forms/changes';
+import { changingModule, refuseUnchanging } from '../../forms/changesForm';
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
 import { changesSince, type Changes, type SyncType } from '../../webservice/vtql/changes';

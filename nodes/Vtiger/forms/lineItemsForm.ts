@@ -2,7 +2,14 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/protocol/errors';
-import { asObject, asObjects, asText, isJsonObject, type JsonObject, type JsonValue } from '../webservice/protocol/json';
+import {
+	asObject,
+	asObjects,
+	asText,
+	isJsonObject,
+	type JsonObject,
+	type JsonValue,
+} from '../webservice/protocol/json';
 import { isTax } from '../webservice/metadata/metadata';
 import { oneOf } from './oneOf';
 

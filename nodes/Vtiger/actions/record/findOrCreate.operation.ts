@@ -1,6 +1,6 @@
 // Record: Find or Create.
 
-import { lineItems } from '../../forms/lineItems';
+import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
@@ -8,7 +8,7 @@ import type { JsonObject } from '../../webservice/protocol/json';
 import { readableInventory } from '../../webservice/values/lineItems';
 import type { Action } from '../action';
 import { present } from '../present';
-import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matching';
+import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
 
 /** Leaves what matches as it is, creates where nothing does; each result says which. */
 const write: WriteMatched = async (item, matched) => {

@@ -1,29 +1,30 @@
-// Record: Update, the webservice's revise: changes the given fields only.
+// Record: Update Full Record, the webservice's update: all required fields must be given.
 
-import { lineItems } from '../../forms/lineItems';
+import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
-import { givenRecord, reviseRecord } from '../writes';
+import { givenRecord, updateRecord } from '../writes';
 
-export const revise: Action = {
-	value: 'revise',
-	name: 'Update',
-	action: 'Update a record',
-	description: 'Change the given fields of a record; all others keep their values',
+export const update: Action = {
+	value: 'update',
+	name: 'Update Full Record',
+	action: 'Update a full record',
+	description:
+		'Write a record with all its required fields. Update changes single fields and suits most workflows better.',
 	kind: 'write',
 	form: [
 		recordModule,
 		recordLocator(),
-		mappedFields('map', 'getReviseFields'),
+		mappedFields('add', 'getUpdateFields'),
 		lineItems,
 		options('typedValues', 'referenceLabels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();
 		const id = await item.recordId(description);
-		const record = await reviseRecord(item, description, id, await givenRecord(item, description));
+		const record = await updateRecord(item, description, id, await givenRecord(item, description));
 		return await presentSaved(item, [record], description.name);
 	},
 };

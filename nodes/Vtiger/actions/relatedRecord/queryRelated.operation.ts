@@ -14,8 +14,8 @@ import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';
 import { mostRows } from '../mostRows';
 import { present } from '../present';
-import { relation, sourceRecord } from './parameters';
-import { hintAtEvents, sourceOf, type Source } from './relation';
+import { relation, sourceRecord } from './relatedParameters';
+import { hintAtEvents, sourceOf, type Source } from './relatedSource';
 
 export const queryRelated: Action = {
 	value: 'query_related',

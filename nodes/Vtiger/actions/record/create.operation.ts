@@ -1,6 +1,6 @@
 // Record: Create.
 
-import { lineItems } from '../../forms/lineItems';
+import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';

@@ -7,8 +7,8 @@ import { isInventory, type Field } from '../../webservice/metadata/metadata';
 import { selectText } from '../../webservice/vtql/query';
 import type { Action } from '../action';
 import type { Item } from '../item';
-import { relation, sourceRecord } from './parameters';
-import { sourceOf, type Source } from './relation';
+import { relation, sourceRecord } from './relatedParameters';
+import { sourceOf, type Source } from './relatedSource';
 
 /** Links of many to many between modules where a reference field stands for one more: a deal's main contact. */
 const BESIDES_REFERENCE = new Set(['Contacts Potentials']);
@@ -67,8 +67,7 @@ async function isFound(source: Source, run: Source['run'], id: string): Promise<
 
 function afterTheWrite(error: unknown): never {
 	if (!(error instanceof WebserviceError)) throw error;
-	const { code, reason, status } = error;
-	throw new WebserviceError({ code, operation: 'add_related', reason, status, outcomeUnknown: true });
+	throw error.with({ operation: 'add_related', outcomeUnknown: true });
 }
 
 /** The server stores a link of no use where a field of the related record makes the relation. */
