@@ -1,4 +1,4 @@
-// `npm test`: brings the packages, runs jest with coverage, and ends with the totals on a line of their own.
+// `npm test`: brings the packages, runs jest, and ends with the totals on a line of their own.
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -31,11 +31,8 @@ const workers = os.availableParallelism() + 1;
 
 /** @param {string} reportFile @param {string[]} extraArguments @returns {Promise<number>} the exit code */
 async function runJest(reportFile, extraArguments) {
-	const reporters = ['text', 'text-summary', 'json-summary'].map((name) => `--coverageReporters=${name}`);
 	const args = [
 		inProject('node_modules', 'jest', 'bin', 'jest.js'),
-		'--coverage',
-		...reporters,
 		`--maxWorkers=${workers}`,
 		'--json',
 		`--outputFile=${reportFile}`,

@@ -1,11 +1,11 @@
-// n8n-core and n8n-workflow as one file for jest: each test file loads them anew, and 2,000 modules take seconds.
+// n8n-core and n8n-workflow as one file for jest: the 2,000 modules of which they consist take seconds to load.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
 const packages = ['n8n-core', 'n8n-workflow'];
-const modules = path.join(__dirname, '..', '..', 'node_modules');
+const modules = path.join(__dirname, '..', '..', '..', 'node_modules');
 const versions = packages.map((name) => require(`${name}/package.json`).version);
 /** Where the file lies, and beside it one for each package, by its name. */
 const folder = path.join(modules, '.cache', `n8n-${versions.join('-')}`);
