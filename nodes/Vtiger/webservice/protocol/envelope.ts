@@ -41,17 +41,37 @@ export function readEnvelope(operation: string, answer: HttpAnswer, hide: Hide =
 
 const unchanged: Hide = (text) => text;
 
+const START = /\{\s*"success"\s*:/g;
+
 /**
- * The server may print warnings before the JSON. The first envelope in the text is the one: a later one can be
- * part of the result, and must not pass for the whole where the answer was cut.
+ * Servers and proxies print warnings before the JSON and append text behind it. The first whole envelope in the text
+ * is the one: a later one can be part of the result, and must not pass for the whole if the answer was cut.
  */
 function findEnvelope(body: string): JsonObject | undefined {
 	const whole = parseJson(body);
-	if (isEnvelope(whole)) return whole;
-	const start = body.indexOf('{"success"');
-	if (start === -1) return undefined;
-	const rest = parseJson(body.slice(start));
-	return isEnvelope(rest) ? rest : undefined;
+	if (whole !== undefined) return isEnvelope(whole) ? whole : undefined;
+	for (let from = 0; ; ) {
+		START.lastIndex = from;
+		const start = START.exec(body)?.index;
+		if (start === undefined) return undefined;
+		const end = endOfObject(body, start);
+		if (end === undefined) return undefined;
+		const found = parseJson(body.slice(start, end));
+		if (isEnvelope(found)) return found;
+		from = end;
+	}
+}
+
+/** Where the object that begins at `start` ends; undefined if it is cut. */
+function endOfObject(text: string, start: number): number | undefined {
+	const token = /"(?:[^"\\]|\\.)*"|[{}]/gs;
+	token.lastIndex = start;
+	let depth = 0;
+	for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+		if (found[0] === '{') depth++;
+		else if (found[0] === '}' && --depth === 0) return token.lastIndex;
+	}
+	return undefined;
 }
 
 function isEnvelope(value: JsonValue | undefined): value is JsonObject {

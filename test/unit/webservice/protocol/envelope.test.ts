@@ -48,6 +48,32 @@ describe('success', () => {
 		expect(readEnvelope('query', answer(before + body))).toStrictEqual({ id: '12x3' });
 	});
 
+	it.each([
+		['text', ' Fatal error'],
+		['HTML', '<br />\n<b>Warning</b>: {main} in file.php<br />\n'],
+		['the script of a proxy', '<script>window.x = {"a": "}"};</script>'],
+		['another envelope', '{"success":false,"error":{"code":"X","message":""}}'],
+		['a cut object', '{"success":'],
+		['braces and quotes', '}}"{"'],
+	])('is read up to its end before %s', (_, behind) => {
+		const result = { id: '12x3', text: 'a "}" \\ { b', list: [{ success: false }] };
+		const body = JSON.stringify({ success: true, result });
+		expect(readEnvelope('revise', answer(body + behind))).toStrictEqual(result);
+		expect(readEnvelope('revise', answer(`Notice: Undefined {closure}<br>${body}${behind}`))).toStrictEqual(result);
+	});
+
+	it('is read behind words that look like one', () => {
+		const body = 'Dump: {"success": of what}\n{"success":true,"result":1}\n';
+		expect(readEnvelope('query', answer(body))).toBe(1);
+	});
+
+	it('is read up to its end within a second when it is long', () => {
+		const result = Array.from({ length: 50_000 }, (_, index) => ({ id: `12x${index}`, name: 'a "quoted" {name}' }));
+		const started = Date.now();
+		expect(readEnvelope('query', answer(`${JSON.stringify({ success: true, result })}<br>`))).toHaveLength(50_000);
+		expect(Date.now() - started).toBeLessThan(1_000);
+	});
+
 	it('is read behind a warning when the result holds envelopes of its own', () => {
 		const result = [{ success: true, result: 1 }, { success: false }];
 		const body = `Notice: x${JSON.stringify({ success: true, result })}`;
@@ -58,14 +84,15 @@ describe('success', () => {
 		expect(readEnvelope('query', answer('{"success":true,"result":[]}', 500))).toStrictEqual([]);
 	});
 
-	it('returns any JSON result behind any text without braces', () => {
+	it('returns any JSON result behind any text without braces and before any text', () => {
 		fc.assert(
 			fc.property(
 				fc.jsonValue(),
 				fc.string().filter((text) => !text.includes('{')),
-				(result, before) => {
+				fc.string(),
+				(result, before, behind) => {
 					const wire = JSON.parse(JSON.stringify(result)) as JsonValue;
-					const body = `${before}${JSON.stringify({ success: true, result })}`;
+					const body = `${before}${JSON.stringify({ success: true, result })}${behind}`;
 					expect(readEnvelope('query', answer(body))).toStrictEqual(wire);
 				},
 			),
@@ -182,12 +209,6 @@ describe('answers without an envelope', () => {
 			'HTTP 200, the body does not hold the expected JSON',
 		],
 		[
-			'JSON with more behind it',
-			answer('{"success":true,"result":1}<br>'),
-			'BROKEN_ANSWER',
-			'HTTP 200, the body does not hold the expected JSON',
-		],
-		[
 			'cut JSON behind text',
 			answer('Warning {"success":true,"result":{'),
 			'BROKEN_ANSWER',
@@ -240,6 +261,7 @@ describe('answers without an envelope', () => {
 		for (let length = 0; length < whole.length; length++) {
 			expect(failureOf(answer(whole.slice(0, length))).code).toBe(length === 0 ? 'EMPTY_ANSWER' : 'BROKEN_ANSWER');
 			expect(failureOf(answer(`Warning: ${whole.slice(0, length)}`)).code).toBe('BROKEN_ANSWER');
+			expect(failureOf(answer(`${whole.slice(0, length)}<br>`)).code).toBe('BROKEN_ANSWER');
 		}
 	});
 
