@@ -2,7 +2,8 @@
 
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import * as lists from './forms/lists';
-import { runPoll, triggerProperties } from './trigger/run';
+import { triggerProperties } from './trigger/form';
+import { runPoll } from './trigger/run';
 
 export class VtigerTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -99,7 +99,7 @@ export function idlePoll(): Work {
 			await crm.fill(MODULE, 10 * PAGE);
 			watcher = poller(
 				'vtigerTrigger',
-				{ event: 'createdOrUpdated', module: byName(MODULE), detection: 'query', options: {} },
+				{ event: 'createdOrUpdated', module: byName(MODULE), options: { detection: 'query' } },
 				stored,
 			);
 			await watcher.poll('trigger', 'activate');

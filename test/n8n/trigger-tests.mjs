@@ -116,7 +116,9 @@ export async function triggerTests(scheduling) {
 			const conditions = { conditions: [{ field: 'bill_city', operator: 'equals', value: 'Псков' }] };
 			const watching = await watch('Accounts', {
 				event: 'created',
-				options: { conditions, matchType: 'allConditions', columns: ['accountname', 'bill_city'] },
+				conditions,
+				matchType: 'allConditions',
+				options: { columns: ['accountname', 'bill_city'] },
 			});
 			await watching.activate();
 			crm.create('Accounts', { accountname: 'Не тот', bill_city: 'Тверь' }, bySales);
@@ -199,7 +201,10 @@ export async function triggerTests(scheduling) {
 
 	describe('detection by sync', { concurrency: true }, () => {
 		test('where the CRM ignores the scope, the activation fails and says so', async () => {
-			const watching = await watch('Assets', { event: 'created', detection: 'sync', scope: 'application' });
+			const watching = await watch('Assets', {
+				event: 'created',
+				options: { detection: 'sync', scope: 'application' },
+			});
 			crm.create('Assets', { assetname: 'Чужой', serialnumber: '1' }, bySales);
 			await assert.rejects(watching.activate(), /scope|sync/i);
 			await watching.deactivate();
@@ -212,8 +217,16 @@ export async function triggerTests(scheduling) {
 				timezone: 'UTC',
 			});
 			const doomed = vtigerCrm.create('Leads', { lastname: 'Doomed' }, bySales);
-			const changes = await watch('Leads', { event: 'createdOrUpdated', detection: 'automatic' }, credential);
-			const deletions = await watch('Leads', { event: 'deleted', detection: 'sync', scope: 'application' }, credential);
+			const changes = await watch(
+				'Leads',
+				{ event: 'createdOrUpdated', options: { detection: 'automatic' } },
+				credential,
+			);
+			const deletions = await watch(
+				'Leads',
+				{ event: 'deleted', options: { detection: 'sync', scope: 'application' } },
+				credential,
+			);
 			await changes.activate();
 			await deletions.activate();
 			const born = vtigerCrm.create('Leads', { lastname: 'Born' }, bySales);

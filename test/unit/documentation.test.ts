@@ -84,7 +84,7 @@ describe.each(READMES)('%s', (file) => {
 			cell.split(';').map((one) => one.replace(/ — .*| \(.*/g, '').trim()),
 		);
 		expect(named.filter((name) => !known.has(name))).toEqual([]);
-		expect(named).toContain('Conditions');
+		expect(named).toContain('Detection');
 	});
 
 	test('installs without compiling n8n’s own packages', () => {

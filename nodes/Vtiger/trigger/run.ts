@@ -9,15 +9,13 @@ import { WebserviceError } from '../webservice/protocol/errors';
 import { Metadata } from '../webservice/metadata/metadata';
 import { CrmSource, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
-import { readParameters, tagOf, triggerProperties, type TriggerParameters } from './parameters';
+import { readParameters, tagOf, type TriggerParameters } from './parameters';
 import { poll, type Outcome } from './bookkeeping/poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
 import { Beginnings } from './store';
 import { Turns } from './bookkeeping/turns';
 import { forget, watchedBy } from './watched';
 import { summerTime } from './zone';
-
-export { triggerProperties };
 
 /** Runs one poll; the trigger's `poll`. Null where nothing has happened. */
 export async function runPoll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

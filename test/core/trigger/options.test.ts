@@ -8,7 +8,7 @@ test('conditions that are too long for one request are split, and the order stay
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const value = Array.from({ length: 300 }, (_, count) => `Фамилия ${count}`);
 	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value: value.join(',') }] };
-	const watcher = watch({ crm }, { options: { conditions, columns: ['lastname'] } });
+	const watcher = watch({ crm }, { conditions, options: { columns: ['lastname'] } });
 	await watcher.activate();
 	pass(5);
 	const wanted: string[] = [];
@@ -30,7 +30,7 @@ test('a record that is changed between its times and its contents, for which one
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const value = Array.from({ length: 118 }, (_, count) => `Фамилия ${count}`).join(',');
 	const conditions = { conditions: [{ field: 'lastname', operator: 'inList', value }] };
-	const watcher = watch({ crm }, { options: { conditions } });
+	const watcher = watch({ crm }, { conditions });
 	await watcher.activate();
 	pass(5);
 	const ids = Array.from({ length: 150 }, () => crm.create('Contacts', { lastname: 'Фамилия 7' }));
@@ -50,7 +50,7 @@ test('a record that is changed between its times and its contents, for which one
 test('a condition on today goes on with the next day at midnight in the CRM’s zone', async () => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const conditions = { conditions: [{ field: 'birthday', operator: 'equals', value: 'today' }] };
-	const watcher = watch({ crm }, { options: { conditions } });
+	const watcher = watch({ crm }, { conditions });
 	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-24T20:59:50Z'));
 	try {
 		await watcher.activate();
@@ -67,7 +67,7 @@ test('a condition on today goes on with the next day at midnight in the CRM’s 
 test('without an overlap, what follows in the second of the last change is seen all the same', async () => {
 	for (const event of ['createdOrUpdated', 'deleted']) {
 		const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered: true });
-		const watcher = watch({ crm }, { event, detection: 'sync', scope: 'application', options: { overlapSeconds: 0 } });
+		const watcher = watch({ crm }, { event, options: { detection: 'sync', scope: 'application', overlapSeconds: 0 } });
 		const [one, two] = [crm.create('Contacts', { lastname: 'A' }), crm.create('Contacts', { lastname: 'B' })];
 		pass(60);
 		await watcher.activate();
@@ -90,7 +90,7 @@ test.each([
 ])('an overlap of %p means %i seconds', async (overlapSeconds, seconds) => {
 	const { crm } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	crm.create('Contacts', { lastname: 'Newest' });
-	const watcher = watch({ crm }, { detection: 'query', options: { overlapSeconds } });
+	const watcher = watch({ crm }, { options: { detection: 'query', overlapSeconds } });
 	await watcher.activate();
 	const from = crm.requests
 		.map(({ parameters }) => /modifiedtime >= '([^']+)'/.exec(parameters.query ?? '')?.[1])

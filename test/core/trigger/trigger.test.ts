@@ -59,7 +59,7 @@ describe.each(WAYS)('found by %s on %o', (way, options, timezone = 'UTC') => {
 		const { crm, pass, operations } = await moving(options);
 		const watcher = watch(
 			{ crm, timezone },
-			{ options: { conditions: { conditions: [{ field: 'lastname', operator: 'notEquals', value: 'Nobody' }] } } },
+			{ conditions: { conditions: [{ field: 'lastname', operator: 'notEquals', value: 'Nobody' }] } },
 		);
 		await watcher.activate();
 		crm.create('Contacts', { lastname: 'Ершова' });
@@ -121,7 +121,7 @@ describe.each(WAYS)('found by %s on %o', (way, options, timezone = 'UTC') => {
 		};
 		const watcher = watch(
 			{ crm, timezone },
-			{ options: { conditions, matchType: 'anyCondition', columns: 'lastname, ', ignoreSource: true } },
+			{ conditions, matchType: 'anyCondition', options: { columns: 'lastname, ', ignoreSource: true } },
 		);
 		await watcher.activate();
 		pass(5);
@@ -242,7 +242,7 @@ describe('deleted records', () => {
 		['query', /cannot be found by query/],
 	])('without a working sync the activation says so (%s)', async (detection, message) => {
 		const { crm } = await moving({ personality: 'salesplatform-7.2-php7.4' });
-		const watcher = watch({ crm }, { event: 'deleted', detection });
+		const watcher = watch({ crm }, { event: 'deleted', options: { detection } });
 		await expect(watcher.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(message),
 			description: expect.any(String),
@@ -253,18 +253,21 @@ describe('deleted records', () => {
 describe('scope', () => {
 	test('a server that ignores whose records are asked for does not pass for everyone', async () => {
 		const { crm } = await moving({ personality: 'salesplatform-7.2' });
-		const watcher = watch({ crm }, { detection: 'sync', scope: 'application' });
+		const watcher = watch({ crm }, { options: { detection: 'sync', scope: 'application' } });
 		await expect(watcher.activate()).rejects.toThrow(/cannot be trusted/);
 	});
 
 	test('nor does a user who is no administrator', async () => {
 		const { crm } = await moving({ personality: 'vtiger-8.2' });
-		const watcher = watch({ crm, user: 'sales', timezone: 'UTC' }, { detection: 'sync', scope: 'application' });
+		const watcher = watch(
+			{ crm, user: 'sales', timezone: 'UTC' },
+			{ options: { detection: 'sync', scope: 'application' } },
+		);
 		await expect(watcher.activate()).rejects.toThrow(/administrator/);
 	});
 
 	test('mine and my groups is proved by a record of a group', async () => {
-		const group = { detection: 'sync', scope: 'userandgroup' };
+		const group = { options: { detection: 'sync', scope: 'userandgroup' } };
 		const ignoring = await moving({ personality: 'salesplatform-7.2' });
 		await expect(watch({ crm: ignoring.crm, user: 'sales' }, group).activate()).rejects.toThrow(/cannot be trusted/);
 
@@ -279,7 +282,7 @@ describe('scope', () => {
 
 	test('mine shows the records of the user alone', async () => {
 		const { crm, pass } = await moving({ personality: 'salesplatform-7.2' });
-		const watcher = watch({ crm, user: 'sales' }, { detection: 'sync', scope: 'user' });
+		const watcher = watch({ crm, user: 'sales' }, { options: { detection: 'sync', scope: 'user' } });
 		await watcher.activate();
 		pass(5);
 		const own = crm.create('Contacts', { lastname: 'Own' }, { owner: '19x5' });
@@ -321,7 +324,7 @@ test('an automatic trigger leaves a sync that gives no times, and begins by quer
 	pass(5);
 	const id = crm.create('Contacts', { lastname: 'Ершова' });
 	expect(await watcher.poll()).toMatchObject([{ id, detection: 'query' }]);
-	await expect(watch({ crm }, { detection: 'sync' }).activate()).rejects.toThrow(/sync, BROKEN_ANSWER/);
+	await expect(watch({ crm }, { options: { detection: 'sync' } }).activate()).rejects.toThrow(/sync, BROKEN_ANSWER/);
 });
 
 test.each([
@@ -330,7 +333,7 @@ test.each([
 	['an unknown column', { options: { columns: ['nothing'] } }, /nothing/],
 	[
 		'an unknown field in a condition',
-		{ options: { conditions: { conditions: [{ field: 'nothing', operator: 'equals', value: '1' }] } } },
+		{ conditions: { conditions: [{ field: 'nothing', operator: 'equals', value: '1' }] } },
 		/nothing/,
 	],
 	['an overlap that is no number', { options: { overlapSeconds: 'two minutes' } }, /two minutes/],
@@ -339,7 +342,7 @@ test.each([
 		'a condition on what is deleted',
 		{
 			event: 'deleted',
-			options: { conditions: { conditions: [{ field: 'lastname', operator: 'equals', value: 'A' }] } },
+			conditions: { conditions: [{ field: 'lastname', operator: 'equals', value: 'A' }] },
 		},
 		/deleted/,
 	],
@@ -351,7 +354,7 @@ test.each([
 test('a trigger of another event, module or filter begins anew', async () => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const credential = credentialOf({ crm });
-	const parameters = { event: 'created', module: byName('Contacts'), detection: 'query', options: {} };
+	const parameters = { event: 'created', module: byName('Contacts'), options: { detection: 'query' } };
 	const watcher = new Watcher(credential, parameters);
 	await watcher.activate();
 	pass(10);

@@ -107,7 +107,6 @@ export function watch(access: Access, parameters: INodeParameters): Watcher {
 	return new Watcher(credentialOf(access), {
 		event: 'createdOrUpdated',
 		module: byName('Contacts'),
-		detection: 'automatic',
 		options: {},
 		...parameters,
 	});

@@ -80,7 +80,6 @@ test.each(WAYS)(
 			const watcher = new Watcher(credentialOf({ crm, timezone }), {
 				event: 'createdOrUpdated',
 				module: byName('Contacts'),
-				detection: 'automatic',
 				options: { maxRecords: 40 },
 			});
 			await watcher.activate();

@@ -190,15 +190,12 @@ for (const size of [
 				'Mode',
 				'Trigger On',
 				'Module',
-				'Detection',
+				'Conditions',
+				'Must Match',
 				'Options',
 			]);
 			assert.deepEqual(await editor.search('module', 'сдел', 'Сделки (Potentials)'), ['Сделки (Potentials)']);
 			await editor.entry('Сделки (Potentials)').click();
-			assert.deepEqual(await editor.openChoices('detection'), ['Automatic', 'Query', 'Sync']);
-			await takePicture(page, 'detection');
-			await editor.take('Automatic');
-			await editor.addOption('Conditions');
 			await editor.form.getByText('Add Condition').click();
 			const conditions = editor.form.getByTestId('fixed-collection-conditions');
 			assert.deepEqual((await editor.openChoices('field', conditions)).slice(0, 4), [
@@ -210,13 +207,22 @@ for (const size of [
 			await editor.take('Сумма');
 			await editor.choose('operator', 'Greater Than', conditions);
 			await editor.type('value', '100000', conditions);
-			assert.deepEqual((await labelsOf(editor.form)).slice(6), [
-				'Options',
+			assert.deepEqual((await labelsOf(editor.form)).slice(5), [
 				'Conditions',
 				'Field Name or ID',
 				'Operator',
 				'Value',
+				'Must Match',
+				'Options',
 			]);
+			await editor.addOption('Detection');
+			assert.deepEqual(await editor.openChoices('detection'), ['Automatic', 'Query', 'Sync']);
+			await takePicture(page, 'detection');
+			await editor.take('Sync');
+			await editor.addOption('Scope');
+			assert.deepEqual(await editor.openChoices('scope'), ['Everyone', 'Mine', 'Mine and My Groups']);
+			await editor.take('Everyone');
+			await editor.choose('detection', 'Automatic');
 			await lookAt('trigger', editor.form);
 
 			await editor.execute();

@@ -1,0 +1,117 @@
+// The trigger's form.
+
+import type { INodeProperties } from 'n8n-workflow';
+import { conditions, matchType } from '../forms/conditions';
+import { columns, recordModule } from '../forms/parameters';
+import { CAPACITY } from './bookkeeping/advance';
+
+/** Sync begins behind a second: less would leave out what is saved in the second of the last change. */
+export const SHORTEST_OVERLAP = 1;
+export const OVERLAP = 120;
+export const LONGEST_OVERLAP = 86_400;
+export const MOST_RECORDS = 500;
+
+const event: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'event',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Record Created', value: 'created', description: 'A record was created' },
+		{ name: 'Record Created or Updated', value: 'createdOrUpdated', description: 'A record was created or changed' },
+		{
+			name: 'Record Deleted',
+			value: 'deleted',
+			description: 'A record was moved to the recycle bin, or a lead was converted',
+		},
+		{ name: 'Record Updated', value: 'updated', description: 'A record was changed after its creation' },
+	],
+	default: 'createdOrUpdated',
+};
+
+const watchedModule: INodeProperties = { ...recordModule, description: 'The module whose records to watch' };
+
+const detection: INodeProperties = {
+	displayName: 'Detection',
+	name: 'detection',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'Watches every record that the user may see: by sync where the CRM proves to give all of them, otherwise by query',
+		},
+		{
+			name: 'Query',
+			value: 'query',
+			description: 'Asks for the latest times of change. Works on every CRM, but cannot see deletions.',
+		},
+		{ name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' },
+	],
+	default: 'automatic',
+	description: 'How changes are found',
+};
+
+const scope: INodeProperties = {
+	displayName: 'Scope',
+	name: 'scope',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Everyone', value: 'application', description: 'All records. Only administrators may ask for them.' },
+		{ name: 'Mine', value: 'user', description: 'Records that the user of the credential owns' },
+		{ name: 'Mine and My Groups', value: 'userandgroup', description: 'Also records of groups that the user is in' },
+	],
+	default: 'user',
+	description:
+		'Whose records sync shows, with the detection Sync. The activation fails where the CRM does not prove to show all of them.',
+	displayOptions: { show: { detection: ['sync'] } },
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		columns,
+		detection,
+		{
+			displayName: 'Ignore Own Records',
+			name: 'ignoreSource',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
+		},
+		{
+			displayName: 'Max Records per Poll',
+			name: 'maxRecords',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: CAPACITY },
+			default: MOST_RECORDS,
+			description: 'How many records one poll emits at most. The next poll goes on with the others.',
+		},
+		{
+			displayName: 'Overlap Seconds',
+			name: 'overlapSeconds',
+			type: 'number',
+			typeOptions: { minValue: SHORTEST_OVERLAP, maxValue: LONGEST_OVERLAP },
+			default: OVERLAP,
+			description:
+				'How far every poll looks back before the last change. A change that the CRM takes longer to save than this can be missed.',
+		},
+		scope,
+	],
+};
+
+export const triggerProperties: INodeProperties[] = [
+	event,
+	watchedModule,
+	{ ...conditions, description: 'Only records that meet these conditions; all if there are none' },
+	matchType,
+	options,
+];
