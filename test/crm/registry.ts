@@ -1,5 +1,6 @@
 // The registered operations: where each takes its arguments from, and what runs it.
 
+import { collationKey } from './vtql/collation';
 import type { Call, UserCall } from './call';
 import type { JsonValue } from './json';
 import { changePassword, deleteUser } from './operations/accounts';
@@ -64,7 +65,7 @@ const operations = new Map<string, Operation>([
 	['files_retrieve', user('GET', retrieveFiles)],
 ]);
 
-/** Operation names are compared without regard to case. */
+/** Operation names stand in the database, which compares without regard to case, accents and blanks at the end. */
 export function operationNamed(name: string): Operation | undefined {
-	return operations.get(name.toLowerCase());
+	return operations.get(collationKey(name).toLowerCase());
 }

@@ -1,6 +1,7 @@
 // A login that carried the credential's session would make it the session of whoever logs in.
 
 import { createHash } from 'node:crypto';
+import type { IRequestOptions } from 'n8n-workflow';
 import { startCrm, type Crm } from '../crm';
 import { byName, execute, executeJson, loadOptions, mapped, storedCredential } from '../core/contexts';
 
@@ -48,4 +49,109 @@ test.each<[string, (fields: Record<string, string>) => object]>([
 		fields: mapped({ lastname: 'Кто' }),
 	});
 	expect(record).toMatchObject({ created_user_id: crm.admin.id });
+});
+
+/** What the HTTP Request node may be told to send; `uri` is the end of the address. */
+type Sent = Partial<IRequestOptions>;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const PARTS = { 'content-type': 'multipart/form-data; boundary=b' };
+const part = ([name, value]: [string, string]) =>
+	`--b\r\nContent-Disposition: form-data; name=${name}\r\n\r\n${value}\r\n`;
+
+const text = (fields: Record<string, string>) => String(new URLSearchParams(fields));
+
+const TWICE: Array<[what: string, sent: (login: Record<string, string>) => Sent]> = [
+	['in the URL', (login) => ({ uri: `?operation=listtypes&${text(login)}` })],
+	['in the URL behind a blank', (login) => ({ uri: `?operation=listtypes&%20${text(login)}` })],
+	['in the URL behind a plus', (login) => ({ uri: `?operation=listtypes&++${text(login)}` })],
+	['in a raw text', (login) => ({ body: `operation=listtypes&${text(login)}`, headers: FORM })],
+	['in a raw text behind a blank', (login) => ({ body: `operation=listtypes&%20${text(login)}`, headers: FORM })],
+	[
+		'in a raw text before a zero character',
+		({ operation, ...login }) => ({
+			body: `operation=listtypes&operation%00x=${operation}&${text(login)}`,
+			headers: FORM,
+		}),
+	],
+	['in a raw text without a type', (login) => ({ body: `operation=listtypes&${text(login)}` })],
+	['in bytes', (login) => ({ body: Buffer.from(`operation=listtypes&${text(login)}`), headers: FORM })],
+	[
+		'in a form, behind a blank',
+		({ operation, ...login }) => ({ form: { operation: 'listtypes', ' operation': operation, ...login } }),
+	],
+	[
+		'in a form with parts, behind a blank',
+		({ operation, ...login }) => ({ formData: { operation: 'listtypes', ' operation': operation, ...login } }),
+	],
+	['in the URL and in the form', (login) => ({ uri: '?operation=listtypes', form: login })],
+	['in the query and in the form', (login) => ({ qs: { operation: 'listtypes' }, form: login })],
+	['in the query and in a form with parts', (login) => ({ qs: { operation: 'listtypes' }, formData: login })],
+	['in a list', ({ operation = '', ...login }) => ({ qs: { operation: ['listtypes', operation], ...login } })],
+	['as an entry of an array', (login) => ({ qs: { 'operation[]': 'login', ...login, operation: 'listtypes' } })],
+	[
+		'in parts written by hand',
+		(login) => ({
+			qs: { operation: 'listtypes' },
+			body: `${Object.entries(login).map(part).join('')}--b--\r\n`,
+			headers: PARTS,
+		}),
+	],
+	[
+		'in a cookie',
+		({ operation = '', ...login }) => ({
+			qs: { operation: 'listtypes', ...login },
+			headers: { Cookie: `a=b; operation=${operation}` },
+		}),
+	],
+];
+
+describe('a request that names its operation twice, or in a way that nobody can read, is not sent', () => {
+	test.each(TWICE)('%s', async (_what, sent) => {
+		const stored = storedCredential({ url: crm.url, ...crm.admin });
+		await execute(stored, { resource: 'module', operation: 'listtypes' });
+		const { uri: end = '', ...more } = sent(await loginFields());
+		crm.clearLog();
+		const context = loadOptions(stored, {});
+		const uri = `${crm.url}/webservice.php${end}`;
+		const options = { method: 'POST' as const, uri, ...more };
+		await expect(context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options)).rejects.toThrow(
+			/operation/,
+		);
+		expect(crm.requests).toEqual([]);
+	});
+});
+
+test.each(['LOGIN', 'login ', 'lógin', 'logın', 'LOG\u0131N  '])(
+	'%j is a login and carries no session',
+	async (operation) => {
+		const stored = storedCredential({ url: crm.url, ...crm.admin });
+		await execute(stored, { resource: 'module', operation: 'listtypes' });
+		const form = { ...(await loginFields()), operation };
+		crm.clearLog();
+		const context = loadOptions(stored, {});
+		const options = { method: 'POST' as const, uri: `${crm.url}/webservice.php`, form };
+		await context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options);
+		expect(crm.requests.map(({ session }) => session)).toEqual(['']);
+	},
+);
+
+describe('the session of a POST stands in its body, where no log keeps it', () => {
+	test.each<[string, Sent]>([
+		['a form', { form: { operation: 'create', elementType: 'Leads', element: '{"lastname":"Б"}' } }],
+		['a form with parts', { formData: { operation: 'create', elementType: 'Leads', element: '{"lastname":"Б"}' } }],
+		[
+			'raw text',
+			{ body: 'operation=create&elementType=Leads&element=%7B%22lastname%22%3A%22%D0%91%22%7D', headers: FORM },
+		],
+	])('%s', async (_what, sent) => {
+		const stored = storedCredential({ url: crm.url, ...crm.admin });
+		await execute(stored, { resource: 'module', operation: 'listtypes' });
+		crm.clearLog();
+		const context = loadOptions(stored, {});
+		const options = { method: 'POST' as const, uri: `${crm.url}/webservice.php`, ...sent };
+		await context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options);
+		const [request] = crm.requests;
+		expect(request).toMatchObject({ operation: 'create', session: stored.data.sessionName });
+		expect(request?.target).not.toContain(String(stored.data.sessionName));
+	});
 });

@@ -1,6 +1,7 @@
 // Reads query strings and request bodies the way PHP fills $_GET, $_POST, $_FILES and $_COOKIE.
 
 import { readMultipart } from './multipart';
+import { addParameter } from './parameterNames';
 import { textOf } from './text';
 
 export interface UploadedFile {
@@ -42,15 +43,13 @@ function decode(text: string): string {
 	return textOf(bytes.subarray(0, length));
 }
 
-/** Parameters of a query string or urlencoded body; the last of equal names wins. */
+/** Parameters of a query string or urlencoded body. */
 export function readUrlEncoded(text: string): Parameters {
 	const parameters: Parameters = {};
 	for (const pair of text.split('&')) {
-		if (pair === '') continue;
 		const equals = pair.indexOf('=');
 		const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-		if (name === '' || name === '__proto__') continue;
-		parameters[name] = equals < 0 ? '' : decode(pair.slice(equals + 1));
+		addParameter(parameters, name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
 	}
 	return parameters;
 }

@@ -1,6 +1,7 @@
 // Splits a multipart/form-data body into fields and files.
 
 import type { Form, Parameters, UploadedFile } from './form';
+import { addParameter } from './parameterNames';
 import { textOf } from './text';
 
 const lineEnd = Buffer.from('\r\n');
@@ -12,8 +13,9 @@ function headerValue(head: string, name: string): string {
 }
 
 function dispositionPart(disposition: string, name: string): string | undefined {
-	const found = new RegExp(`;\\s*${name}="((?:[^"\\\\]|\\\\.)*)"|;\\s*${name}=([^;]*)`, 'i').exec(disposition);
-	const value = found?.[1] ?? found?.[2];
+	const quoted = `"((?:[^"\\\\]|\\\\.)*)"|'([^']*)'|([^;]*)`;
+	const found = new RegExp(`;\\s*${name}=(?:${quoted})`, 'i').exec(disposition);
+	const value = found?.[1] ?? found?.[2] ?? found?.[3];
 	return value?.replace(/%22/g, '"').replace(/\\"/g, '"');
 }
 
@@ -39,8 +41,8 @@ export function readMultipart(contentType: string, body: Buffer): Form {
 			const filename = dispositionPart(disposition, 'filename');
 			if (filename !== undefined) {
 				files.push({ field, filename, type: headerValue(head, 'content-type'), content });
-			} else if (field !== '' && field !== '__proto__') {
-				parameters[field] = textOf(content);
+			} else {
+				addParameter(parameters, field, textOf(content));
 			}
 		}
 		start = next;

@@ -5,6 +5,7 @@ import { webserviceAddress } from '../../webservice/protocol/address';
 import { carriesSession, findOperation } from '../../webservice/protocol/operations';
 import { forgetLogin, sessionAge } from './login';
 import { withFailure } from './loginFailure';
+import { BODIES, contentType, operationOf } from './requestParameters';
 import { readSettings, sessionOwner } from './settings';
 
 /** Marks the request of the credential test; taken off before it is sent. */
@@ -15,7 +16,7 @@ const FRESH = 10_000;
 /**
  * Signs a request with the stored session. Throws an error with status 401, at which n8n logs in again, where
  * the session was made with other settings, and for a credential test where the session is not fresh: a stored
- * session would prove nothing about the key that was typed. Refuses other hosts than the CRM's.
+ * session would prove nothing about the key that was typed. Refuses other hosts and folders than the CRM's.
  */
 export function signRequest(data: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
 	const session = String(data.sessionName ?? '');
@@ -30,19 +31,35 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 	}
 	if (options.baseURL) options.baseURL = endpoint.replace(/\/webservice\.php$/, '');
 	const target = targetOf(options);
-	refuseOtherHosts(endpoint, target);
+	refuseOtherPlaces(endpoint, target);
 	refuseRedirects(options);
 	const operation = operationOf(options, target);
 	if (!carriesSession(operation)) return options;
 	const fields: Record<string, string> = { sessionName: session };
 	if (findOperation(operation)?.sessionId) fields.sessionId = session;
-	const { body } = options;
+	if (!addToForm(options, fields)) options.qs = { ...options.qs, ...fields };
+	return options;
+}
+
+/** Adds fields to the form of a POST. False where it has none: a URL stands in logs, a body does not. */
+function addToForm(options: IHttpRequestOptions, fields: Record<string, string>): boolean {
+	if (options.method?.toUpperCase() !== 'POST') return false;
+	const place = BODIES.find((name) => Reflect.get(options, name) !== undefined);
+	if (place === undefined) return false;
+	const body: unknown = Reflect.get(options, place);
 	if (body instanceof URLSearchParams || body instanceof FormData) {
 		for (const [name, value] of Object.entries(fields)) body.set(name, value);
-	} else {
-		options.qs = { ...options.qs, ...fields };
+		return true;
 	}
-	return options;
+	const isForm = contentType(options) === 'application/x-www-form-urlencoded';
+	if (typeof body === 'string') {
+		if (!isForm) return false;
+		const added = new URLSearchParams(fields).toString();
+		return Reflect.set(options, place, body === '' ? added : `${body}&${added}`);
+	}
+	const isObject = typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && !('pipe' in body);
+	if (!isObject || (place === 'body' && !isForm)) return false;
+	return Reflect.set(options, place, { ...body, ...fields });
 }
 
 function notAuthorized(message: string): Error {
@@ -69,19 +86,27 @@ function takeTestMark(options: IHttpRequestOptions): boolean {
 function targetOf(options: IHttpRequestOptions): URL | undefined {
 	// The HTTP Request node of older n8n versions names the address uri.
 	const address = options.url ?? ('uri' in options ? String(options.uri) : '');
+	const { baseURL } = options;
 	try {
-		return new URL(address, options.baseURL);
+		const target = new URL(address, baseURL);
+		// With a base, n8n's helpers put the two texts together: the folder of the base stays.
+		const isRelative = baseURL !== undefined && baseURL !== '' && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(address);
+		const joined = isRelative ? new URL(`${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`) : target;
+		return joined.origin === target.origin ? joined : target;
 	} catch {
 		return undefined;
 	}
 }
 
-function refuseOtherHosts(endpoint: string, target: URL | undefined): void {
-	const { origin, host } = new URL(endpoint);
-	if (target?.origin === origin) return;
-	throw new Error(
-		`This credential belongs to ${host}: its session is not sent to ${target?.host ?? 'another address'}`,
-	);
+/** Another program may stand in another folder of the same host. */
+function refuseOtherPlaces(endpoint: string, target: URL | undefined): void {
+	const { origin, host, pathname } = new URL(endpoint);
+	const folder = pathname.replace(/[^/]*$/, '');
+	const isSameHost = target?.origin === origin;
+	if (isSameHost && target.pathname.startsWith(folder)) return;
+	const place = isSameHost ? `${host}${folder}` : host;
+	const other = isSameHost ? `${host}${target.pathname}` : (target?.host ?? 'another address');
+	throw new Error(`This credential belongs to ${place}: its session is not sent to ${other}`);
 }
 
 /** A redirect could carry the session on to another host: 307 and 308 send the whole body again. */
@@ -89,23 +114,4 @@ function refuseRedirects(options: IHttpRequestOptions): void {
 	// The second line is for the options of n8n's older request helper, which its HTTP Request node uses.
 	Object.assign(options, { disableFollowRedirect: true, maxRedirects: 0 });
 	Object.assign(options, { followRedirect: false, followAllRedirects: false });
-}
-
-function operationOf(options: IHttpRequestOptions, target: URL | undefined): string {
-	const { qs } = options;
-	// The HTTP Request node gives forms as form and formData, raw bodies as text.
-	const [given] = ['body', 'form', 'formData']
-		.map((name): unknown => Reflect.get(options, name))
-		.filter((one) => one !== undefined);
-	const body = typeof given === 'string' ? new URLSearchParams(given) : given;
-	const inUrl = target?.searchParams.get('operation');
-	const inBody =
-		body instanceof URLSearchParams || body instanceof FormData
-			? body.get('operation')
-			: typeof body === 'object' && body !== null && 'operation' in body
-				? body.operation
-				: undefined;
-	// As on the server: the body wins over the URL.
-	const operation: unknown = inBody ?? qs?.operation ?? inUrl ?? '';
-	return typeof operation === 'string' ? operation : '';
 }

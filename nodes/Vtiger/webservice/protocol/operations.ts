@@ -87,8 +87,13 @@ const ROWS: Operation[] = [
 	{ name: 'files_retrieve', method: 'GET', kind: 'read', arguments: { id: 'text' } },
 ];
 
-/** The server's database compares names without regard to case, accents and blanks at the end. */
-const compared = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').trimEnd().toLowerCase();
+/** The server's database compares names without regard to case (ı is an I), accents and blanks at the end. */
+const compared = (name: string): string =>
+	name
+		.normalize('NFKD')
+		.replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '')
+		.trimEnd()
+		.toUpperCase();
 
 const BY_NAME = new Map(ROWS.map((row) => [compared(row.name), row]));
 
