@@ -282,6 +282,15 @@ const ROWS: Record<string, Row> = {
 		gives: ({ leaver }) => ({ items: [{ id: leaver, deleted: true, newOwnerId: '19x5' }] }),
 		on: { [SP_BROKEN]: sorry('deleteUser'), [V8_BROKEN]: sorry('deleteUser') },
 	},
+	'session/check': {
+		parameters: () => ({}),
+		gives: () => ({
+			items: expect.arrayContaining([
+				expect.objectContaining({ check: 'Connection', works: true }),
+				expect.objectContaining({ check: 'Time Zone', works: true }),
+			]) as object[],
+		}),
+	},
 	'session/login': {
 		parameters: () => ({}),
 		gives: () => ({ items: [{ sessionName: expect.stringMatching(/^\w{10,}$/), userId: '19x1' }] }),

@@ -476,6 +476,19 @@ export const operations = [
 	},
 	{
 		resource: 'session',
+		operation: 'check',
+		rows: () => one,
+		parameters: {},
+		check(output) {
+			hasValues(output[0], { check: 'Connection', works: true });
+			hasValues(
+				output.find(({ check }) => check === 'Time Zone'),
+				{ works: true },
+			);
+		},
+	},
+	{
+		resource: 'session',
 		operation: 'getchallenge',
 		rows: () => one,
 		parameters: {},

@@ -24,6 +24,7 @@ import { addRelated } from './relatedRecord/addRelated.operation';
 import { queryRelated } from './relatedRecord/queryRelated.operation';
 import { relatedTypes } from './relatedRecord/relatedTypes.operation';
 import { retrieveRelated } from './relatedRecord/retrieveRelated.operation';
+import { check } from './session/check.operation';
 import { extendsession } from './session/extendsession.operation';
 import { getchallenge } from './session/getchallenge.operation';
 import { login } from './session/login.operation';
@@ -61,9 +62,9 @@ export const RESOURCES: Resource[] = [
 	{ value: 'user', name: 'User', actions: [changePassword, deleteUser] },
 	{
 		value: 'session',
-		name: 'Session',
-		description: 'Logins by hand, for requests of your own. All other operations log in by themselves.',
-		actions: [login, extendsession, getchallenge, logout],
+		name: 'CRM Server',
+		description: 'Check what works on the CRM; logins by hand, for requests of your own',
+		actions: [check, login, extendsession, getchallenge, logout],
 	},
 	{
 		value: 'customOperation',

@@ -30,6 +30,8 @@ export interface Connection {
 	username: string;
 	/** Logs in anew as the credential's user, beside the credential's own session; the server's result. */
 	logIn: () => Promise<JsonObject>;
+	/** Logs in anew and ends that session again. Throws the WebserviceError of a server that cannot end it. */
+	openAndEndSession: () => Promise<void>;
 	/** The credential's session is used no more: the next request of this process logs in anew. */
 	forgetSession: () => void;
 	/** Up to so many connections for reading side by side, each with a session of its own; this one first. */
@@ -73,6 +75,7 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 		userId,
 		username,
 		logIn: async () => await channel.logIn(settings.pause),
+		openAndEndSession: async () => await channel.openAndEndSession(settings.pause),
 		forgetSession: () => channel.forget(),
 		readers: async (wanted) => {
 			const [, ...more] = await channel.readers(wanted, settings.pause);

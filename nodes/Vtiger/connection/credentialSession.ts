@@ -14,13 +14,16 @@ import {
 	type HttpRequest,
 	type SignedAnswer,
 } from '../webservice/protocol/http';
-import type { JsonObject } from '../webservice/protocol/json';
+import { readEnvelope } from '../webservice/protocol/envelope';
+import { hidingRequest } from '../webservice/protocol/hiding';
+import { asText, type JsonObject } from '../webservice/protocol/json';
 import { withoutSecrets } from '../webservice/protocol/secrets';
 import { isRefusedLogin, loginResult, type LoginTools } from '../webservice/protocol/session';
 
 /** Sessions that a log-out left behind: n8n stores a session until the next login replaces it. */
 const forgottenSessions = new Set<string>();
 const REMEMBERED_SESSIONS = 1_000;
+const LOGOUT_TIMEOUT = 60_000;
 
 /** The credential's own session, which n8n stores and every execution and worker uses again. */
 export class CredentialChannel implements Channel {
@@ -116,6 +119,17 @@ export class CredentialChannel implements Channel {
 			throw error instanceof ConnectionFailure ? connectionError('login', error) : error;
 		});
 		return objectResult('login', withoutSecrets(result));
+	}
+
+	/** Logs in beside the credential's session and ends that session again. Throws a WebserviceError. */
+	async openAndEndSession(pause: LoginTools['pause']): Promise<void> {
+		const sessionName = asText((await this.logIn(pause)).sessionName);
+		const form = { operation: 'logout', sessionName };
+		const request: HttpRequest = { method: 'POST', url: {}, form, timeout: LOGOUT_TIMEOUT };
+		const answer = await this.sendWithoutSession(request).catch((error: unknown) => {
+			throw error instanceof ConnectionFailure ? connectionError('logout', error) : error;
+		});
+		readEnvelope('logout', answer, hidingRequest(request, sessionName));
 	}
 
 	/**

@@ -61,7 +61,7 @@ const RESERVED: Record<string, string> = {
 	sessionname:
 		'The node signs requests with the credential’s session. To work as another user, choose another credential.',
 	phpsessid:
-		'With this parameter the CRM ignores the credential’s session. To take over a browser’s session, use Session: Extend.',
+		'With this parameter the CRM ignores the credential’s session. To take over a browser’s session, use CRM Server: Extend.',
 };
 
 /** Arguments given as names and values. Throws an InputError for a name that is missing, repeated or reserved. */

@@ -33,6 +33,8 @@ export const LONGEST_URL = 7_500;
 export class Client {
 	/** The CRM's clock at its last answer by its Date header, in seconds since 1970; undefined before that. */
 	serverTime: number | undefined;
+	/** What the server says of its software, such as “nginx/1.22.1, PHP/7.4.33”; '' if it says nothing. */
+	serverSoftware = '';
 
 	constructor(
 		private readonly channel: Channel,
@@ -93,6 +95,8 @@ export class Client {
 	}
 
 	private noted(answer: HttpAnswer): HttpAnswer {
+		const { server, 'x-powered-by': program } = answer.headers;
+		this.serverSoftware = [server, program].filter((part) => part !== undefined && part !== '').join(', ');
 		const time = Date.parse(answer.headers.date ?? '');
 		if (!Number.isNaN(time)) this.serverTime = Math.floor(time / 1000);
 		return answer;
