@@ -2,6 +2,7 @@
 
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import * as lists from './forms/lists';
+import { getUsers } from './forms/users';
 import { triggerProperties } from './trigger/form';
 import { runPoll } from './trigger/run';
 
@@ -26,7 +27,7 @@ export class VtigerTrigger implements INodeType {
 
 	methods = {
 		listSearch: { searchRecordModules: lists.searchRecordModules },
-		loadOptions: { getColumns: lists.getColumns, getConditionFields: lists.getConditionFields },
+		loadOptions: { getColumns: lists.getColumns, getConditionFields: lists.getConditionFields, getUsers },
 	};
 
 	poll = runPoll;

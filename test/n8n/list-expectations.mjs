@@ -247,6 +247,15 @@ export const listExpectations = {
 			{ filter: 'no such user', finds: [] },
 		],
 	},
+	getUsers: {
+		chosen: [{}],
+		check(list, { isAdmin }) {
+			assert.deepEqual(
+				list.filter(({ value }) => value !== ''),
+				isAdmin ? [administrator, salesman] : [{ name: 'sales', value: '19x5' }],
+			);
+		},
+	},
 	getOwners: { chosen: [{}], check: (list, { isAdmin }) => hasOwners(list, isAdmin) },
 	getConversionOwners: {
 		chosen: [{}],

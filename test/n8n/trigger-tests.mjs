@@ -10,7 +10,7 @@ import { shutDown } from '../tools/shutdown.mjs';
 import { eventually, succeeded } from './expect.mjs';
 import { credentialData, credentialType, setStage } from './stage.mjs';
 import { Watching, watchingNodes } from './watching.mjs';
-import { chain, chosen, mapped, run, vtiger } from './workflows.mjs';
+import { byId, chain, chosen, mapped, run, vtiger } from './workflows.mjs';
 
 /** @typedef {import('../crm/types').Crm} Crm */
 
@@ -109,6 +109,32 @@ export async function triggerTests(scheduling) {
 			succeeded(await run(api, [vtiger('CRM', own, admin)]));
 			const other = crm.create('Campaigns', { campaignname: 'Из браузера' }, bySales);
 			await watching.emits([`created ${other}`], async () => await polled(crm, 'Campaigns', 4));
+			await watching.deactivate();
+		});
+
+		test('a workflow that writes to the record that started it ends after one round', async () => {
+			const write = {
+				resource: 'record',
+				operation: 'revise',
+				module: chosen('Project'),
+				recordId: byId('={{ $json.id }}'),
+				fields: mapped({ projecturl: '=https://example.com/{{ $execution.id }}' }),
+			};
+			const options = { ignoreSource: true, ignoreOwnChanges: true };
+			const parameters = { event: 'createdOrUpdated', options };
+			const watching = await Watching.create(api, 'Project', parameters, admin, [vtiger('Write', write, admin)]);
+			await watching.activate();
+			const id = crm.create('Project', { projectname: 'Проект' }, bySales);
+			const written = async (/** @type {string} */ before) =>
+				await eventually('what the workflow has written', () => {
+					const url = String(crm.records('Project').find((one) => one.id === id)?.projecturl ?? '');
+					return url === before || url === '' ? undefined : url;
+				});
+			const first = await written('');
+			await watching.emits([`created ${id}`], async () => await polled(crm, 'Project', 4));
+			crm.revise(id, { projectname: 'Проект 2' }, bySales);
+			await written(first);
+			await watching.emits([`created ${id}`, `updated ${id}`], async () => await polled(crm, 'Project', 4));
 			await watching.deactivate();
 		});
 

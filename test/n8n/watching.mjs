@@ -38,9 +38,15 @@ export class Watching {
 		this.seen = new Map();
 	}
 
-	/** @param {N8nApi} api @param {string} module @param {object} parameters @param {Credential} credential */
-	static async create(api, module, parameters, credential) {
-		const nodes = watchingNodes({ module: chosen(module), ...parameters }, credential);
+	/**
+	 * @param {N8nApi} api
+	 * @param {string} module
+	 * @param {object} parameters
+	 * @param {Credential} credential
+	 * @param {import('./workflows.mjs').WorkflowNode[]} [further] nodes that follow
+	 */
+	static async create(api, module, parameters, credential, further = []) {
+		const nodes = [...watchingNodes({ module: chosen(module), ...parameters }, credential), ...further];
 		const { id } = await api.createWorkflow({ name: `Watching ${module}`, nodes, connections: chain(nodes) });
 		return new Watching(api, id);
 	}

@@ -65,6 +65,12 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter?: string):
 	}
 }
 
+/** Users as options: whoever can have changed a record. */
+export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { results } = await searchUsers.call(this);
+	return results.map(({ name, value }) => ({ name, value: String(value) }));
+}
+
 export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const { people } = await connect(this);

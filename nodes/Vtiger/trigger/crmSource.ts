@@ -8,6 +8,7 @@ import { shortSelections } from '../webservice/vtql/longLists';
 import { parts, recordNumber } from '../webservice/vtql/pages';
 import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
+import { CHANGER, doesCount, type Changers } from './changedBy';
 import { contentHash } from './bookkeeping/contentHash';
 import { isAfter, type Position } from './bookkeeping/remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './bookkeeping/source';
@@ -24,6 +25,8 @@ export interface Watched {
 	where: readonly (readonly Condition[])[];
 	/** Leave out records that were created with this source, in upper case; '' for none. */
 	ignoredSource: string;
+	/** Whose updates count; everyone's where it is missing. */
+	changers?: Changers;
 }
 
 const FIELDS: Record<TimeField, string> = { created: 'createdtime', modified: 'modifiedtime' };
@@ -44,7 +47,8 @@ export class CrmSource implements ChangeSource {
 	) {
 		this.zone = new Zone(zone);
 		this.conditioned = watched.where.length > 0;
-		this.times = watched.ignoredSource === '' ? TIMES : [...TIMES, 'source'];
+		const { ignoredSource, changers } = watched;
+		this.times = [...TIMES, ...(ignoredSource === '' ? [] : ['source']), ...(changers === undefined ? [] : [CHANGER])];
 		this.contents = [...new Set([...this.times, ...watched.contents])];
 	}
 
@@ -154,7 +158,7 @@ export class CrmSource implements ChangeSource {
 		const modified = clockSeconds(asText(record.modifiedtime));
 		const created = clockSeconds(asText(record.createdtime));
 		if (!/^\d+x\d+$/.test(webserviceId) || Number.isNaN(modified)) throw withoutTimes(webserviceId, operation);
-		const { ignoredSource } = this.watched;
+		const { ignoredSource, changers } = this.watched;
 		return {
 			id: recordNumber(webserviceId),
 			modified,
@@ -163,6 +167,7 @@ export class CrmSource implements ChangeSource {
 			webserviceId,
 			record,
 			ignored: ignoredSource !== '' && asText(record.source).toUpperCase() === ignoredSource,
+			disregarded: changers !== undefined && !doesCount(asText(record[CHANGER]), changers),
 		};
 	}
 

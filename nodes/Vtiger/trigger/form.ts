@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { conditions, matchType } from '../forms/conditions';
 import { columns, recordModule } from '../forms/parameters';
 import { CAPACITY } from './bookkeeping/advance';
+import { changedBy, ignoreOwnChanges } from './changedBy';
 
 /** Sync begins behind a second: less would leave out what is saved in the second of the last change. */
 export const SHORTEST_OVERLAP = 1;
@@ -77,8 +78,10 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		changedBy,
 		columns,
 		detection,
+		ignoreOwnChanges,
 		{
 			displayName: 'Ignore Own Records',
 			name: 'ignoreSource',

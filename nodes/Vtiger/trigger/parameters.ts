@@ -11,6 +11,7 @@ import { asFlag, asObject, type JsonValue } from '../webservice/protocol/json';
 import type { Detection } from './proof';
 import type { TriggerEvent } from './bookkeeping/state';
 import { CAPACITY } from './bookkeeping/advance';
+import { readChangedBy } from './changedBy';
 import { LONGEST_OVERLAP, MOST_RECORDS, OVERLAP, SHORTEST_OVERLAP } from './form';
 import type { WatchedParameters } from './watched';
 
@@ -43,6 +44,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 			'Remove the conditions, and check the ids in the workflow.',
 		);
 	}
+	const countsUpdates = event === 'updated' || event === 'createdOrUpdated';
 	return {
 		module,
 		event,
@@ -52,6 +54,8 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		conditions,
 		matchType: String(context.getNodeParameter('matchType', 'allConditions')),
 		ignoreSource: asFlag(given.ignoreSource),
+		ignoreOwnChanges: countsUpdates && asFlag(given.ignoreOwnChanges),
+		changedBy: countsUpdates ? readChangedBy(given.changedBy) : undefined,
 		overlap: numberBetween('Overlap Seconds', given.overlapSeconds, SHORTEST_OVERLAP, LONGEST_OVERLAP) ?? OVERLAP,
 		mostRecords: numberBetween('Max Records per Poll', given.maxRecords, 1, CAPACITY) ?? MOST_RECORDS,
 	};
@@ -80,7 +84,7 @@ function numberBetween(
  * they were typed, since the value of an expression may differ from poll to poll.
  */
 export function tagOf(context: IPollFunctions, parameters: TriggerParameters, address: string): string {
-	const { module, event, detection, scope, matchType, ignoreSource } = parameters;
+	const { module, event, detection, scope, matchType, ignoreSource, ignoreOwnChanges, changedBy } = parameters;
 	const typed = context.getNode().parameters.conditions ?? {};
 	const named = [
 		address.replace(/^https?:\/\//i, '').toLowerCase(),
@@ -91,6 +95,8 @@ export function tagOf(context: IPollFunctions, parameters: TriggerParameters, ad
 		typed,
 		matchType,
 		...(ignoreSource ? ['ignoreSource'] : []),
+		...(ignoreOwnChanges ? ['ignoreOwnChanges'] : []),
+		...(changedBy === undefined ? [] : [changedBy]),
 	];
 	return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 16);
 }

@@ -5,6 +5,7 @@ import type { Connection } from '../connection/connect';
 import { readConditions } from '../forms/conditions';
 import { InputError } from '../webservice/protocol/errors';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import { CHANGER, readChangers, type ChangedBy } from './changedBy';
 import type { Watched } from './crmSource';
 
 /** The parameters as n8n gives them. */
@@ -14,6 +15,8 @@ export interface WatchedParameters {
 	conditions: unknown;
 	matchType: string;
 	ignoreSource: boolean;
+	ignoreOwnChanges: boolean;
+	changedBy: ChangedBy | undefined;
 }
 
 interface Remembered {
@@ -53,7 +56,7 @@ async function readWatched(
 	parameters: WatchedParameters,
 	description: ModuleDescription,
 ): Promise<Watched> {
-	const { columns, conditions, matchType, ignoreSource } = parameters;
+	const { columns, conditions, matchType, ignoreSource, ignoreOwnChanges, changedBy } = parameters;
 	const selectable = selectableColumns(description);
 	if (!description.isEntity || !selectable.includes('modifiedtime') || !selectable.includes('createdtime')) {
 		throw new InputError(
@@ -69,6 +72,13 @@ async function readWatched(
 			'Remove the option, or add a condition on another field.',
 		);
 	}
+	if ((ignoreOwnChanges || changedBy !== undefined) && !selectable.includes(CHANGER)) {
+		throw new InputError(
+			ignoreOwnChanges ? 'Ignore Own Changes' : 'Changed By',
+			`“${description.label}” does not keep who has changed its records`,
+			'Remove the option.',
+		);
+	}
 	const unknown = columns.find((name) => !selectable.includes(name));
 	if (unknown !== undefined) {
 		throw new InputError(
@@ -78,10 +88,13 @@ async function readWatched(
 		);
 	}
 	const where = await readConditions(conditions, matchType, description, connection.lookups);
+	const own = ignoreOwnChanges ? connection.userId() : undefined;
+	const changers = await readChangers(changedBy, own, connection.lookups);
 	return {
 		module: description.name,
 		contents: columns.length === 0 ? selectable : ['id', ...columns],
 		where: where.filter((group) => group.length > 0),
 		ignoredSource: ignoreSource ? OWN_SOURCE : '',
+		...(changers === undefined ? {} : { changers }),
 	};
 }

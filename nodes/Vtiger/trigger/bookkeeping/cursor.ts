@@ -15,6 +15,8 @@ export type Happening = 'created' | 'updated';
 export interface ReadVersion extends Version {
 	/** The record was created by this n8n, and such are to be ignored. */
 	ignored?: boolean;
+	/** Its last change was made by a user whose changes do not count. */
+	disregarded?: boolean;
 }
 
 /** The state of the last emission, unpacked: all that versions are judged by. */
@@ -52,10 +54,12 @@ export function judge(book: Book, event: CursorSettings['event'], version: ReadV
 	const isNew = known === undefined && !isListed && isAfter({ time: created, id }, book.creationHorizon);
 	if (event === 'created') return isNew && version.ignored !== true ? 'created' : undefined;
 	if (!isAfter({ time: modified, id }, book.horizon)) return undefined;
-	if (known !== undefined) return isOther(version, known) ? 'updated' : undefined;
+	const isUpdate = known === undefined || isOther(version, known);
+	const updated = isUpdate && version.disregarded !== true ? 'updated' : undefined;
+	if (!isNew) return updated;
 	// A creation that is not wanted still counts as a change once something was saved after it.
-	if (isNew && (event === 'updated' || version.ignored === true)) return modified === created ? undefined : 'updated';
-	return isNew ? 'created' : 'updated';
+	if (event === 'updated' || version.ignored === true) return modified === created ? undefined : updated;
+	return 'created';
 }
 
 /** Undefined also where the record was created after all that is known of its id: a restored CRM gives ids again. */

@@ -13,6 +13,7 @@ const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
 	spread: 100_000,
 	conditioned: false,
 	ignoresOwn: false,
+	ignoresOwnChanges: false,
 	copies: false,
 	crm: { offset: 10_800, skew: 0 },
 };

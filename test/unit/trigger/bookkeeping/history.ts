@@ -27,6 +27,7 @@ export interface Scenario {
 	spread: number;
 	conditioned: boolean;
 	ignoresOwn: boolean;
+	ignoresOwnChanges: boolean;
 	/** Whether n8n gives each poll a copy of the state. */
 	copies: boolean;
 	crm: ModelSettings;
@@ -159,12 +160,12 @@ export class History {
 	}
 
 	private begin(activation: boolean): Running {
-		const { conditioned, ignoresOwn } = this.scenario;
+		const { conditioned, ignoresOwn, ignoresOwnChanges } = this.scenario;
 		const gate = async () =>
 			await new Promise<void>((resolve, reject) => {
 				running.pending = { resolve, reject };
 			});
-		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn);
+		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn, ignoresOwnChanges);
 		const running: Running = {
 			source,
 			begunAt: this.crm.commits,

@@ -45,7 +45,7 @@ export class Judge {
 	}
 
 	private judgeChange({ source }: Judged, change: Change): void {
-		const { event, conditioned, ignoresOwn } = this.scenario;
+		const { event, conditioned, ignoresOwn, ignoresOwnChanges } = this.scenario;
 		const id = Number(change.webserviceId.slice(3));
 		const seen = [...(source.deletionsSeen.get(id) ?? [])];
 		const isNew = (one: number) =>
@@ -70,6 +70,7 @@ export class Judge {
 			if (ignoresOwn && version.own) fail('Created by n8n itself');
 			this.emittedCreated.add(id);
 		}
+		if (change.happening === 'updated' && ignoresOwnChanges && version.byOwn) fail('Changed by the own user');
 		if (change.happening === 'updated' && version.kind === 'create' && version.created === version.modified) {
 			fail('A mere creation emitted as a change');
 		}
@@ -116,10 +117,17 @@ export class Judge {
 		const isSetBack = this.scenario.crm.setBackAt !== undefined;
 		if ((this.scenario.way === 'both' || isSetBack) && this.hasTwin(version)) return false;
 		const own = ignoresOwn && version.own;
-		const isChanged = version.modified !== version.created;
+		const isChanged = version.modified !== version.created && !this.isDisregarded(version);
 		if (event === 'created') return !own && this.isSeenThroughout(version.id) && !this.emittedCreated.has(version.id);
 		if (event === 'updated' || own) return isChanged && !this.emitted.has(version.revision);
+		// What was emitted as created is an update from then on.
+		if (this.isDisregarded(version) && (this.emittedIds.has(version.id) || !this.isSeenThroughout(version.id)))
+			return false;
 		return !this.emitted.has(version.revision);
+	}
+
+	private isDisregarded(version: SavedVersion): boolean {
+		return this.scenario.ignoresOwnChanges && version.byOwn;
 	}
 
 	/**

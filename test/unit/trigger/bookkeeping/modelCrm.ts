@@ -20,6 +20,8 @@ export interface SavedVersion {
 	fits: boolean;
 	/** Created by this n8n. */
 	own: boolean;
+	/** Last changed by the user of the credential. */
+	byOwn: boolean;
 	/** Counts the commits of the whole CRM. */
 	commit: number;
 }
@@ -76,7 +78,8 @@ export class ModelCrm {
 			const created = this.wallAt(this.now) - age;
 			const modified = index % 3 === 0 ? created : created + Math.floor(age * ((index % 7) / 7));
 			const kind = index % 6 === 5 ? 'delete' : 'create';
-			this.commit({ kind, id: ++this.lastId, created, modified, fits: index % 4 !== 0, own: index % 5 === 0 });
+			const own = index % 5 === 0;
+			this.commit({ kind, id: ++this.lastId, created, modified, fits: index % 4 !== 0, own, byOwn: own });
 		}
 		this.touched.clear();
 	}
@@ -118,13 +121,13 @@ export class ModelCrm {
 
 	private finish({ kind, id, stamp, fits, own }: PendingSave): void {
 		const before = this.current.get(id);
-		if (kind === 'create') return this.commit({ kind, id, created: stamp, modified: stamp, fits, own });
+		if (kind === 'create') return this.commit({ kind, id, created: stamp, modified: stamp, fits, own, byOwn: own });
 		if (before === undefined || before.deleted !== (kind === 'restore')) return;
-		this.commit({ ...before, kind, modified: stamp, fits });
+		this.commit({ ...before, kind, modified: stamp, fits, byOwn: own });
 	}
 
 	private commit(
-		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own'> & { visible?: boolean },
+		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own' | 'byOwn'> & { visible?: boolean },
 	): void {
 		const visible = save.visible ?? true;
 		const version: SavedVersion = {
@@ -162,6 +165,7 @@ export class ModelSource implements ChangeSource {
 		private readonly gate: () => Promise<void>,
 		readonly conditioned: boolean,
 		private readonly ignoresOwn: boolean,
+		private readonly ignoresOwnChanges = false,
 	) {}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
@@ -248,6 +252,7 @@ export class ModelSource implements ChangeSource {
 			webserviceId: `12x${id}`,
 			record: names === '' ? {} : { revision },
 			ignored: this.ignoresOwn && version.own,
+			disregarded: this.ignoresOwnChanges && version.byOwn,
 		};
 	}
 }

@@ -94,6 +94,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 		spread: fc.constantFrom(30, 300, 100_000),
 		conditioned: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 		ignoresOwn: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+		ignoresOwnChanges: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant(false) },
+			{ weight: 1, arbitrary: fc.constant(true) },
+		),
 		copies: fc.boolean(),
 		crm: clocks,
 		steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
