@@ -131,11 +131,7 @@ describe('records', () => {
 	test('found by id, number and address', async () => {
 		const { value } = (await search('searchRecords', 'admin', 'Contacts', 'Соколова')).results[0] ?? { value: '' };
 		const number = String(value).slice(3);
-		for (const filter of [
-			String(value),
-			number,
-			`https://crm.example.com/index.php?module=Contacts&view=Detail&record=${number}`,
-		]) {
+		for (const filter of [String(value), number, `${crm.url}/index.php?module=Contacts&view=Detail&record=${number}`]) {
 			expect(values(await search('searchRecords', 'admin', 'Contacts', filter))).toContain(value);
 		}
 	});

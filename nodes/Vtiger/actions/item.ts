@@ -109,8 +109,7 @@ export class Item {
 
 	/** Webservice id of a record of the module. Accepts id, number, or a page's address. */
 	async recordId(description: ModuleDescription, name = 'recordId', label = 'Record'): Promise<string> {
-		const { metadata } = this.connection;
-		const id = checkedId(await recordIdOf(this.locator(name), description.name, metadata, label), label);
+		const id = checkedId(await recordIdOf(this.locator(name), description.name, this.connection, label), label);
 		if (id.startsWith(`${description.idPrefix}x`)) return id;
 		throw new InputError(
 			label,

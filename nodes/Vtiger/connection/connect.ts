@@ -17,6 +17,8 @@ export interface Timeouts {
 }
 
 export interface Connection {
+	/** Address of webservice.php. */
+	address: string;
 	client: Client;
 	records: RecordReader;
 	metadata: Metadata;
@@ -49,7 +51,7 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 		writeTimeout: timeouts.writeTimeout ?? WRITE_TIMEOUT,
 		pause: (milliseconds) => pause(context, milliseconds),
 	};
-	const { zone, username } = channel.settings;
+	const { address, zone, username } = channel.settings;
 	const userId = () => channel.userId;
 	const user = {
 		get id() {
@@ -62,6 +64,7 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 	const metadata = new Metadata(client);
 	const people = new People(records.run, user);
 	const first: Connection = {
+		address,
 		client,
 		records,
 		metadata,
@@ -69,7 +72,7 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 		lookups: {
 			zone,
 			owner: async (text) => await people.find(text),
-			reference: async (field, text) => await referenceIdOf(field, text, metadata),
+			reference: async (field, text) => await referenceIdOf(field, text, { address, metadata }),
 		},
 		zone,
 		userId,

@@ -67,7 +67,7 @@ export async function recordList(
 		selectText({
 			module,
 			columns: ['id', ...labels.filter((name) => name !== 'id')],
-			where: soughtRecords(labels, filter ?? '', description.idPrefix),
+			where: soughtRecords(labels, filter ?? '', description, connection.address),
 			orderBy: [...labels.filter((name) => name !== 'id'), 'id'],
 			offset,
 			limit: LARGEST_PAGE,
@@ -77,12 +77,21 @@ export async function recordList(
 	return rows.length < LARGEST_PAGE ? { results } : { results, paginationToken: String(offset + rows.length) };
 }
 
-function soughtRecords(labels: string[], filter: string, prefix: string): Condition[][] {
+function soughtRecords(
+	labels: string[],
+	filter: string,
+	{ name, idPrefix }: ModuleDescription,
+	crm: string,
+): Condition[][] {
 	const text = filter.trim();
 	if (text === '') return [];
-	const address = readRecordAddress(text);
-	const number = address?.number ?? (/^\d+$/.test(text) ? text : undefined);
-	const id = /^\d+x\d+$/.test(text) ? text : number === undefined ? undefined : `${prefix}x${number}`;
+	const address = readRecordAddress(text, crm);
+	// The CRM shows events on pages of the module Calendar.
+	const isOther = address !== undefined && address.module !== name && `${address.module}>${name}` !== 'Calendar>Events';
+	const number = isOther ? undefined : (address?.number ?? (/^\d+$/.test(text) ? text : undefined));
+	// The server goes by the number alone: an id of another module would find a stranger.
+	const own = new RegExp(`^${idPrefix}x\\d+$`).test(text) ? text : undefined;
+	const id = number === undefined ? own : `${idPrefix}x${number}`;
 	const byId: Condition[][] = id === undefined ? [] : [[{ field: 'id', operator: 'equals', values: [id] }]];
 	const named = labels.filter((name) => name !== 'id');
 	// Every word must stand in some label field: first name and last name are fields of their own.

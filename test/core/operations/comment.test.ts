@@ -57,7 +57,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const url = {
 				__rl: true,
 				mode: 'url',
-				value: `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${number}`,
+				value: `${crm.url}/index.php?module=Accounts&view=Detail&record=${number}`,
 			};
 			for (const recordId of [byId(number), url]) {
 				expect((await json('create', { comment: 'Сюда', recordId }))[0]).toMatchObject({ related_to: account });

@@ -127,7 +127,7 @@ const CASES: Case[] = [
 		'delete',
 		'Leads',
 		() => ({
-			recordId: byId(`https://c.example/index.php?module=Contacts&view=Detail&record=${FIRST_CONTACT().slice(3)}`),
+			recordId: byId(`${crm.url}/index.php?module=Contacts&view=Detail&record=${FIRST_CONTACT().slice(3)}`),
 		}),
 		/does not belong.*Leads/,
 	],

@@ -198,7 +198,7 @@ test.each(ROWS)('%s %s %p', async (field, operator, value, expected) => {
 });
 
 test('a reference by id, by number and by address', async () => {
-	const address = `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${account.slice(3)}`;
+	const address = `${crm.url}/index.php?module=Accounts&view=Detail&record=${account.slice(3)}`;
 	for (const value of [account, account.slice(3), address]) {
 		expect(await found([{ field: 'account_id', operator: 'equals', value }])).toEqual([ANNA]);
 	}

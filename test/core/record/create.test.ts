@@ -159,7 +159,7 @@ describe('values as people have them', () => {
 		['its number', (id: string) => Number(id.slice(3))],
 		[
 			'the address of its page',
-			(id: string) => `https://crm.example.com/index.php?module=Accounts&view=Detail&record=${id.slice(3)}&app=SALES`,
+			(id: string) => `${crm.url}/index.php?module=Accounts&view=Detail&record=${id.slice(3)}&app=SALES`,
 		],
 	])('a reference by %s', async (_form, written) => {
 		const account = crm.create('Accounts', { accountname: `Контрагент ${_form}` });

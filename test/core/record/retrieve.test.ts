@@ -25,13 +25,11 @@ describe('one record', () => {
 		['its number', (number: string) => number],
 		[
 			'the address of its page',
-			(number: string) =>
-				`http://crm.example.com/crm/index.php?module=Contacts&view=Detail&record=${number}&mode=showDetailViewByMode`,
+			(number: string) => `${crm.url}/index.php?module=Contacts&view=Detail&record=${number}&mode=showDetailViewByMode`,
 		],
 		[
 			'an address with other parameters first',
-			(number: string) =>
-				`https://crm.example.com/index.php?app=MARKETING&record=${number}&view=Edit&module=Contacts#tab`,
+			(number: string) => `${crm.url}/index.php?app=MARKETING&record=${number}&view=Edit&module=Contacts#tab`,
 		],
 		['an id with blanks around it', (number: string) => ` 12x${number} `],
 	])('by %s', async (_how, written) => {
@@ -57,7 +55,7 @@ describe('one record', () => {
 			time_end: '11:00',
 		};
 		const id = crm.create('Events', fields);
-		const address = `https://crm.example.com/index.php?module=Calendar&view=Detail&record=${id.split('x')[1] ?? ''}`;
+		const address = `${crm.url}/index.php?module=Calendar&view=Detail&record=${id.split('x')[1] ?? ''}`;
 		expect((await admin.record('retrieve', 'Events', { recordId: byId(address) }))[0]).toMatchObject({
 			id,
 			subject: 'Встреча',

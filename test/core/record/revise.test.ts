@@ -53,7 +53,7 @@ describe('Update', () => {
 
 	test('by number and by address', async () => {
 		const id = contact();
-		const address = `https://crm.example.com/index.php?module=Contacts&view=Detail&record=${id.slice(3)}`;
+		const address = `${crm.url}/index.php?module=Contacts&view=Detail&record=${id.slice(3)}`;
 		for (const [firstname, recordId] of [
 			['Один', id.slice(3)],
 			['Два', address],

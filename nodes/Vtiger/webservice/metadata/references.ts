@@ -11,33 +11,77 @@ export interface RecordAddress {
 const ID = /^\d+x\d+$/;
 const NUMBER = /^\d+$/;
 
-/** Module and number of an address such as …/index.php?module=Contacts&view=Detail&record=123. */
-export function readRecordAddress(text: string): RecordAddress | undefined {
-	if (!/^https?:\/\//i.test(text) && !text.includes('index.php?')) return undefined;
-	const query = new URLSearchParams(text.slice(text.indexOf('?') + 1).replace(/#.*$/, ''));
-	const module = query.get('module') ?? '';
-	const number = query.get('record') ?? '';
-	return /^\w+$/.test(module) && NUMBER.test(number) ? { module, number } : undefined;
+/** The CRM that records are named for. */
+export interface AddressedCrm {
+	/** Address of its webservice.php. */
+	address: string;
+	metadata: Metadata;
 }
 
 /**
- * Webservice id of a record of the module. Accepts an id, a number (of that module), or a pasted address.
+ * Module and number of the address of a record's page in this CRM, such as
+ * …/index.php?module=Contacts&view=Detail&record=123; undefined for any other text, and for another CRM's address.
+ */
+export function readRecordAddress(text: string, crm: string): RecordAddress | undefined {
+	const page = pageOf(text, crm);
+	if (page === undefined || !isPageOf(page, crm)) return undefined;
+	// A browser shows the last of two records, people see the first.
+	const [module = '', ...otherModules] = page.searchParams.getAll('module');
+	const [number = '', ...otherNumbers] = page.searchParams.getAll('record');
+	const isClear = otherModules.length === 0 && otherNumbers.length === 0;
+	return isClear && /^\w+$/.test(module) && NUMBER.test(number) ? { module, number } : undefined;
+}
+
+/** The address that the text is, a relative one as on this CRM's pages; undefined where it is none. */
+function pageOf(text: string, crm: string): URL | undefined {
+	if (!/^https?:\/\//i.test(text) && !text.includes('index.php?')) return undefined;
+	const isWithoutScheme = !/^(https?:|[/?]|index\.php\?)/i.test(text);
+	try {
+		return new URL(isWithoutScheme ? `http://${text}` : text, crm);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether host and folder are this CRM's: the same number is another record on a copy of the CRM. */
+function isPageOf(page: URL, crm: string): boolean {
+	const own = new URL(crm);
+	return page.host === own.host && folderOf(page) === folderOf(own);
+}
+
+function folderOf({ pathname }: URL): string {
+	return pathname.replace(/\/{2,}/g, '/').replace(/[^/]*$/, '');
+}
+
+/**
+ * Webservice id of a record of the module. Accepts an id, a number (of that module), or a pasted address of this CRM.
  * Throws an InputError that names the parameter and says what is accepted.
  */
 export async function recordIdOf(
 	text: string,
 	module: string | undefined,
-	metadata: Metadata,
+	crm: AddressedCrm,
 	parameter: string,
 ): Promise<string> {
 	const given = text.trim();
 	if (ID.test(given)) return given;
-	const address = readRecordAddress(given);
+	const page = pageOf(given, crm.address);
+	if (page !== undefined && !isPageOf(page, crm.address)) throw fromElsewhere(parameter, page, crm.address);
+	const address = readRecordAddress(given, crm.address);
 	// The CRM shows events on pages of the module Calendar.
 	const owner = address?.module === 'Calendar' && module === 'Events' ? module : (address?.module ?? module);
 	const number = address?.number ?? (NUMBER.test(given) ? given : undefined);
 	if (owner === undefined || number === undefined) throw notARecord(parameter, given);
-	return `${(await metadata.describe(owner)).idPrefix}x${number}`;
+	return `${(await crm.metadata.describe(owner)).idPrefix}x${number}`;
+}
+
+function fromElsewhere(parameter: string, page: URL, crm: string): InputError {
+	const place = (url: URL) => `${url.host}${folderOf(url)}`.replace(/\/$/, '');
+	return new InputError(
+		parameter,
+		`The address belongs to ${place(page).slice(0, 80)}, the credential to ${place(new URL(crm))}`,
+		'The same number is another record in another CRM. Copy the address from the CRM of the credential, or give the record’s id or number.',
+	);
 }
 
 function notARecord(parameter: string, given: string): InputError {
@@ -49,10 +93,10 @@ function notARecord(parameter: string, given: string): InputError {
 }
 
 /** Webservice id for a reference field; a bare number needs a field that refers to one module only. */
-export async function referenceIdOf(field: Field, text: string, metadata: Metadata): Promise<string> {
+export async function referenceIdOf(field: Field, text: string, crm: AddressedCrm): Promise<string> {
 	const given = text.trim();
 	const several = field.refersTo.length !== 1 && NUMBER.test(given);
-	if (several || (!ID.test(given) && !NUMBER.test(given) && readRecordAddress(given) === undefined)) {
+	if (several || (!ID.test(given) && !NUMBER.test(given) && pageOf(given, crm.address) === undefined)) {
 		const modules = field.refersTo.join(', ') || 'another module';
 		throw new InputError(
 			field.name,
@@ -62,5 +106,5 @@ export async function referenceIdOf(field: Field, text: string, metadata: Metada
 				: `The field accepts records of ${modules}: use a webservice id such as 12x345, the record’s number, or the address of its page.`,
 		);
 	}
-	return await recordIdOf(given, field.refersTo[0], metadata, field.name);
+	return await recordIdOf(given, field.refersTo[0], crm, field.name);
 }
