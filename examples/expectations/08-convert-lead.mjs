@@ -36,7 +36,7 @@ export const expectation = {
 					id: accountId,
 					accountname: 'ООО «Берёзка»',
 					phone: '+7 343 270-11-22',
-					isconvertedfromlead: '1',
+					isconvertedfromlead: true,
 				});
 			},
 		},

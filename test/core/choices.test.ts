@@ -60,18 +60,18 @@ describe.each([
 			{ ...onContact(), comment: 'Звонил', options: { isPrivate: '={{ $json.is_private }}' } },
 			{ input },
 		);
-		expect(items.map(({ json }) => json.is_private)).toEqual([on ? '1' : '0']);
+		expect(items.map(({ json }) => json.is_private)).toEqual([on ? 1 : 0]);
 	});
 
-	test.each(values.map((value) => [value]))('%p: Typed Values', async (value) => {
-		const input = inputItems({ typed: value as string });
+	test.each(values.map((value) => [value]))('%p: Raw Values', async (value) => {
+		const input = inputItems({ raw: value as string });
 		const { items } = await node.run(
 			'record',
 			'retrieve',
-			{ ...onContact(), options: { typedValues: '={{ $json.typed }}' } },
+			{ ...onContact(), options: { rawValues: '={{ $json.raw }}' } },
 			{ input },
 		);
-		expect(items.map(({ json }) => json.donotcall)).toEqual([on ? false : '0']);
+		expect(items.map(({ json }) => json.donotcall)).toEqual([on ? '0' : false]);
 	});
 });
 
@@ -95,7 +95,7 @@ test('an option of the output that is neither on nor off does not hide that the 
 	const { items } = await node.run('record', 'create', {
 		...contacts,
 		fields: mapped({ lastname: 'Один' }),
-		options: { typedValues: 'maybe' },
+		options: { rawValues: 'maybe' },
 	});
 	expect(items.map(({ json }) => json.lastname)).toEqual(['Один']);
 });

@@ -366,7 +366,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				...times,
 			});
 			const [event] = await node.record('create', 'Events', { fields });
-			expect(event).toMatchObject({ duration_hours: '1', duration_minutes: '30', reminder_time: '15' });
+			expect(event).toMatchObject({ duration_hours: 1, duration_minutes: 30, reminder_time: 15 });
 			const recordId = byId(String(event?.id));
 			await node.record('revise', 'Events', { recordId, fields: mapped({ subject: 'Перенос' }) });
 			expect(stored('Events', event?.id)).toMatchObject({ subject: 'Перенос', reminder_time: '15' });
@@ -458,7 +458,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 		expect(document).toMatchObject({
 			filename: 'https://example.com/price.pdf',
 			filelocationtype: 'E',
-			filestatus: '1',
+			filestatus: true,
 		});
 	});
 });

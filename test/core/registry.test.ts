@@ -70,7 +70,7 @@ const ROWS: Record<string, Row> = {
 					id: expect.stringMatching(/^10x\d+$/),
 					lastname: 'Новый',
 					leadsource: 'Partner',
-					emailoptout: '1',
+					emailoptout: true,
 					source: 'N8N',
 					assigned_user_id: '19x1',
 				},

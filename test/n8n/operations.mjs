@@ -102,13 +102,12 @@ export const operations = [
 				const values = {
 					lastname: rows[index]?.name,
 					birthday,
-					donotcall: '1',
 					cf_1107: 'Серебро',
 					assigned_user_id: '19x1',
 					source: 'N8N',
 				};
-				hasValues(output[index], values);
-				hasValues(found(crm, 'Contacts', output[index]?.id), values);
+				hasValues(output[index], { ...values, donotcall: true });
+				hasValues(found(crm, 'Contacts', output[index]?.id), { ...values, donotcall: '1' });
 			}
 		},
 	},

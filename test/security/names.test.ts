@@ -83,7 +83,7 @@ describe.each(NAMES)('%s', (name) => {
 
 	test.each<[string, INodeParameters]>([
 		['as it comes', {}],
-		['typed, labelled and simplified', { options: { typedValues: true, referenceLabels: true, simplify: true } }],
+		['raw, labelled and simplified', { options: { rawValues: true, labels: true, simplify: true } }],
 	])('in a record of the CRM, shown %s', async (_, parameters) => {
 		const record = {
 			id,

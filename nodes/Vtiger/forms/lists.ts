@@ -2,10 +2,11 @@
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { connect, type Connection } from '../connection/connect';
-import { asText, type JsonObject } from '../webservice/protocol/json';
+import { asText } from '../webservice/protocol/json';
 import {
 	isTax,
 	labelColumns,
+	recordLabel,
 	selectableColumns,
 	type ModuleDescription,
 	type ModuleSummary,
@@ -103,11 +104,6 @@ function soughtRecords(
 		);
 	}
 	return [...byId, ...groups.filter((group) => group.length > 0)];
-}
-
-export function recordLabel(row: JsonObject, labels: readonly string[]): string {
-	const words = labels.map((name) => asText(row[name])).filter((word) => word !== '');
-	return words.join(' ') || asText(row.id);
 }
 
 export const searchRecords: ListSearch = async function (filter, paginationToken) {

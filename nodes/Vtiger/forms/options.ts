@@ -4,21 +4,22 @@ import type { INodeProperties } from 'n8n-workflow';
 
 // Switches are on once they are added: who adds one wants it. Without them nothing of it is done.
 
-const typedValues: INodeProperties = {
-	displayName: 'Typed Values',
-	name: 'typedValues',
+const rawValues: INodeProperties = {
+	displayName: 'Raw Values',
+	name: 'rawValues',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to return numbers, true and false, dates with the zone’s offset and lists, with null for empty. Otherwise everything is text, as the CRM sends it.',
+		'Whether to return text as the CRM sends it, instead of numbers, true and false, ISO dates with the zone’s offset, lists, and null for empty',
 };
 
-const referenceLabels: INodeProperties = {
-	displayName: 'Labels of References',
-	name: 'referenceLabels',
+const labels: INodeProperties = {
+	displayName: 'Labels',
+	name: 'labels',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to add the name of each referenced record and owner, in a field of its own ending in _label',
+	description:
+		'Whether to add the label of each reference, owner and picklist value right behind its field, as a field that ends in _label; for owners also the email address',
 };
 
 const simplify: INodeProperties = {
@@ -77,8 +78,8 @@ const lineItemsJson: INodeProperties = {
 };
 
 const ENTRIES = {
-	typedValues,
-	referenceLabels,
+	rawValues,
+	labels,
 	simplify,
 	readTimeout,
 	writeTimeout,

@@ -37,8 +37,8 @@ describe.each(personalityNames)('on %s', (personality) => {
 				assigned_user_id: crm.admin.id,
 				creator: crm.admin.id,
 				source: 'N8N',
-				parent_comments: '',
-				is_private: '0',
+				parent_comments: null,
+				is_private: 0,
 			});
 			expect(crm.records('ModComments').find(({ id }) => id === stored?.id)).toMatchObject({ commentcontent: comment });
 		});
@@ -48,7 +48,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			const id = String(first?.id);
 			for (const parentComment of [id, id.replace(/^\d+x/, '')]) {
 				const [reply] = await json('create', { comment: 'Ответ', options: { parentComment, isPrivate: true } });
-				expect(reply).toMatchObject({ parent_comments: id, is_private: '1', related_to: account });
+				expect(reply).toMatchObject({ parent_comments: id, is_private: 1, related_to: account });
 			}
 		});
 
@@ -226,8 +226,8 @@ describe.each(personalityNames)('on %s', (personality) => {
 		});
 
 		test('names the author where that is chosen', async () => {
-			const [added] = await json('create', { comment: 'Чей это?', options: { referenceLabels: true } });
-			const [first] = await json('getMany', { returnAll: false, limit: 1, options: { referenceLabels: true } });
+			const [added] = await json('create', { comment: 'Чей это?', options: { labels: true } });
+			const [first] = await json('getMany', { returnAll: false, limit: 1, options: { labels: true } });
 			expect(first?.id).toBe(added?.id);
 			expect(String(first?.assigned_user_id_label)).toMatch(/Администратор|Administrator/);
 		});

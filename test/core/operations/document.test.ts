@@ -62,7 +62,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				filename: stored,
 				filetype: 'text/plain',
 				filelocationtype: 'I',
-				filestatus: '1',
+				filestatus: true,
 				assigned_user_id: '19x1',
 				source: 'N8N',
 			});

@@ -99,11 +99,7 @@ const failing = (good: string) => `={{ $itemIndex === 1 ? $("Nowhere").item.json
 const EXPRESSIONS: Array<[operation: string, what: string, parameters: INodeParameters]> = [
 	['retrieve', 'columns', { recordId: THIS, columns: failing('["lastname"]') }],
 	['retrieve', 'record', { recordId: byId(failing('$json.id')), columns: ['lastname'] }],
-	[
-		'retrieve',
-		'option of the output',
-		{ recordId: THIS, columns: ['lastname'], options: { referenceLabels: failing('true') } },
-	],
+	['retrieve', 'option of the output', { recordId: THIS, columns: ['lastname'], options: { labels: failing('true') } }],
 	['getMany', 'columns', { columns: failing('["lastname"]'), limit: 1 }],
 	['revise', 'field', { recordId: THIS, fields: mapped({ company: failing('"К"') }) }],
 	['upsert', 'field', { fields: mapped({ lastname: failing('$json.id') }, ['lastname']) }],

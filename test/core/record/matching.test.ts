@@ -74,7 +74,7 @@ describe('Create or Update', () => {
 					{ operation: 'query', when: ({ parameters }) => /FROM (Users|Groups)/.test(parameters.query ?? '') },
 					{ kind: 'empty500' },
 				),
-			{ referenceLabels: true },
+			{ labels: true },
 		],
 	])('the same value twice makes one record although %s', async (_what, fail, options) => {
 		fail();
@@ -323,7 +323,7 @@ describe('Find or Create', () => {
 		const { items } = await node.runRecord('findOrCreate', 'Contacts', byEmail, { input });
 		expect(items.map(({ json }) => [json.action, json.lastname, json.phone])).toEqual([
 			['found', 'Прежний', '1'],
-			['created', 'Новый', ''],
+			['created', 'Новый', null],
 		]);
 		expect(items[0]?.json.id).toBe(id);
 		expect(writesTo(crm).map(({ operation }) => operation)).toEqual(['create']);

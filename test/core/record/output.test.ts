@@ -10,6 +10,8 @@ let sales: ActionNode;
 let account = '';
 let contact = '';
 
+const LAST = ['assigned_user_id', 'createdtime', 'modifiedtime'];
+
 beforeAll(async () => {
 	crm = await startCrm({ samples: false });
 	admin = actionNode(crm);
@@ -41,8 +43,8 @@ beforeEach(() => crm.clearLog());
 const get = async (options: Record<string, unknown>, node = admin, more = {}) =>
 	(await node.record('retrieve', 'Contacts', { recordId: byId(contact), options: options as never, ...more }))[0] ?? {};
 
-test('without options every value is text, as the CRM sends it', async () => {
-	const record = await get({});
+test('raw values: every value is text, as the CRM sends it', async () => {
+	const record = await get({ rawValues: true });
 	expect(record).toMatchObject({
 		donotcall: '1',
 		cf_1115: '10.50',
@@ -55,8 +57,8 @@ test('without options every value is text, as the CRM sends it', async () => {
 	expect(requestCounts(crm)).toEqual({ describe: 1, retrieve: 1 });
 });
 
-test('typed values: numbers, yes and no, times with the zone’s offset, lists, null for empty', async () => {
-	expect(await get({ typedValues: true })).toMatchObject({
+test('without options: numbers, yes and no, times with the zone’s offset, lists, null for empty', async () => {
+	expect(await get({})).toMatchObject({
 		id: contact,
 		donotcall: true,
 		emailoptout: false,
@@ -72,32 +74,112 @@ test('typed values: numbers, yes and no, times with the zone’s offset, lists, 
 		account_id: account,
 		contact_id: null,
 	});
+	expect(requestCounts(crm)).toEqual({ describe: 1, retrieve: 1 });
 });
 
 test('the zone is that of the credential', async () => {
 	const berlin = actionNode(crm, crm.admin, { timezone: 'Europe/Berlin' });
-	expect(await get({ typedValues: true }, berlin)).toMatchObject({
+	expect(await get({}, berlin)).toMatchObject({
 		createdtime: '2026-01-31T14:30:00.000+01:00',
 		modifiedtime: '2026-07-01T00:00:00.000+02:00',
 	});
 });
 
-test('labels of references and owners stand beside their ids', async () => {
-	const record = await get({ referenceLabels: true });
-	expect(record).toMatchObject({
-		account_id: account,
-		account_id_label: 'ООО «Ромашка»',
-		assigned_user_id: '19x5',
-		assigned_user_id_label: 'Продавцов',
-		modifiedby_label: 'Администратор',
+test('the numbers of line items are numbers, and the whole document goes back in', async () => {
+	const product = crm.create('Products', { productname: 'Стул', unit_price: '100' });
+	const [invoice = {}] = await admin.record('create', 'Invoice', {
+		fields: mapped({
+			subject: 'Счёт',
+			invoicestatus: 'Created',
+			account_id: account,
+			bill_street: 'a',
+			ship_street: 'b',
+		}),
+		lineItems: {
+			items: [{ productid: { __rl: true, mode: 'id', value: product }, quantity: '2', listprice: '150,50' }],
+		} as never,
 	});
-	expect(record).not.toHaveProperty('contact_id_label');
+	expect(invoice.LineItems).toEqual([expect.objectContaining({ quantity: 2, listprice: 150.5, productid: product })]);
+	expect(invoice).toMatchObject({ hdnGrandTotal: expect.any(Number) });
+	const written = await admin.record(
+		'revise',
+		'Invoice',
+		{
+			recordId: byId(String(invoice.id)),
+			fields: mapped({ subject: 'Снова' }),
+			options: { lineItemsJson: '={{ $json.LineItems }}' },
+		},
+		{ input: inputItems(invoice) },
+	);
+	expect(written).toMatchObject([
+		{ LineItems: [{ quantity: 2, listprice: 150.5 }], hdnGrandTotal: invoice.hdnGrandTotal },
+	]);
 });
 
-test('labels for a user who may not see Users: own name, groups and records', async () => {
-	const record = await get({ referenceLabels: true }, sales);
+test('the record’s label, which the CRM encodes for HTML, is as it was entered', async () => {
+	const id = crm.create('Accounts', { accountname: `"O'Brien" & <Co>` });
+	for (const options of [{}, { rawValues: true }]) {
+		const [record] = await admin.record('retrieve', 'Accounts', { recordId: byId(id), options });
+		expect(record).toMatchObject({ label: `"O'Brien" & <Co>`, accountname: `"O'Brien" & <Co>` });
+	}
+});
+
+test('order: the id, what was done, the name and the number, then the rest with each label behind its field', async () => {
+	const record = await get({ labels: true });
+	const names = Object.keys(record);
+	expect(names.slice(0, 4)).toEqual(['id', 'firstname', 'lastname', 'contact_no']);
+	for (const [index, name] of names.entries()) {
+		if (name.endsWith('_label')) expect(names[index - 1]).toBe(name.slice(0, -6));
+		if (name.endsWith('_email')) expect(names[index - 2]).toBe(name.slice(0, -6));
+	}
+	const fields = mapped({ lastname: 'Соколова', phone: '5' }, ['lastname']);
+	const [updated = {}] = await admin.record('upsert', 'Contacts', { fields });
+	expect(Object.keys(updated).slice(0, 5)).toEqual(['id', 'action', 'firstname', 'lastname', 'contact_no']);
+});
+
+test('labels of references, owners and picklist values, and the owner’s e-mail address', async () => {
+	await admin.record('revise', 'Contacts', { recordId: byId(contact), fields: mapped({ leadsource: 'Partner' }) });
+	const { picklist, email } = await known();
+	expect(await get({ labels: true })).toMatchObject({
+		account_id: account,
+		account_id_label: 'ООО «Ромашка»',
+		contact_id: null,
+		contact_id_label: null,
+		assigned_user_id: '19x5',
+		assigned_user_id_label: 'Продавцов',
+		assigned_user_id_email: email,
+		modifiedby_label: 'Администратор',
+		leadsource: 'Partner',
+		leadsource_label: picklist,
+		cf_1109_label: ['Sport', 'Music'].map((entry) => expect.stringMatching(entry) as string),
+	});
+	expect(await get({ labels: true, rawValues: true })).toMatchObject({
+		contact_id_label: '',
+		leadsource_label: picklist,
+		cf_1109_label: 'Sport |##| Music',
+	});
+});
+
+/** What the CRM itself says of a picklist value and of the salesman. */
+async function known(): Promise<{ picklist: string | undefined; email: string | undefined }> {
+	const [description] = (await admin.run('module', 'describe', { module: 'Contacts' })).items;
+	const fields = description?.json.fields as Array<{
+		name: string;
+		type: { picklistValues?: Array<{ label: string; value: string }> };
+	}>;
+	const entries = fields.find(({ name }) => name === 'leadsource')?.type.picklistValues;
+	const [salesman] = await admin.record('retrieve', 'Users', { recordId: byId('19x5') });
+	return {
+		picklist: entries?.find(({ value }) => value === 'Partner')?.label,
+		email: salesman?.email1 as string | undefined,
+	};
+}
+
+test('labels for a user who may not see Users: own name, groups and records, and no e-mail addresses', async () => {
+	const record = await get({ labels: true }, sales);
 	expect(record).toMatchObject({ account_id_label: 'ООО «Ромашка»', assigned_user_id_label: 'sales' });
-	expect(record).not.toHaveProperty('modifiedby_label');
+	expect(record).toMatchObject({ modifiedby_label: null });
+	expect(record).not.toHaveProperty('assigned_user_id_email');
 });
 
 test('labels of 150 records need one query a module', async () => {
@@ -110,7 +192,7 @@ test('labels of 150 records need one query a module', async () => {
 		conditions,
 		returnAll: true,
 		columns: ['lastname', 'account_id'],
-		options: { referenceLabels: true },
+		options: { labels: true },
 	});
 	expect(records.map(({ account_id_label }) => account_id_label)).toEqual(accounts.map((_, index) => `К ${index}`));
 	// Two pages, an empty one and a count; users, groups, each with an empty page; two pages of accounts.
@@ -122,7 +204,7 @@ test('labels of 120 records that are got by their ids are read together, too', a
 	const input = inputItems(
 		...accounts.map((account_id, index) => ({ id: crm.create('Contacts', { lastname: `Г ${index}`, account_id }) })),
 	);
-	const parameters = { recordId: byId('={{ $json.id }}'), columns: ['account_id'], options: { referenceLabels: true } };
+	const parameters = { recordId: byId('={{ $json.id }}'), columns: ['account_id'], options: { labels: true } };
 	const records = await admin.record('retrieve', 'Contacts', parameters, { input });
 	expect(records.map(({ account_id_label }) => account_id_label)).toEqual(accounts.map((_, index) => `Г ${index}`));
 	expect(requestCounts(crm).query).toBeLessThanOrEqual(8);
@@ -133,29 +215,58 @@ test('the label of a reference that several changed records share is read once',
 	await admin.record(
 		'revise',
 		'Contacts',
-		{ recordId: byId(contact), fields: mapped({ phone: '={{ $json.phone }}' }), options: { referenceLabels: true } },
+		{ recordId: byId(contact), fields: mapped({ phone: '={{ $json.phone }}' }), options: { labels: true } },
 		{ input },
 	);
 	const { query = 0 } = requestCounts(crm);
 	expect(query).toBeLessThanOrEqual(5);
 });
 
-test('simplified: ten fields or fewer, what names the record first', async () => {
-	const record = await get({ simplify: true });
-	expect(Object.keys(record).length).toBeLessThanOrEqual(10);
-	expect(Object.keys(record).slice(0, 6)).toEqual([
-		'id',
-		'firstname',
-		'lastname',
-		'assigned_user_id',
-		'createdtime',
-		'modifiedtime',
-	]);
-	expect(Object.values(record)).not.toContain('');
+test.each<[module: string, fields: Record<string, string>, columns: string[]]>([
+	[
+		'Contacts',
+		{ lastname: 'Простой' },
+		['id', 'firstname', 'lastname', 'contact_no', 'account_id', 'email', 'phone', ...LAST],
+	],
+	['Leads', { lastname: 'Л' }, ['id', 'firstname', 'lastname', 'lead_no', 'email', 'phone', 'leadstatus', ...LAST]],
+	['Accounts', { accountname: 'А' }, ['id', 'accountname', 'account_no', 'email1', 'phone', ...LAST]],
+	[
+		'Potentials',
+		{ potentialname: 'С', closingdate: '2026-01-31' },
+		['id', 'potentialname', 'potential_no', 'related_to', 'sales_stage', 'amount', 'closingdate', ...LAST],
+	],
+	['Products', { productname: 'Т' }, ['id', 'productname', 'product_no', 'vendor_id', 'unit_price', ...LAST]],
+	[
+		'HelpDesk',
+		{ ticket_title: 'З' },
+		['id', 'ticket_title', 'ticket_no', 'parent_id', 'ticketstatus', 'ticketpriorities', ...LAST],
+	],
+	[
+		'Invoice',
+		{ subject: 'Сч' },
+		['id', 'subject', 'invoice_no', 'account_id', 'invoicestatus', 'hdnGrandTotal', ...LAST],
+	],
+])('simplified: %s have the same few columns, whatever is empty', async (module, fields, columns) => {
+	const other = module === 'Accounts' ? { accountname: 'Б' } : {};
+	const made = [crm.create(module, fields), crm.create(module, { ...fields, ...other, description: 'x' })];
+	const options = { simplify: true };
+	for (const id of made) {
+		const [got = {}] = await admin.record('retrieve', module, { recordId: byId(id), options });
+		expect(Object.keys(got)).toEqual(columns);
+		expect(Object.keys(got).length).toBeLessThanOrEqual(10);
+		const conditions = { conditions: [{ field: 'id', operator: 'equals', value: id }] };
+		const [listed = {}] = await admin.record('getMany', module, { conditions, options });
+		expect(Object.entries(listed)).toEqual(Object.entries(got));
+	}
+});
+
+test('simplified, with chosen columns: those of them that are simple', async () => {
+	const record = await get({ simplify: true }, admin, { columns: ['phone', 'lastname', 'birthday'] });
+	expect(Object.keys(record)).toEqual(['id', 'lastname', 'phone']);
 });
 
 test('options go together', async () => {
-	const record = await get({ simplify: true, typedValues: true, referenceLabels: true });
+	const record = await get({ simplify: true, labels: true });
 	expect(record).toMatchObject({ createdtime: '2026-01-31T14:30:00.000+03:00', assigned_user_id_label: 'Продавцов' });
 });
 
@@ -170,7 +281,7 @@ describe.each([
 	test('has the options, too', async () => {
 		const [record] = await admin.record(operation, 'Contacts', {
 			...parameters(),
-			options: { typedValues: true, referenceLabels: true },
+			options: { labels: true },
 		});
 		expect(record).toMatchObject({
 			donotcall: true,
@@ -188,7 +299,7 @@ describe('where the names of references cannot be read', () => {
 		);
 	});
 	afterEach(() => crm.faults.clear());
-	const labelled = { typedValues: true, referenceLabels: true };
+	const labelled = { labels: true };
 
 	test.each([
 		['record', 'create', () => ({ module: byName('Contacts'), fields: mapped({ lastname: 'Один' }) })],
@@ -230,7 +341,7 @@ describe('where the names of references cannot be read', () => {
 	test('an option whose expression fails does not hide that the record was saved', async () => {
 		const parameters = {
 			fields: mapped({ lastname: 'Три' }),
-			options: { typedValues: '={{ $("Nowhere").item.json.x }}' },
+			options: { rawValues: '={{ $("Nowhere").item.json.x }}' },
 		};
 		const { items, hints } = await admin.runRecord('create', 'Contacts', parameters);
 		expect(items.map(({ json }) => json.lastname)).toEqual(['Три']);
@@ -252,7 +363,7 @@ test('many records with columns have the options, too', async () => {
 		{
 			recordId: byId(contact),
 			columns: ['donotcall', 'account_id'],
-			options: { typedValues: true, referenceLabels: true },
+			options: { labels: true },
 		},
 		{ input },
 	);

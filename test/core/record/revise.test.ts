@@ -149,10 +149,7 @@ describe('Update', () => {
 			.join(' |##| ');
 		const id = contact({ cf_1109: interests, cf_1125: '09:00:00', cf_1117: '12.5', cf_1119: '3' });
 		const before = stored(id);
-		const [record = {}] = await admin.record('retrieve', 'Contacts', {
-			recordId: byId(id),
-			options: { typedValues: true },
-		});
+		const [record = {}] = await admin.record('retrieve', 'Contacts', { recordId: byId(id) });
 		await admin.record(
 			'revise',
 			'Contacts',

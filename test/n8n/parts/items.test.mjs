@@ -79,9 +79,9 @@ describe('expressions', () => {
 			{
 				lastname: 'Разный',
 				birthday: '1984-02-29',
-				donotcall: '1',
-				cf_1109: 'Спорт |##| Музыка',
-				cf_1119: '7',
+				donotcall: true,
+				cf_1109: ['Спорт', 'Музыка'],
+				cf_1119: 7,
 				account_id: account,
 				assigned_user_id: '20x2',
 			},

@@ -8,6 +8,7 @@ import { changesSince, type Changes, type SyncType } from '../../webservice/vtql
 import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { wireDateTime } from '../../webservice/values/times';
+import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
@@ -47,7 +48,7 @@ export const sync: Action = {
 	description:
 		'Get the records that were created, updated or deleted since a time. To be told of changes as they happen, use the Vtiger CRM Trigger.',
 	kind: 'read',
-	form: [changingModule, modifiedTime, syncType, options('typedValues', 'referenceLabels', 'simplify', 'readTimeout')],
+	form: [changingModule, modifiedTime, syncType, options('rawValues', 'labels', 'simplify', 'readTimeout')],
 	async run(item) {
 		refuseUnchanging(item.module());
 		const description = await item.recordModule();
@@ -57,21 +58,25 @@ export const sync: Action = {
 		const scope = oneOf('Scope', item.parameter('syncType', 'user'), SCOPES);
 		const changes = await changesSince(client, { module: name, after, syncType: scope });
 		await tell(item, description, after, scope, changes);
-		return await itemsOf(item, name, after, changes);
+		return await itemsOf(item, description, after, changes);
 	},
 };
 
 /** Each change with its event, the module, and the time from which to go on. */
-async function itemsOf(item: Item, module: string, after: number, changes: Changes): Promise<JsonObject[]> {
+async function itemsOf(
+	item: Item,
+	description: ModuleDescription,
+	after: number,
+	changes: Changes,
+): Promise<JsonObject[]> {
+	const { name: module } = description;
 	const { updated, deleted, lastModifiedTime } = changes;
 	const start = wireDateTime(new Date(after * 1000), item.connection.zone) ?? '';
-	const shown = await present(item, updated, module);
-	const kept = updated.map((record, index) => ({
-		...shown[index],
-		event: asText(record.createdtime) > start ? 'created' : 'updated',
-		module,
-		lastModifiedTime,
-	}));
+	const shown = await present(item, updated, description.name);
+	const kept = updated.map((record, index) => {
+		const event = asText(record.createdtime) > start ? 'created' : 'updated';
+		return withState(shown[index] ?? record, { event }, description, { module, lastModifiedTime });
+	});
 	return [...kept, ...deleted.map((id) => ({ id, event: 'deleted', module, lastModifiedTime }))];
 }
 

@@ -54,7 +54,7 @@ export const create: Action = {
 		commentedModule,
 		commentedRecord,
 		commentText,
-		options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout', parentComment, isPrivate),
+		options('rawValues', 'labels', 'simplify', 'writeTimeout', parentComment, isPrivate),
 	],
 	async run(item) {
 		const commented = await commentedRecordOf(item);

@@ -37,7 +37,7 @@ export const getMany: Action = {
 		order,
 		returnAll,
 		limit,
-		options('typedValues', 'referenceLabels', 'simplify', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'readTimeout'),
 	],
 	async run(item) {
 		const { id, comments } = await commentedRecordOf(item);

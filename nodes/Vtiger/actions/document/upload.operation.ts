@@ -22,7 +22,7 @@ export const upload: Action = {
 	action: 'Upload a document',
 	description: 'Create a document from a file or as an external link, and attach it to a record',
 	kind: 'write',
-	form: [...uploadForm, options('typedValues', 'referenceLabels', 'simplify', 'writeTimeout', ...uploadOptions)],
+	form: [...uploadForm, options('rawValues', 'labels', 'simplify', 'writeTimeout', ...uploadOptions)],
 	async run(item) {
 		const { client, metadata, userId } = item.connection;
 		const description = await metadata.describe('Documents');

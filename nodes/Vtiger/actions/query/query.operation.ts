@@ -21,7 +21,7 @@ import type { Action } from '../action';
 import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';
 import { mostRows } from '../mostRows';
-import { present } from '../present';
+import { present, presentCount } from '../present';
 
 export const query: Action = {
 	value: 'query',
@@ -34,7 +34,7 @@ export const query: Action = {
 		queryParameters,
 		returnAll,
 		limit,
-		options('typedValues', 'referenceLabels', 'readTimeout'),
+		options('rawValues', 'labels', 'readTimeout'),
 	],
 	async run(item) {
 		const parameters = readQueryParameters(item.parameter('queryParameters', {}));
@@ -44,7 +44,7 @@ export const query: Action = {
 		if (couldEscape(text)) await refuseOtherThanIds(item, written);
 		const statement = await withTimes(item, written);
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
-		if (isCount(statement)) return { count: String(await countOf(run, statement)) };
+		if (isCount(statement)) return presentCount(item, await countOf(run, statement));
 		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
 		hintAtLooseOrder(item, statement, rows);
 		return await present(item, rows, statement.module);

@@ -17,7 +17,7 @@ export const create: Action = {
 		recordModule,
 		mappedFields('add', 'getCreateFields'),
 		lineItems,
-		options('typedValues', 'referenceLabels', 'simplify', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();

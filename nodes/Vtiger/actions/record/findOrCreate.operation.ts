@@ -6,6 +6,7 @@ import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
 import type { JsonObject } from '../../webservice/protocol/json';
 import { readableInventory } from '../../webservice/values/lineItems';
+import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import { present } from '../present';
 import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
@@ -18,7 +19,7 @@ const write: WriteMatched = async (item, matched) => {
 	for (const id of ids) {
 		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
 		const shown = await present(item, [readableInventory(record)], description.name);
-		for (const one of shown) output.push({ ...one, action: 'found' });
+		for (const one of shown) output.push(withState(one, { action: 'found' }));
 	}
 	return output;
 };
@@ -35,7 +36,7 @@ export const findOrCreate: Action = {
 		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
 		severalMatches,
 		lineItems,
-		options('typedValues', 'referenceLabels', 'simplify', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };

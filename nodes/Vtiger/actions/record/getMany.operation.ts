@@ -10,10 +10,11 @@ import { mergedById, shortSelections } from '../../webservice/vtql/longLists';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
 import type { Selection } from '../../webservice/vtql/query';
 import { readAll } from '../../webservice/vtql/ranges';
+import { simpleColumns } from '../../webservice/values/output';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { mostRows } from '../mostRows';
-import { present } from '../present';
+import { isOn, present } from '../present';
 
 export const getMany: Action = {
 	value: 'getMany',
@@ -29,7 +30,7 @@ export const getMany: Action = {
 		sort,
 		returnAll,
 		limit,
-		options('typedValues', 'referenceLabels', 'simplify', 'parallelReads', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();
@@ -49,11 +50,11 @@ async function selectionOf(item: Item, description: ModuleDescription): Promise<
 	return { module: description.name, columns: chosenColumns(item, description), where };
 }
 
-/** The chosen columns, checked, with the id; all that can be selected where none are chosen. Never `*`. */
+/** The chosen columns, checked, with the id; all that can be selected, or the simple ones, where none are. Never `*`. */
 export function chosenColumns(item: Item, description: ModuleDescription): string[] {
 	const selectable = selectableColumns(description);
 	const chosen = item.list('columns');
-	if (chosen.length === 0) return selectable;
+	if (chosen.length === 0) return isOn(item, 'simplify') ? simpleColumns(description) : selectable;
 	const unknown = chosen.find((name) => !selectable.includes(name));
 	if (unknown !== undefined) {
 		throw new InputError(

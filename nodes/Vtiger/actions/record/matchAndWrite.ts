@@ -7,6 +7,7 @@ import { asText, isJsonObject, type JsonObject } from '../../webservice/protocol
 import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/matching';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
 import type { Condition } from '../../webservice/vtql/query';
+import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';
@@ -182,5 +183,5 @@ function chosen(item: Item, ids: string[], one: Wanted): string[] {
 export async function createUnmatched(item: Item, { description, given }: Matched): ReturnType<WriteMatched> {
 	const record = await createRecord(item, description, given);
 	const [shown = record] = await presentSaved(item, [record], description.name);
-	return { ...shown, action: 'created' };
+	return withState(shown, { action: 'created' });
 }

@@ -16,7 +16,7 @@ export const retrieve: Action = {
 		recordModule,
 		recordLocator(),
 		columns,
-		options('typedValues', 'referenceLabels', 'simplify', 'parallelReads', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout'),
 	],
 	together: (items) => retrieveTogether(items),
 	run: retrieveOne,

@@ -2,11 +2,11 @@
 
 import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { selectableColumns } from '../../webservice/metadata/metadata';
+import { labelsOf } from '../../webservice/values/labels';
 import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';
 import { isOn, present } from '../present';
-import { referenceLabels } from '../referenceLabels';
 import { retrieveOne } from './retrieveOne';
 
 interface Wanted {
@@ -85,7 +85,7 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 			group.map((one) => one.id),
 		);
 		// Reads the names for all of them together; each item then finds its own.
-		if (group.some(wantsLabels)) await referenceLabels(first.item.connection, [...rows.values()], first.description);
+		if (group.some(wantsLabels)) await labelsOf(first.item.connection, [...rows.values()], first.description, false);
 		for (const { item, id, description } of group) {
 			const row = rows.get(id);
 			if (row !== undefined) found.set(item, await present(item, [row], description.name).catch(asError));
@@ -98,7 +98,7 @@ async function readGroup(group: Wanted[], found: Map<Item, Output | Error>): Pro
 /** An item whose options cannot be read gets its own error later. */
 function wantsLabels({ item }: Wanted): boolean {
 	try {
-		return isOn(item, 'referenceLabels');
+		return isOn(item, 'labels');
 	} catch {
 		return false;
 	}

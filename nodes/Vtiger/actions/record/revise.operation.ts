@@ -18,7 +18,7 @@ export const revise: Action = {
 		recordLocator(),
 		mappedFields('map', 'getReviseFields'),
 		lineItems,
-		options('typedValues', 'referenceLabels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();

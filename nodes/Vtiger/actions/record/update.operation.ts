@@ -19,7 +19,7 @@ export const update: Action = {
 		recordLocator(),
 		mappedFields('add', 'getUpdateFields'),
 		lineItems,
-		options('typedValues', 'referenceLabels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();

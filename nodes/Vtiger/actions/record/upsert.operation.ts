@@ -5,6 +5,7 @@ import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
+import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';
@@ -18,7 +19,7 @@ const write: WriteMatched = async (item, matched) => {
 	for (const id of ids) {
 		const record = await reviseRecord(item, description, id, given).catch(namingWritten(output));
 		for (const shown of await presentSaved(item, [record], description.name))
-			output.push({ ...shown, action: 'updated' });
+			output.push(withState(shown, { action: 'updated' }));
 	}
 	return output;
 };
@@ -46,7 +47,7 @@ export const upsert: Action = {
 		}),
 		severalMatches,
 		lineItems,
-		options('typedValues', 'referenceLabels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };

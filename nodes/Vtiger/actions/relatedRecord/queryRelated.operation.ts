@@ -13,7 +13,7 @@ import type { Action } from '../action';
 import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';
 import { mostRows } from '../mostRows';
-import { present } from '../present';
+import { present, presentCount } from '../present';
 import { relation, sourceRecord } from './relatedParameters';
 import { hintAtEvents, sourceOf, type Source } from './relatedSource';
 
@@ -31,13 +31,13 @@ export const queryRelated: Action = {
 		queryParameters,
 		returnAll,
 		limit,
-		options('typedValues', 'referenceLabels', 'readTimeout'),
+		options('rawValues', 'labels', 'readTimeout'),
 	],
 	async run(item) {
 		const source = await sourceOf(item);
 		const statement = statementOf(item, source);
 		hintAtEvents(item, source.relation);
-		if (isCount(statement)) return { count: String(await countOf(source.run, statement)) };
+		if (isCount(statement)) return presentCount(item, await countOf(source.run, statement));
 		const rows = await rowsOfRelated(source.run, statement, source.related.idPrefix, mostRows(item));
 		hintAtLooseOrder(item, statement, rows);
 		return await present(item, rows, source.related.name);

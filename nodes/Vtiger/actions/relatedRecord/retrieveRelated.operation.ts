@@ -33,7 +33,7 @@ export const retrieveRelated: Action = {
 		relatedColumns,
 		returnAll,
 		limit,
-		options('typedValues', 'referenceLabels', 'simplify', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'readTimeout'),
 	],
 	async run(item) {
 		const source = await sourceOf(item);

@@ -183,6 +183,17 @@ export function labelColumns(description: ModuleDescription): string[] {
 	return guess === undefined ? ['id'] : [guess.name];
 }
 
+/** The values of a record's label columns, joined; its id where all are empty. */
+export function recordLabel(row: JsonObject, labels: readonly string[]): string {
+	const words = labels.map((name) => asText(row[name])).filter((word) => word !== '');
+	return words.join(' ') || asText(row.id);
+}
+
+/** The field that holds the number which the CRM itself gives to a record, such as КОНТР_1; undefined without one. */
+export function recordNumberField({ fields }: ModuleDescription): string | undefined {
+	return fields.find(({ name, type, editable }) => type === 'string' && !editable && name.endsWith('_no'))?.name;
+}
+
 /** Reads metadata once a run; a failed reading is forgotten, so that the next one asks again. */
 export class Metadata {
 	private modulesRead: Promise<ModuleSummary[]> | undefined;

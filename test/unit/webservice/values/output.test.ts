@@ -2,7 +2,7 @@
 
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
-import { typedRecord } from '../../../../nodes/Vtiger/webservice/values/output';
+import { outputOf } from '../../../../nodes/Vtiger/webservice/values/output';
 import { fieldOf } from '../fields';
 
 const TYPES = [
@@ -33,7 +33,7 @@ const description: ModuleDescription = {
 	fields: TYPES.map((type) => fieldOf(type, { name: type })),
 };
 
-const typed = (record: JsonObject, zone = 'Europe/Moscow') => typedRecord(record, description, zone);
+const typed = (record: JsonObject, zone = 'Europe/Moscow') => outputOf(description, zone, false)(record);
 
 describe('typed values', () => {
 	it.each<[string, JsonValue, JsonValue]>([
@@ -69,7 +69,11 @@ describe('typed values', () => {
 		['date', '', null],
 		['datetime', '2026-01-31 14:30:15', '2026-01-31T14:30:15.000+03:00'],
 		['datetime', '', null],
-		['datetime', '0000-00-00 00:00:00', '0000-00-00 00:00:00'],
+		['datetime', '0000-00-00 00:00:00', null],
+		['date', '0000-00-00', null],
+		['double', '  ', '  '],
+		['integer', '0x10', '0x10'],
+		['integer', '1e3', '1e3'],
 		['time', '14:30:00', '14:30:00'],
 		['string', 'Иванов', 'Иванов'],
 		['string', '5', '5'],
@@ -104,7 +108,7 @@ describe('typed values', () => {
 		) as JsonObject;
 		const before = JSON.stringify(record);
 		expect(JSON.stringify(typed(record))).toBe(
-			'{"id":"12x3","__proto__":"1","integer":7,"LineItems":[{"quantity":"2.000"}],"constructor":""}',
+			'{"id":"12x3","__proto__":"1","integer":7,"LineItems":[{"quantity":2}],"constructor":""}',
 		);
 		expect(JSON.stringify(record)).toBe(before);
 	});
