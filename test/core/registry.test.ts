@@ -256,7 +256,7 @@ const ROWS: Record<string, Row> = {
 		}),
 		input: [TEXT_FILE],
 		gives: ({ account }) => ({
-			items: [{ notes_title: 'Договор', filename: 'a.txt', filesize: '14', attachedTo: account }],
+			items: [{ notes_title: 'Договор', filename: 'a.txt', filesize: 14, attachedTo: account }],
 		}),
 	},
 	'document/download': {
