@@ -10,6 +10,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { credentialLogin, type StoredSession } from '../nodes/Vtiger/connection/credential/login';
+import { zoneNames } from '../nodes/Vtiger/webservice/values/zoneNames';
 import { CREDENTIAL_TEST_HEADER, signRequest } from '../nodes/Vtiger/connection/credential/signing';
 
 export class VtigerApi implements ICredentialType {
@@ -52,11 +53,13 @@ export class VtigerApi implements ICredentialType {
 		{
 			displayName: 'Time Zone',
 			name: 'timezone',
-			type: 'string',
+			type: 'options',
+			options: zoneNames().map((name) => ({ name, value: name })),
+			// From an expression, or of a runtime that knows more zones.
+			allowArbitraryValues: true,
 			default: 'Europe/Moscow',
-			placeholder: 'e.g. Europe/Moscow',
 			description:
-				'Zone of the CRM’s clock, as in its config.inc.php ($default_timezone). The CRM sends times without a zone. SalesPlatform comes with Europe/Moscow, Vtiger with UTC.',
+				'The CRM sends times without a zone: choose the $default_timezone of its config.inc.php. SalesPlatform comes with Europe/Moscow, Vtiger with UTC.',
 		},
 		{
 			displayName: 'Ignore SSL Issues',

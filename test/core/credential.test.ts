@@ -2,6 +2,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DateTime } from 'luxon';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { VtigerApi } from '../../credentials/VtigerApi.credentials';
 import { connect } from '../../nodes/Vtiger/connection/connect';
@@ -394,4 +395,14 @@ describe('signing', () => {
 			server.close();
 		}
 	});
+});
+
+test('the time zone is chosen from a list: the two that CRMs come with first, then all others by name', () => {
+	const zone = new VtigerApi().properties.find(({ name }) => name === 'timezone');
+	const values = (zone?.options ?? []).map((option) => ('value' in option ? option.value : ''));
+	expect(values.slice(0, 2)).toEqual(['Europe/Moscow', 'UTC']);
+	expect(values).toEqual(expect.arrayContaining(['Asia/Vladivostok', 'Asia/Kolkata', 'Europe/Kyiv']));
+	expect(new Set(values).size).toBe(values.length);
+	expect(values.slice(2)).toEqual([...values.slice(2)].sort());
+	for (const value of values) expect(DateTime.now().setZone(String(value)).isValid).toBe(true);
 });

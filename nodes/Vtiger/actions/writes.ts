@@ -15,6 +15,7 @@ import {
 import { givenFields, hintAtDifferences, refuseEmptyMandatory, requireMandatory, withDefaults } from './element';
 import type { Item } from './item';
 import { givenLineItems } from './givenLineItems';
+import { hintAtZoneOfNew } from './zoneHint';
 
 /** Fields of the lines that describe marks as required in the header. */
 const LINE_FIELDS = ['productid', 'quantity', 'listprice'];
@@ -35,6 +36,7 @@ export async function createRecord(item: Item, description: ModuleDescription, g
 	}
 	const record = objectResult('create', await client.call('create', { elementType: description.name, element }));
 	hintAtDifferences(item, element, record, description);
+	hintAtZoneOfNew(item, record);
 	return shown(record, description);
 }
 

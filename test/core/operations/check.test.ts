@@ -2,6 +2,7 @@
 
 import type { IDataObject } from 'n8n-workflow';
 import { personalityNames, startCrm, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
+import { byId, byName, mapped } from '../contexts';
 import { actionNode, type ActionNode } from '../node';
 
 type Works = boolean | null;
@@ -189,5 +190,36 @@ test('a wrong access key is one finding that does not show it', async () => {
 		{ check: 'Connection', works: false, detail: expect.stringMatching(/access key/) },
 	]);
 	expect(JSON.stringify([...findings.values()])).not.toContain('wrongKey12345678');
+	await crm.stop();
+});
+
+describe('Of a record that was just created', () => {
+	test.each([
+		['Europe/Moscow', []],
+		['Asia/Vladivostok', [/clock is at UTC\+3, .* Asia\/Vladivostok at UTC\+10\. Set the Time Zone/]],
+	])('a hint tells of a wrong zone: %s', async (timezone, hints) => {
+		const crm = await startCrm({ personality: 'salesplatform-7.2', samples: false });
+		const node = actionNode(crm, crm.admin, { timezone });
+		const contact = crm.create('Contacts', { lastname: 'Орлова' });
+		const runs = [
+			await node.runRecord('create', 'Leads', { fields: mapped({ lastname: 'Новый' }) }),
+			await node.run('comment', 'create', { module: byName('Contacts'), recordId: byId(contact), comment: 'Да' }),
+			await node.run('document', 'upload', { fileLocation: 'link', link: 'https://example.com/a', title: 'A' }),
+		];
+		for (const run of runs) expect(run.hints).toEqual(hints.map((hint) => expect.stringMatching(hint)));
+		await crm.stop();
+	});
+});
+
+test('Get Changes tells of a wrong zone, but not by the time of a deletion', async () => {
+	const crm = await startCrm({ personality: 'vtiger-8.2', samples: false });
+	const node = actionNode(crm, crm.admin, { timezone: 'Asia/Tokyo' });
+	const contact = crm.create('Contacts', { lastname: 'Ohara' });
+	const parameters = { module: byName('Contacts'), modifiedTime: '1', syncType: 'user' };
+	const zoneHints = async () =>
+		(await node.run('change', 'sync', parameters)).hints.filter((hint) => hint.includes('Set the Time Zone'));
+	expect(await zoneHints()).toHaveLength(1);
+	crm.remove(contact);
+	expect(await zoneHints()).toHaveLength(0);
 	await crm.stop();
 });

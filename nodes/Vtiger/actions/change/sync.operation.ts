@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { changingModule, refuseUnchanging } from '../../forms/changesForm';
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
-import { changesSince, type Changes, type SyncType } from '../../webservice/vtql/changes';
+import { changesSince, lastReading, type Changes, type SyncType } from '../../webservice/vtql/changes';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { wireDateTime } from '../../webservice/values/times';
@@ -12,6 +12,7 @@ import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
+import { hintAtZone } from '../zoneHint';
 import { coverageOf } from './coverage';
 import { secondsOf } from './since';
 
@@ -88,6 +89,8 @@ async function tell(
 	changes: Changes,
 ): Promise<void> {
 	const { client } = item.connection;
+	const reading = lastReading(changes);
+	if (reading !== undefined) hintAtZone(item, reading);
 	if (client.serverTime !== undefined && after > client.serverTime) {
 		item.hint(
 			'Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.',

@@ -13,6 +13,7 @@ import type { Action } from '../action';
 import { hintAtDifferences } from '../element';
 import type { Item } from '../item';
 import { presentSaved } from '../present';
+import { hintAtZoneOfNew } from '../zoneHint';
 import { commentedRecord, commentedRecordOf, type Commented } from './commented';
 
 const commentText: INodeProperties = {
@@ -70,6 +71,7 @@ export const create: Action = {
 		const { client } = item.connection;
 		const record = objectResult('create', await client.call('create', { elementType: COMMENTS, element }));
 		hintAtDifferences(item, element, record, commented.comments);
+		hintAtZoneOfNew(item, record);
 		return await presentSaved(item, [record], COMMENTS);
 	},
 };

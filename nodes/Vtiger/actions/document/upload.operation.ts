@@ -13,6 +13,7 @@ import type { Action } from '../action';
 import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';
 import { presentSaved } from '../present';
+import { hintAtZoneOfNew } from '../zoneHint';
 import { attach, givenTarget } from './attach';
 import { givenFile } from './file';
 
@@ -40,6 +41,7 @@ export const upload: Action = {
 		const target = await givenTarget(item);
 		const args = { elementType: description.name, element };
 		const record = objectResult('create', await client.call('create', args, file === undefined ? {} : { file }));
+		hintAtZoneOfNew(item, record);
 		if (file !== undefined) requireStored(record, file);
 		if (target !== undefined) await attach(item, asText(record.id), target);
 		hintAtDifferences(item, { ...element, filename: asText(record.filename) }, record, description);

@@ -78,6 +78,15 @@ export async function changesSince(client: Client, asked: ChangesAsked): Promise
 	}
 }
 
+/**
+ * The time of the last change, on the CRM's clock and in seconds since 1970; undefined if a deletion may have been the
+ * last one, whose time the server does not give.
+ */
+export function lastReading({ updated, deleted, lastModifiedTime }: Changes): { wall: string; at: number } | undefined {
+	const wall = asText([...updated].sort(byTime).pop()?.modifiedtime);
+	return wall === '' || deleted.length > 0 ? undefined : { wall, at: lastModifiedTime };
+}
+
 function byTime(a: JsonObject, b: JsonObject): number {
 	const times = [asText(a.modifiedtime), asText(b.modifiedtime)] as const;
 	if (times[0] !== times[1]) return times[0] < times[1] ? -1 : 1;

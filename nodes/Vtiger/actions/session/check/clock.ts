@@ -3,7 +3,7 @@
 import type { Connection } from '../../../connection/connect';
 import { WebserviceError } from '../../../webservice/protocol/errors';
 import { asText } from '../../../webservice/protocol/json';
-import { changesPage } from '../../../webservice/vtql/changes';
+import { changesPage, lastReading } from '../../../webservice/vtql/changes';
 import { selectText, type Condition } from '../../../webservice/vtql/query';
 import {
 	ZONE_ADVICE,
@@ -55,11 +55,7 @@ async function bySync(connection: Connection, modules: string[]): Promise<ClockR
 	const page = await changesPage(connection.client, asked).catch((error: unknown) => {
 		if (!(error instanceof WebserviceError)) throw error;
 	});
-	const wall = page?.updated
-		.map((record) => asText(record.modifiedtime))
-		.sort()
-		.pop();
-	return page === undefined || wall === undefined ? undefined : { wall, at: page.lastModifiedTime };
+	return page === undefined ? undefined : lastReading(page);
 }
 
 async function newestChange(
