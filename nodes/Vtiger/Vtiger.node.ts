@@ -7,9 +7,10 @@ import { run } from './actions/run';
 import * as changes from './forms/changesForm';
 import * as comments from './forms/comments';
 import * as conversion from './forms/conversionForm';
+import * as fieldLists from './forms/fieldLists';
 import * as fields from './forms/fields';
-import * as lists from './forms/lists';
-import * as fixedRecords from './forms/recordsOfModule';
+import * as modules from './forms/moduleLists';
+import * as records from './forms/recordLists';
 import * as relations from './forms/relationLists';
 import * as uploads from './forms/uploads';
 import * as users from './forms/users';
@@ -28,28 +29,30 @@ export class Vtiger implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vtigerApi', required: true }],
+		// Of Log In, Extend and Get Challenge: whoever holds a session needs no password.
+		sensitiveOutputFields: ['sessionName', 'token'],
 		properties: nodeProperties(RESOURCES),
 	};
 
 	methods = {
 		listSearch: {
-			searchModules: lists.searchModules,
-			searchRecordModules: lists.searchRecordModules,
-			searchRecords: lists.searchRecords,
-			searchInventoryModules: lists.searchInventoryModules,
-			searchProducts: lists.searchProducts,
+			searchModules: modules.searchModules,
+			searchRecordModules: modules.searchRecordModules,
+			searchRecords: records.searchRecords,
+			searchInventoryModules: modules.searchInventoryModules,
+			searchProducts: records.searchProducts,
 			searchRelatedRecords: relations.searchRelatedRecords,
 			searchCommentedModules: comments.searchCommentedModules,
 			searchChangingModules: changes.searchChangingModules,
-			searchLeads: fixedRecords.searchLeads,
-			searchDocuments: fixedRecords.searchDocuments,
+			searchLeads: records.searchLeads,
+			searchDocuments: records.searchDocuments,
 			searchUsers: users.searchUsers,
 		},
 		loadOptions: {
-			getColumns: lists.getColumns,
-			getConditionFields: lists.getConditionFields,
-			getClearableFields: lists.getClearableFields,
-			getTaxes: lists.getTaxes,
+			getColumns: fieldLists.getColumns,
+			getConditionFields: fieldLists.getConditionFields,
+			getClearableFields: fieldLists.getClearableFields,
+			getTaxes: fieldLists.getTaxes,
 			getRelations: relations.getRelations,
 			getRelatedColumns: relations.getRelatedColumns,
 			getOwners: users.getOwners,

@@ -1,7 +1,8 @@
 // The trigger node: its description and poll.
 
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import * as lists from './forms/lists';
+import { getColumns, getConditionFields } from './forms/fieldLists';
+import { searchRecordModules } from './forms/moduleLists';
 import { getUsers } from './forms/users';
 import { triggerProperties } from './trigger/form';
 import { runPoll } from './trigger/run';
@@ -26,8 +27,8 @@ export class VtigerTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchRecordModules: lists.searchRecordModules },
-		loadOptions: { getColumns: lists.getColumns, getConditionFields: lists.getConditionFields, getUsers },
+		listSearch: { searchRecordModules },
+		loadOptions: { getColumns, getConditionFields, getUsers },
 	};
 
 	poll = runPoll;

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INodeListSearchResult, INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
+import { inOrderOfUse } from '../../nodes/Vtiger/forms/moduleLists';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
 import { personalityNames, startCrm, type Crm } from '../crm';
 import { byName, loadOptions, storedCredential } from './contexts';
@@ -65,14 +66,27 @@ async function forward(
 }
 
 describe('modules', () => {
-	test('by their labels, with their names, in the order of the alphabet', async () => {
+	test('by their labels, with their names and the pages of their lists', async () => {
 		const { results } = await search('searchModules', 'admin', '');
-		expect(results).toContainEqual({ name: 'Контакты (Contacts)', value: 'Contacts' });
-		expect(results).toContainEqual({ name: 'SMS-уведомления (SMSNotifier)', value: 'SMSNotifier' });
+		const url = `${crm.url}/index.php?module=Contacts&view=List`;
+		expect(results).toContainEqual({ name: 'Контакты (Contacts)', value: 'Contacts', url });
+		expect(results).toContainEqual(expect.objectContaining({ name: 'SMS-уведомления (SMSNotifier)' }));
 		expect(results).toContainEqual({ name: 'LineItem', value: 'LineItem' });
 		expect(results.map(({ value }) => value)).not.toContain('Search');
-		const names = results.map(({ name }) => name);
-		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+	});
+
+	test('the usual ones first, then the company’s own, then the others, then the CRM’s settings', () => {
+		const module = (name: string, isEntity = true) => ({ name, label: `Модуль ${name}`, singular: name, isEntity });
+		const listed = ['Currency', 'Vendors', 'Faq', 'Trucks', 'HelpDesk', 'Contacts'];
+		const modules = listed.map((name) => module(name, name !== 'Currency'));
+		expect(inOrderOfUse(modules).map(({ name }) => name)).toEqual([
+			'Contacts',
+			'HelpDesk',
+			'Trucks',
+			'Faq',
+			'Vendors',
+			'Currency',
+		]);
 	});
 
 	test.each([
@@ -108,9 +122,15 @@ describe('modules', () => {
 });
 
 describe('records', () => {
-	test('by their label fields', async () => {
+	test('by their names, with number, e-mail address and city, and the page in the CRM', async () => {
 		const { results } = await search('searchRecords', 'admin', 'Contacts', 'Соколова');
-		expect(results).toEqual([{ name: 'Анна Соколова', value: expect.stringMatching(/^12x\d+$/) }]);
+		expect(results).toEqual([
+			{
+				name: 'Анна Соколова – КОНТАКТ_1, anna.sokolova@example.com, Москва',
+				value: expect.stringMatching(/^12x\d+$/),
+				url: expect.stringMatching(/index\.php\?module=Contacts&view=Detail&record=\d+$/),
+			},
+		]);
 	});
 
 	test.each([
@@ -118,8 +138,8 @@ describe('records', () => {
 		['two words the other way round', 'Соколова Анна'],
 		['a part', 'околов'],
 	])('found by %s', async (_what, filter) => {
-		expect((await search('searchRecords', 'admin', 'Contacts', filter)).results.map(({ name }) => name)).toContain(
-			'Анна Соколова',
+		expect((await search('searchRecords', 'admin', 'Contacts', filter)).results.map(({ name }) => name)).toContainEqual(
+			expect.stringMatching(/^Анна Соколова – /),
 		);
 	});
 
@@ -134,6 +154,49 @@ describe('records', () => {
 		for (const filter of [String(value), number, `${crm.url}/index.php?module=Contacts&view=Detail&record=${number}`]) {
 			expect(values(await search('searchRecords', 'admin', 'Contacts', filter))).toContain(value);
 		}
+	});
+
+	test.each([
+		['its number', 'Contacts', 'КОНТАКТ_1'],
+		['an e-mail address', 'Contacts', 'anna.sokolova@'],
+		['a phone number', 'Accounts', '495 777'],
+		['the tax number', 'Accounts', '7701234567'],
+	])('found by %s', async (_what, module, filter) => {
+		const own = await startCrm();
+		own.create('Accounts', { accountname: 'ООО «Налог»', phone: '+7 495 777-00-00', inn: '7701234567' });
+		const method = listSearch.searchRecords;
+		const { results } = await method.call(context('admin', { module: byName(module) }, own), filter);
+		await own.stop();
+		const expected = module === 'Contacts' ? /^Анна Соколова – / : /^ООО «Налог» – /;
+		expect(results.map(({ name }) => name)).toContainEqual(expect.stringMatching(expected));
+	});
+
+	test('of the same name are told apart by their owners if nothing else does', async () => {
+		const own = await startCrm({ samples: false });
+		own.create('Events', { subject: 'Встреча', date_start: '2026-01-31', due_date: '2026-01-31', time_start: '10:00' });
+		own.create('Events', {
+			subject: 'Встреча',
+			assigned_user_id: '19x5',
+			date_start: '2026-01-31',
+			due_date: '2026-01-31',
+			time_start: '10:00',
+		});
+		own.create('Events', {
+			subject: 'Звонок',
+			assigned_user_id: '19x5',
+			date_start: '2026-01-31',
+			due_date: '2026-01-31',
+			time_start: '10:00',
+		});
+		const method = listSearch.searchRecords;
+		const { results } = await method.call(context('admin', { module: byName('Events') }, own));
+		await own.stop();
+		expect(results.map(({ name }) => name).sort()).toEqual([
+			'Встреча – Администратор',
+			'Встреча – Продавцов',
+			'Звонок',
+		]);
+		expect(results[0]?.url).toMatch(/module=Calendar&view=Detail&record=\d+$/);
 	});
 
 	test('in pages of a hundred, each record once', async () => {
@@ -166,7 +229,7 @@ describe('records', () => {
 
 	test('of a module without label fields by what comes closest', async () => {
 		const { results } = await search('searchRecords', 'admin', 'HelpDesk', 'гарантии');
-		expect(results).toEqual([{ name: 'Вопрос по гарантии', value: expect.stringMatching(/^17x/) }]);
+		expect(results).toMatchObject([{ name: 'Вопрос по гарантии – ЗАЯВКА_3', value: expect.stringMatching(/^17x/) }]);
 	});
 });
 
@@ -174,10 +237,10 @@ describe('products and services in one list', () => {
 	test('both, and found by name', async () => {
 		const { results } = await search('searchProducts', 'admin', 'Invoice');
 		expect(results.map(({ name }) => name)).toEqual(
-			expect.arrayContaining(['Кофе в зёрнах, 1 кг', 'Обучение бариста']),
+			expect.arrayContaining(['Кофе в зёрнах, 1 кг – ТОВ_2', 'Обучение бариста – УСЛ_2']),
 		);
 		expect((await search('searchProducts', 'admin', 'Invoice', 'бариста')).results.map(({ name }) => name)).toEqual([
-			'Обучение бариста',
+			'Обучение бариста – УСЛ_2',
 		]);
 	});
 
@@ -332,7 +395,7 @@ describe('fields of the mapper', () => {
 		['getCreateFields', true, false],
 		['getUpdateFields', true, false],
 		['getReviseFields', false, false],
-		['getMatchFields', false, true],
+		['getMatchFields', true, true],
 	] as const)('%s: required marks %s, fields to match on %s', async (method, required, matching) => {
 		expect(await field('lastname', 'admin', method)).toMatchObject({
 			required,
@@ -340,6 +403,31 @@ describe('fields of the mapper', () => {
 			defaultMatch: false,
 		});
 		expect(await field('description', 'admin', method)).toMatchObject({ required: false, canBeUsedToMatch: false });
+	});
+
+	test.each([
+		['Contacts', 'email'],
+		['Leads', 'email'],
+		['Accounts', 'accountname'],
+		['Invoice', 'subject'],
+		['Products', 'productname'],
+		['HelpDesk', 'ticket_title'],
+		['Potentials', 'potentialname'],
+	])('%s are matched on %s unless the person chooses otherwise, the first of the list', async (module, matched) => {
+		const { fields } = await fieldsOf('getMatchFields', 'admin', module);
+		expect(fields.filter(({ defaultMatch }) => defaultMatch).map(({ id }) => id)).toEqual([matched]);
+		expect(fields[0]?.id).toBe(matched);
+	});
+
+	test('fields to match on come in the order of use, all others as in the CRM', async () => {
+		const matching = (await fieldsOf('getMatchFields', 'admin', 'Contacts')).fields.map(({ id }) => id);
+		const creating = (await fieldsOf('getCreateFields', 'admin', 'Contacts')).fields.map(({ id }) => id);
+		const phones = matching.indexOf('phone');
+		expect(matching.indexOf('secondaryemail')).toBeLessThan(phones);
+		expect(phones).toBeLessThan(matching.indexOf('lastname'));
+		const rest = matching.slice(matching.indexOf('lastname') + 1);
+		expect(rest).toEqual(creating.filter((id) => rest.includes(id)));
+		expect([...matching].sort()).toEqual([...creating].sort());
 	});
 
 	test('owners: users and groups for an administrator', async () => {
@@ -433,4 +521,21 @@ describe('errors in lists', () => {
 		await expect(options('getColumns', 'admin', 'Leads')).rejects.toThrow(/internal error/);
 		expect((await options('getColumns', 'admin', 'Leads')).length).toBeGreaterThan(10);
 	});
+});
+
+test('a node without a credential shows empty lists and no error: n8n asks before there is one', async () => {
+	const fresh = () => {
+		const made = context('admin', { module: byName('Contacts'), relation: 'Products' });
+		const node = made.getNode();
+		return Object.assign(Object.create(made), { getNode: () => ({ ...node, credentials: {} }) }) as typeof made;
+	};
+	for (const method of Object.values(listSearch)) expect(await method.call(fresh())).toEqual({ results: [] });
+	for (const [name, method] of Object.entries(optionLists)) {
+		const entries: INodePropertyOptions[] = await method.call(fresh());
+		expect([name, entries.filter(({ value }) => value !== '')]).toEqual([name, []]);
+	}
+	for (const method of Object.values(resourceMapping)) {
+		expect(await method.call(fresh())).toEqual({ fields: [], emptyFieldsNotice: 'Choose a credential first.' });
+	}
+	expect(crm.requests).toEqual([]);
 });

@@ -2,7 +2,7 @@
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/protocol/errors';
-import { searchRecordModules } from './lists';
+import { searchRecordModules } from './moduleLists';
 import { recordModule } from './parameters';
 
 const UNCHANGING: Record<string, [reason: string, advice: string]> = {

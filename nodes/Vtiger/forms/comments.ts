@@ -1,11 +1,10 @@
 // Modules whose records take comments.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { connect } from '../connection/connect';
 import type { Metadata } from '../webservice/metadata/metadata';
-import { searchRecordModules } from './lists';
+import { fromCrm } from './fromCrm';
+import { searchRecordModules } from './moduleLists';
 import { recordModule } from './parameters';
-import { shownError } from './shown';
 
 export const COMMENTS = 'ModComments';
 
@@ -20,13 +19,10 @@ export async function searchCommentedModules(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { results } = await searchRecordModules.call(this, filter);
-	try {
-		const { metadata } = await connect(this);
+	return await fromCrm(this, { results: [] }, async ({ metadata }) => {
 		const commented = await commentedModules(metadata);
 		return { results: results.filter(({ value }) => commented.includes(String(value))) };
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }
 
 export const commentedModule: INodeProperties = {

@@ -1,9 +1,8 @@
 // The form of a lead's conversion: what it becomes, who owns it, and who gets its related records.
 
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection/connect';
+import { fromCrm } from './fromCrm';
 import { recordLocator } from './parameters';
-import { shownError } from './shown';
 import { getOwners } from './users';
 
 const entities: INodeProperties = {
@@ -103,11 +102,8 @@ export async function getConversionOwners(this: ILoadOptionsFunctions): Promise<
 }
 
 export async function getSalesStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const { metadata } = await connect(this);
+	return await fromCrm(this, [], async ({ metadata }) => {
 		const field = (await metadata.describe('Potentials')).fields.find(({ name }) => name === 'sales_stage');
 		return (field?.picklist ?? []).map(({ label, value }) => ({ name: label || value, value }));
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }

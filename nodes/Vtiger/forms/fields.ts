@@ -7,11 +7,11 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { connect } from '../connection/connect';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
 import { isInventory } from '../webservice/metadata/metadata';
 import { chosenModule } from './chosen';
-import { shownError } from './shown';
+import { fromCrm } from './fromCrm';
+import { canMatch, defaultMatch, inOrderOfMatching } from './matchFields';
 import { ownerOptions } from './users';
 
 const MAPPER_TYPE: Record<string, FieldType> = {
@@ -75,13 +75,13 @@ function mapperField(field: Field, purpose: Purpose, owners: INodePropertyOption
 	const options = optionsOf(field, owners);
 	const type = options?.length === 0 ? 'string' : (MAPPER_TYPE[field.type] ?? 'string');
 	// The credential's user becomes the owner where none is given.
-	const required = field.mandatory && field.type !== 'owner' && purpose !== 'revise' && purpose !== 'match';
+	const required = field.mandatory && field.type !== 'owner' && purpose !== 'revise';
 	return {
 		id: field.name,
 		displayName: `${field.label}${hintOf(field)}`,
 		required,
 		defaultMatch: false,
-		canBeUsedToMatch: purpose === 'match' && field.type !== 'text' && field.type !== 'multipicklist',
+		canBeUsedToMatch: purpose === 'match' && canMatch(field),
 		display: true,
 		type: field.type === 'time' ? 'time' : type,
 		readOnly: false,
@@ -90,11 +90,11 @@ function mapperField(field: Field, purpose: Purpose, owners: INodePropertyOption
 }
 
 async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Promise<ResourceMapperFields> {
-	try {
-		const module = chosenModule(context);
-		if (module === '') return { fields: [], emptyFieldsNotice: 'Choose a module first.' };
-		const connection = await connect(context);
-		const description = await connection.metadata.describe(module);
+	const module = chosenModule(context);
+	if (module === '') return { fields: [], emptyFieldsNotice: 'Choose a module first.' };
+	const withoutCredential = { fields: [], emptyFieldsNotice: 'Choose a credential first.' };
+	return await fromCrm(context, withoutCredential, async ({ metadata, people }) => {
+		const description = await metadata.describe(module);
 		const creates = purpose === 'create' || purpose === 'match';
 		const allowed = creates ? description.createable : description.updateable;
 		if (!allowed) {
@@ -104,11 +104,16 @@ async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Prom
 			};
 		}
 		const fields = writableFields(description);
-		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(connection.people) : [];
-		return { fields: fields.map((field) => mapperField(field, purpose, owners)) };
-	} catch (error) {
-		throw shownError(context, error);
-	}
+		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(people) : [];
+		if (purpose !== 'match') return { fields: fields.map((field) => mapperField(field, purpose, owners)) };
+		const matched = defaultMatch(description, fields);
+		return {
+			fields: inOrderOfMatching(description, fields).map((field) => ({
+				...mapperField(field, purpose, owners),
+				defaultMatch: field.name === matched,
+			})),
+		};
+	});
 }
 
 export async function getCreateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

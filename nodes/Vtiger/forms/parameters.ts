@@ -112,6 +112,7 @@ export function mappedFields(
 				addAllFields: false,
 				multiKeyMatch: mode === 'upsert',
 				supportAutoMap: true,
+				refreshStaleSchemaOnOpen: true,
 				noFieldsError: more.noFieldsError ?? 'The module has no fields that this user may write',
 				...(more.matchingDescription === undefined
 					? {}

@@ -1,18 +1,18 @@
 // Lists for related records: a module's relations, and the records and columns behind the chosen one.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import { connect, type Connection } from '../connection/connect';
+import type { Connection } from '../connection/connect';
 import { relationsOf } from '../webservice/metadata/relations';
 import { chosenModule } from './chosen';
-import { columnOptions, recordList } from './lists';
-import { shownError } from './shown';
+import { columnOptions } from './fieldLists';
+import { fromCrm } from './fromCrm';
+import { recordList } from './recordLists';
 
 /** The chosen module's relations, with the related modules' names in the user's language. */
 export async function getRelations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const module = chosenModule(this);
-		if (module === '') return [];
-		const { client, metadata } = await connect(this);
+	const module = chosenModule(this);
+	if (module === '') return [];
+	return await fromCrm(this, [], async ({ client, metadata }) => {
 		const relations = await relationsOf(client, module);
 		const labels = new Map((await metadata.modules()).map(({ name, label }) => [name, label]));
 		return relations
@@ -22,9 +22,7 @@ export async function getRelations(this: ILoadOptionsFunctions): Promise<INodePr
 				description: related,
 			}))
 			.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }
 
 /** Module of the related records; '' where no relation is chosen yet. */
@@ -42,23 +40,17 @@ export async function searchRelatedRecords(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	try {
-		const connection = await connect(this);
+	return await fromCrm(this, { results: [] }, async (connection) => {
 		const module = await relatedModule(this, connection);
 		if (module === '') return { results: [] };
 		return await recordList(connection, module, filter, paginationToken);
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }
 
 export async function getRelatedColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const connection = await connect(this);
+	return await fromCrm(this, [], async (connection) => {
 		const module = await relatedModule(this, connection);
 		if (module === '') return [];
 		return columnOptions(await connection.metadata.describe(module));
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }

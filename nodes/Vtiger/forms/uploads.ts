@@ -1,10 +1,9 @@
 // The form of an upload: the file or link, its title, and the record that gets it.
 
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection/connect';
 import { asText } from '../webservice/protocol/json';
+import { fromCrm } from './fromCrm';
 import { recordLocator, recordModule } from './parameters';
-import { shownError } from './shown';
 
 /** Values of fileLocation. */
 export const FILE = 'file';
@@ -111,11 +110,8 @@ export const uploadOptions: INodeProperties[] = [
 ];
 
 export async function getDocumentFolders(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const { records } = await connect(this);
+	return await fromCrm(this, [], async ({ records }) => {
 		const rows = await records.inOrderOfIds({ module: 'DocumentFolders', columns: ['id', 'foldername'] });
 		return rows.map((row) => ({ name: asText(row.foldername), value: asText(row.id) }));
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }

@@ -1,9 +1,8 @@
 // The CRM's users and groups as the editor offers them.
 
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connect } from '../connection/connect';
 import type { Owner, People } from '../webservice/metadata/people';
-import { shownError } from './shown';
+import { fromCrm } from './fromCrm';
 
 /** A user: from a searchable list, or by id, login name or e-mail address. */
 export function userLocator(displayName: string, name: string, description: string): INodeProperties {
@@ -51,8 +50,7 @@ export async function ownerOptions(people: People): Promise<INodePropertyOptions
 }
 
 export async function searchUsers(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	try {
-		const { people } = await connect(this);
+	return await fromCrm(this, { results: [] }, async ({ people }) => {
 		const sought = (filter ?? '').toLowerCase();
 		const { list, usersVisible } = await people.owners();
 		const results = list
@@ -60,9 +58,7 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter?: string):
 			.filter((owner) => [owner.name, owner.login, owner.email].some((text) => text.toLowerCase().includes(sought)))
 			.map((owner) => ({ name: userName(owner), value: owner.id }));
 		return { results: usersVisible ? results : [...results, { name: HIDDEN_USERS, value: '' }] };
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	});
 }
 
 /** Users as options: whoever can have changed a record. */
@@ -72,10 +68,5 @@ export async function getUsers(this: ILoadOptionsFunctions): Promise<INodeProper
 }
 
 export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const { people } = await connect(this);
-		return await ownerOptions(people);
-	} catch (error) {
-		throw shownError(this, error);
-	}
+	return await fromCrm(this, [], async ({ people }) => await ownerOptions(people));
 }

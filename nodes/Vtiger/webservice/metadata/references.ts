@@ -32,6 +32,25 @@ export function readRecordAddress(text: string, crm: string): RecordAddress | un
 	return isClear && /^\w+$/.test(module) && NUMBER.test(number) ? { module, number } : undefined;
 }
 
+/** The address of a record's page in the CRM at this webservice address; '' for what is no id. */
+export function pageOfRecord(crm: string, module: string, id: string): string {
+	if (!ID.test(id)) return '';
+	const record = id.slice(id.indexOf('x') + 1);
+	if (module === 'Users') return pageIn(crm, { module, parent: 'Settings', view: 'Detail', record });
+	// The CRM shows events on pages of the module Calendar.
+	return pageIn(crm, { module: module === 'Events' ? 'Calendar' : module, view: 'Detail', record });
+}
+
+/** The address of a module's list in the CRM. */
+export function pageOfModule(crm: string, module: string): string {
+	if (module === 'Users') return pageIn(crm, { module, parent: 'Settings', view: 'List' });
+	return pageIn(crm, { module: module === 'Events' ? 'Calendar' : module, view: 'List' });
+}
+
+function pageIn(crm: string, query: Record<string, string>): string {
+	return new URL(`index.php?${new URLSearchParams(query).toString()}`, crm).href;
+}
+
 /** The address that the text is, a relative one as on this CRM's pages; undefined where it is none. */
 function pageOf(text: string, crm: string): URL | undefined {
 	if (!/^https?:\/\//i.test(text) && !text.includes('index.php?')) return undefined;
