@@ -45,7 +45,7 @@ const SCOPES: SyncType[] = ['user', 'userandgroup', 'application'];
 export const sync: Action = {
 	value: 'sync',
 	name: 'Get Changes',
-	action: 'Get changes',
+	action: 'Get records changed since a time',
 	description:
 		'Get the records that were created, updated or deleted since a time. To be told of changes as they happen, use the Vtiger CRM Trigger.',
 	kind: 'read',

@@ -41,7 +41,7 @@ const httpMethod: INodeProperties = {
 export const call: Action = {
 	value: 'call',
 	name: 'Call',
-	action: 'Call a custom operation',
+	action: 'Call any webservice operation',
 	description: 'Call any operation of the webservice by its name',
 	kind: 'write',
 	form: [

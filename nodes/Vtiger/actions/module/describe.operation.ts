@@ -8,7 +8,7 @@ import type { Action } from '../action';
 export const describe: Action = {
 	value: 'describe',
 	name: 'Describe',
-	action: 'Describe a module',
+	action: 'Describe a module and its fields',
 	description: 'Get a module’s fields, types, picklists and the user’s rights',
 	kind: 'read',
 	form: [anyModule, options('readTimeout')],

@@ -10,7 +10,7 @@ import { givenRecord, updateRecord } from '../writes';
 export const update: Action = {
 	value: 'update',
 	name: 'Update Full Record',
-	action: 'Update a full record',
+	action: 'Update a record with all its fields',
 	description:
 		'Write a record with all its required fields. Update changes single fields and suits most workflows better.',
 	kind: 'write',

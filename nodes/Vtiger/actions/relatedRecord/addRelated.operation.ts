@@ -16,7 +16,7 @@ const BESIDES_REFERENCE = new Set(['Contacts Potentials']);
 export const addRelated: Action = {
 	value: 'add_related',
 	name: 'Add',
-	action: 'Add a related record',
+	action: 'Link two records',
 	description:
 		'Link two records. The CRM reports success even if nothing was linked, so the node looks afterwards whether the link is there.',
 	kind: 'write',

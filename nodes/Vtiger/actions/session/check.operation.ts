@@ -9,7 +9,7 @@ import { CHECKS } from './check/checks';
 export const check: Action = {
 	value: 'check',
 	name: 'Check Server',
-	action: 'Check the server',
+	action: 'Check the CRM server',
 	description: 'Find out what works on this CRM for this user, and what an administrator can do about the rest',
 	kind: 'read',
 	form: [options('readTimeout')],

@@ -18,7 +18,7 @@ const browserSessionId: INodeProperties = {
 export const extendsession: Action = {
 	value: 'extendsession',
 	name: 'Extend',
-	action: 'Extend a browser session',
+	action: 'Take over a browser session',
 	description: 'Take over the session of a browser that is signed in to the CRM, and return it as a webservice session',
 	kind: 'write',
 	form: [browserSessionId],

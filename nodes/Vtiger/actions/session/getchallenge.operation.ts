@@ -6,7 +6,7 @@ import type { Action } from '../action';
 export const getchallenge: Action = {
 	value: 'getchallenge',
 	name: 'Get Challenge',
-	action: 'Get a challenge',
+	action: 'Get a login challenge',
 	description:
 		'Get the token that a login of the credential’s user is computed with. Breaks any login of this user that is under way: the CRM keeps one token a user.',
 	kind: 'write',

@@ -10,7 +10,7 @@ const CANNOT_END = ['SERVER_FAULT', 'INTERNAL_SERVER_ERROR'];
 export const logout: Action = {
 	value: 'logout',
 	name: 'Log Out',
-	action: 'Log out',
+	action: 'Log out of the CRM',
 	description: 'End the credential’s session. The next request logs in again.',
 	kind: 'write',
 	form: [],

@@ -15,7 +15,7 @@ function password(displayName: string, name: string, more: Partial<INodeProperti
 export const changePassword: Action = {
 	value: 'changePassword',
 	name: 'Change Password',
-	action: 'Change a password',
+	action: 'Change the password of a user',
 	description: 'Give a user a new password: the credential’s own user, or any user where that is an administrator',
 	kind: 'write',
 	form: [
