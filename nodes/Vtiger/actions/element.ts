@@ -3,6 +3,7 @@
 import { writableFields } from '../forms/fields';
 import { InputError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
+import { isSecretField } from '../webservice/protocol/secrets';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
 import { wireValue } from '../webservice/values/values';
 import type { Item } from './item';
@@ -27,13 +28,30 @@ export async function givenFields(item: Item, description: ModuleDescription): P
 		warnOfCut(item, field, value);
 	}
 	for (const name of item.optionList('fieldsToClear')) {
-		if (!writable.has(name)) throw notWritable(name, description);
+		const field = writable.get(name);
+		if (field === undefined) throw notWritable(name, description);
+		if (!isEmpty(element[name])) throw bothMappedAndCleared(field);
 		element[name] = '';
 	}
 	return element;
 }
 
+function bothMappedAndCleared({ name, label }: Field): InputError {
+	return new InputError(
+		'Fields to Clear',
+		`“${label}” (${name}) has a value in the fields and is to be cleared`,
+		'Remove it from one of the two.',
+	);
+}
+
 function notWritable(name: string, description: ModuleDescription): InputError {
+	if (isSecretField(name)) {
+		return new InputError(
+			name,
+			`The field “${name}” cannot be written with a record`,
+			'Give users a new password with User: Change Password.',
+		);
+	}
 	const known = description.fields.find((field) => field.name === name);
 	return new InputError(
 		known?.label ?? name,

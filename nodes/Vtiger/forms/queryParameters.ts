@@ -5,6 +5,7 @@ import { InputError } from '../webservice/protocol/errors';
 import { asObject, asObjects, type JsonValue } from '../webservice/protocol/json';
 import type { ParameterValue } from '../webservice/vtql/statement';
 import { isoOf } from '../webservice/values/times';
+import { isMissing } from './missing';
 
 /** The text of a query; `about` is a sentence of what it may hold. */
 export function queryText(about: string): INodeProperties {
@@ -53,7 +54,7 @@ export interface QueryParameters {
 	positional: ParameterValue[];
 }
 
-/** Throws an InputError for a value that is no text, number, time, yes/no or list of these, and for a name given twice. */
+/** Throws an InputError for a value that is missing or no text, number, time, yes/no or list of these, and for a name given twice. */
 export function readQueryParameters(given: unknown): QueryParameters {
 	const named = new Map<string, ParameterValue>();
 	const positional: ParameterValue[] = [];
@@ -61,7 +62,7 @@ export function readQueryParameters(given: unknown): QueryParameters {
 		const name = String(entry.name ?? '')
 			.trim()
 			.replace(/^:/, '');
-		const value = parameterValue(name, entry.value ?? '');
+		const value = parameterValue(name, entry.value);
 		if (named.has(name))
 			throw new InputError('Query Parameters', `The parameter “${name}” is given twice`, 'Remove one of the two.');
 		if (name === '') positional.push(value);
@@ -70,9 +71,16 @@ export function readQueryParameters(given: unknown): QueryParameters {
 	return { named, positional };
 }
 
-function parameterValue(name: string, value: JsonValue): ParameterValue {
+/** A value that is missing would find all records without one: whoever looks for these writes so in the query. */
+function parameterValue(name: string, value: JsonValue | undefined): ParameterValue {
+	if (isMissing(value)) {
+		throw new InputError(
+			`Query Parameters, ${name || '?'}`,
+			`The parameter ${name === '' ? '?' : `“${name}”`} has no value`,
+			"Give it a value. To find records where the field is empty, write field = ' ' in the query.",
+		);
+	}
 	if (Array.isArray(value)) return value.map((entry) => parameterValue(name, entry));
-	if (value === null) return '';
 	if (typeof value !== 'object') return value;
 	const time = isoOf(value);
 	if (time !== undefined) return time;

@@ -119,6 +119,34 @@ describe('Update', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
+	test.each([
+		['mapped', { fields: mapped({ title: 'Директор', department: '' }) }, {}],
+		['mapped by the input', { fields: autoMapped() }, { input: inputItems({ title: 'Директор', department: null }) }],
+	])('a field is not cleared that has a value: %s', async (_how, parameters, options) => {
+		const run = async (fieldsToClear: string[]) =>
+			await admin.record(
+				'revise',
+				'Contacts',
+				{ recordId: byId(contact()), ...parameters, options: { fieldsToClear } },
+				options,
+			);
+		await expect(run(['title'])).rejects.toMatchObject({
+			message: expect.stringMatching(/\(title\) has a value.*to be cleared/),
+		});
+		expect(writesTo(crm)).toEqual([]);
+		expect(await run(['department'])).toMatchObject([{ title: 'Директор', department: null }]);
+	});
+
+	test.each(['user_password', 'confirm_password', 'accesskey'])('%s of a user is no field to write', async (name) => {
+		const recordId = byId(crm.sales.id);
+		await expect(
+			admin.record('revise', 'Users', { recordId, fields: mapped({ [name]: 'Geheim-1' }) }),
+		).rejects.toMatchObject({ description: expect.stringContaining('Change Password') });
+		const input = inputItems({ [name]: 'Geheim-1', department: 'Продажи' });
+		await admin.record('revise', 'Users', { recordId, fields: autoMapped() }, { input });
+		expect(sentElement(crm, 'revise')).not.toHaveProperty(name);
+	});
+
 	test('a whole record that was read can be written back, by a user who may not see Users, too', async () => {
 		const id = crm.create(
 			'Contacts',

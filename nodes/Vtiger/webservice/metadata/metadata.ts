@@ -2,6 +2,7 @@
 
 import { objectResult, type Client } from '../protocol/client';
 import { asFlag, asObject, asObjects, asText, asTexts, type JsonObject } from '../protocol/json';
+import { isSecretField } from '../protocol/secrets';
 
 export interface ModuleSummary {
 	name: string;
@@ -101,7 +102,7 @@ function withMinutes(field: Field, module: string): Field {
 	return concerned ? { ...field, type: 'integer', picklist: [] } : field;
 }
 
-/** Reads the answer of describe. */
+/** Reads the answer of describe. Users' passwords and keys are no fields to read, to search for or to write. */
 export function readDescription(result: JsonObject): ModuleDescription {
 	const name = asText(result.name);
 	return {
@@ -117,7 +118,9 @@ export function readDescription(result: JsonObject): ModuleDescription {
 			.split(',')
 			.map((name) => name.trim())
 			.filter((name) => name !== ''),
-		fields: asObjects(result.fields).map((entry) => withMinutes(withActivityType(readField(entry), name), name)),
+		fields: asObjects(result.fields)
+			.map((entry) => withMinutes(withActivityType(readField(entry), name), name))
+			.filter((field) => !isSecretField(field.name)),
 	};
 }
 

@@ -7,7 +7,7 @@ import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, typ
 import { wireJson, type JsonObject, type JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
-import { withoutSecrets } from './secrets';
+import { searchesForSecrets, withoutSecrets } from './secrets';
 
 export type Arguments = Record<string, JsonValue | undefined>;
 
@@ -105,6 +105,7 @@ export class Client {
 	private request(name: string, args: Arguments, options: CallOptions, kind: OperationKind): HttpRequest {
 		const row = findOperation(name);
 		const method = row?.method ?? options.method ?? 'GET';
+		if (typeof args.query === 'string' && searchesForSecrets(args.query)) throw secretSought();
 		const fields: Record<string, string> = Object.fromEntries(
 			Object.entries(args)
 				.filter(([, value]) => value !== undefined)
@@ -152,4 +153,12 @@ export function objectResult(operation: string, result: JsonValue): JsonObject {
 		reason: 'an object was expected as the result',
 		outcomeUnknown: findOperation(operation)?.kind === 'write',
 	});
+}
+
+function secretSought(): InputError {
+	return new InputError(
+		'Query',
+		'A query cannot look for passwords and access keys, nor sort by them',
+		'Leave the field out of the conditions and of the order.',
+	);
 }

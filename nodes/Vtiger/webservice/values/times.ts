@@ -44,7 +44,9 @@ export function wireDate(value: unknown, zone: string): string | undefined {
 }
 
 function dayOf(value: unknown, zone: string): string | undefined {
-	return readMoment(value, zone)?.toFormat('yyyy-MM-dd');
+	// Midnight in UTC is a day that a program wrote as a moment: west of Greenwich it would become the day before.
+	const [, day] = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|[+-]00:?00)$/.exec(textOf(value)) ?? [];
+	return readMoment(day ?? value, zone)?.toFormat('yyyy-MM-dd');
 }
 
 /** What to give instead of a value that `wireDate` does not take. */
@@ -54,7 +56,7 @@ export function dateForms(value: unknown, zone: string): string {
 
 /**
  * Whether a day begins with the value in a zone of its own, such as n8n's ($today), while the CRM's clock shows
- * another day: either could be meant. Moments in UTC are moments, not days.
+ * another day: either could be meant. Midnight in UTC is that day.
  */
 export function isMidnightElsewhere(value: unknown, zone: string): boolean {
 	const [, day] = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)? ?[+-]\d{2}:?\d{2}$/.exec(textOf(value)) ?? [];

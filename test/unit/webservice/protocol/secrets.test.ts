@@ -42,13 +42,45 @@ describe('withoutSecrets', () => {
 
 	it('leaves other fields alone, also those of similar names', () => {
 		const value = {
-			accessKey: 'a',
 			password: 'b',
 			user_password_hint: 'c',
-			ACCESSKEY: 'd',
+			accesskeys: 'd',
+			crypt: 'e',
 			list: ['accesskey', 0, false, null, ''],
 		};
 		expect(withoutSecrets(value)).toStrictEqual(value);
+	});
+
+	it.each<[JsonValue, JsonValue]>([
+		[{ AccessKey: 'x', 'users.accesskey': 'x', vtiger_users_user_hash: 'x', id: '19x1' }, { id: '19x1' }],
+		[[{ name: 'accesskey', value: 'x' }], [{ name: 'accesskey' }]],
+		[
+			[{ fieldname: 'User_Password', prevalue: 'x', postvalue: 'y', id: '1' }],
+			[{ fieldname: 'User_Password', id: '1' }],
+		],
+		[{ key: 'accesskey', data: { secret: 'x' } }, { key: 'accesskey' }],
+		[{ column: 'crypt_type', values: ['x'] }, { column: 'crypt_type' }],
+		[
+			[
+				['accesskey', 'x'],
+				['email', 'y'],
+			],
+			[['accesskey'], ['email', 'y']],
+		],
+		[
+			['user_password', 'confirm_password'],
+			['user_password', 'confirm_password'],
+		],
+		[
+			{ name: 'email', value: 'accesskey' },
+			{ name: 'email', value: 'accesskey' },
+		],
+		[
+			{ name: 'accesskey', label: 'Access Key', type: { name: 'string' } },
+			{ name: 'accesskey', label: 'Access Key', type: { name: 'string' } },
+		],
+	])('takes the secrets out of lists of names and values: %j', (value, shown) => {
+		expect(withoutSecrets(value)).toStrictEqual(shown);
 	});
 
 	it('does not copy what it does not change', () => {
