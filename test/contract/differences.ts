@@ -39,6 +39,7 @@ class Comparer {
 		private readonly loose: boolean,
 		private readonly expectedWord: string,
 		private readonly actualWord: string,
+		private readonly exact: ReadonlySet<string>,
 	) {}
 
 	compare(expected: JsonValue, actual: JsonValue, path: string): void {
@@ -51,6 +52,10 @@ class Comparer {
 		} else {
 			this.scalars(expected, actual, path);
 		}
+	}
+
+	private isExact(path: string): boolean {
+		return this.exact.has(/[^.[\]]*(?=(\[\d+\])*$)/.exec(path)?.[0] ?? '');
 	}
 
 	private arrays(expected: JsonValue[], actual: JsonValue[], path: string): void {
@@ -73,19 +78,33 @@ class Comparer {
 		}
 	}
 
-	/** Numbers are times, sizes and sums of the run: their kind is enough. */
+	/** Unless a key is exact, numbers are times, sizes and sums of the run: their kind is enough. */
 	private scalars(expected: JsonValue, actual: JsonValue, path: string): void {
-		if (this.loose || typeof expected === 'number') return;
-		const [was, is] = [expected, actual].map((value, side) =>
-			typeof value === 'string' ? fold(value, side === 0 ? this.expectedWord : this.actualWord) : value,
-		);
+		if (this.loose) return;
+		const exact = this.isExact(path);
+		if (typeof expected === 'number' && !exact) return;
+		const [was, is] = [expected, actual].map((value, side) => {
+			if (typeof value !== 'string') return value;
+			const word = side === 0 ? this.expectedWord : this.actualWord;
+			return exact ? value.split(word).join('<unique>') : fold(value, word);
+		});
 		if (was !== is) this.found.push(`${path}: ${short(was)} expected, ${short(is)} came`);
 	}
 }
 
-/** One line for every difference; none if the answers agree. */
-export function differences(expected: Answer, actual: Answer, loose: boolean): string[] {
-	const comparer = new Comparer(loose, expected.unique, actual.unique);
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * One line for every difference; none if the answers agree.
+ * @param exact keys whose values are compared unfolded.
+ */
+export function differences(
+	expected: Answer,
+	actual: Answer,
+	loose: boolean,
+	exact: ReadonlySet<string> = nothing,
+): string[] {
+	const comparer = new Comparer(loose, expected.unique, actual.unique, exact);
 	comparer.compare(expected.body, actual.body, 'body');
 	return comparer.found;
 }

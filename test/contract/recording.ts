@@ -1,6 +1,6 @@
 // Scenarios and recordings from disk: the boundary at which their JSON enters.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { JsonObject, JsonValue, PersonalityName } from '../crm';
@@ -10,7 +10,10 @@ export interface Step {
 	/** Whose session goes along: the administrator's unless given, nobody's if null. */
 	as?: 'admin' | 'sales' | null;
 	method: 'GET' | 'POST';
-	/** `{{step.path}}` stands for a value of an earlier answer, `{{md5:a+b}}` for the digest of two. */
+	/**
+	 * `{{step.path}}` stands for a value of an earlier answer, `{{md5:a+b}}` for the digest of two,
+	 * `{{after:step.path}}` for the part of an id behind its x.
+	 */
 	params: JsonObject;
 	multipart?: { field: string; filename: string; type: string; content: string };
 	/** Milliseconds that pass before the step. */
@@ -20,17 +23,28 @@ export interface Step {
 	loose?: boolean;
 	/** Not compared. */
 	skip?: boolean;
+	/** Of the result only these keys are compared. */
+	keep?: string[];
+	/** These keys of the result are not compared. */
+	drop?: string[];
+	/** Compared is what differs from the result of that earlier step. */
+	since?: string;
+	/** The step is left out when something stands at this path. */
+	unless?: string;
 }
 
 export interface Scenario {
 	title: string;
 	steps: Step[];
+	/** Keys whose values are compared as they stand, numbers included. */
+	exact?: string[];
 }
 
 export interface RecordedAnswer {
 	step: string;
 	status: number;
-	contentType: string;
+	/** Short recordings have it only where the body is no JSON. */
+	contentType?: string;
 	body: JsonValue;
 }
 
@@ -42,9 +56,9 @@ export interface Recording {
 }
 
 export interface NotCarried {
-	personality: PersonalityName;
+	personalities: PersonalityName[];
 	scenario: string;
-	step: string;
+	steps: string[];
 	reason: string;
 }
 
@@ -64,7 +78,12 @@ export function readRecording(personality: string, name: string): Recording {
 	return 'sameAs' in recording ? readRecording(recording.sameAs, name) : recording;
 }
 
-/** Steps of modules that the embedded CRM does not have, with the reason. */
+/** Scenarios that were recorded of the server. */
+export function recordedScenarios(personality: string): string[] {
+	return scenarioNames.filter((name) => existsSync(join(__dirname, 'recorded', personality, name)));
+}
+
+/** Steps that the embedded CRM answers otherwise, with the reason. */
 export function readNotCarried(): NotCarried[] {
 	return read('not-carried.json') as NotCarried[];
 }

@@ -1,15 +1,16 @@
 // Plays a scenario against a CRM over HTTP and holds every answer against the recorded one.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Crm, JsonObject, JsonValue } from '../crm';
-import { isObject } from '../crm/json';
 import { differences } from './differences';
-import type { Recording, Scenario, Step } from './recording';
+import { dig, Filler, md5 } from './filling';
+import type { RecordedAnswer, Recording, Scenario, Step } from './recording';
+import { trim } from './trimming';
 
 export interface Outcome {
 	step: string;
-	/** Undefined where the scenario does not compare the step. */
+	/** Undefined where the step is not compared: the scenario says so, or what it makes was there when it was recorded. */
 	differences: string[] | undefined;
 }
 
@@ -17,17 +18,6 @@ interface Answer {
 	status: number;
 	contentType: string;
 	body: JsonValue;
-}
-
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-
-function dig(kept: JsonObject, path: string): JsonValue | undefined {
-	let value: JsonValue | undefined = kept;
-	for (const word of path.split('.')) {
-		if (Array.isArray(value)) value = value[Number(word)];
-		else value = isObject(value) ? value[word] : undefined;
-	}
-	return value;
 }
 
 function bodyOf(params: Record<string, string>, multipart: Step['multipart']): URLSearchParams | FormData {
@@ -40,7 +30,8 @@ function bodyOf(params: Record<string, string>, multipart: Step['multipart']): U
 
 class Player {
 	readonly unique = `zz${randomBytes(6).toString('hex')}`;
-	private readonly kept: JsonObject;
+	readonly kept: JsonObject;
+	private readonly filler: Filler;
 	private readonly sessions = new Map<string, { name: string; userId: string }>();
 
 	constructor(
@@ -48,6 +39,7 @@ class Player {
 		seconds: number,
 	) {
 		this.kept = { unique: this.unique, now: seconds, user: crm.admin.username, user2: crm.sales.username };
+		this.filler = new Filler(this.kept, crm.admin.accessKey);
 	}
 
 	private async send(method: string, params: Record<string, string>, multipart?: Step['multipart']): Promise<Answer> {
@@ -71,31 +63,18 @@ class Player {
 		if (known !== undefined) return known;
 		const { username, accessKey } = this.crm[as];
 		const challenge = await this.send('GET', { operation: 'getchallenge', username });
-		const token = String(dig({ challenge: challenge.body }, 'challenge.result.token'));
+		const token = String(dig(challenge.body, 'result.token'));
 		const login = await this.send('POST', { operation: 'login', username, accessKey: md5(token + accessKey) });
 		const session = {
-			name: String(dig({ login: login.body }, 'login.result.sessionName')),
-			userId: String(dig({ login: login.body }, 'login.result.userId')),
+			name: String(dig(login.body, 'result.sessionName')),
+			userId: String(dig(login.body, 'result.userId')),
 		};
 		this.sessions.set(as, session);
 		return session;
 	}
 
-	private fillText(text: string): string {
-		return text.replace(/\{\{(md5:)?([^}]+)\}\}/g, (_, hash: string | undefined, path: string) => {
-			if (hash === undefined) return String(dig(this.kept, path));
-			const parts = path
-				.split('+')
-				.map((part) => (part === 'key' ? this.crm.admin.accessKey : String(dig(this.kept, part))));
-			return md5(parts.join(''));
-		});
-	}
-
-	private fill(value: JsonValue): JsonValue {
-		if (typeof value === 'string') return this.fillText(value);
-		if (Array.isArray(value)) return value.map((entry) => this.fill(entry));
-		if (!isObject(value)) return value;
-		return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.fill(entry)]));
+	leavesOut(step: Step): boolean {
+		return step.unless !== undefined && (dig(this.kept, step.unless) ?? null) !== null;
 	}
 
 	async play(step: Step, round: number): Promise<Answer> {
@@ -104,13 +83,14 @@ class Player {
 		this.kept.me = session?.userId ?? null;
 		const params: Record<string, string> = {};
 		for (const [name, value] of Object.entries(step.params)) {
-			const filled = this.fill(value);
+			const filled = this.filler.fill(value);
 			params[name] = typeof filled === 'string' ? filled : JSON.stringify(filled);
 		}
 		if (session !== undefined) params.sessionName ??= session.name;
 		const answer = await this.send(step.method, params, step.multipart);
+		const body = trim(answer.body, step, this.kept);
 		this.kept[step.name] = answer.body;
-		return answer;
+		return { ...answer, body };
 	}
 }
 
@@ -123,26 +103,33 @@ export interface Time {
 /** Plays all steps in order, each as often as it says; the first round of a step is compared. */
 export async function replay(scenario: Scenario, recording: Recording, crm: Crm, time: Time): Promise<Outcome[]> {
 	const player = new Player(crm, time.seconds());
+	const exact = new Set(scenario.exact ?? []);
+	const recorded = new Map(recording.exchanges.map((exchange) => [exchange.step, exchange]));
+	const compared = (step: Step, was: RecordedAnswer | undefined, answer: Answer): string[] | undefined => {
+		if (step.skip === true || (was === undefined && step.unless !== undefined)) return undefined;
+		if (was === undefined) return ['not in the recording'];
+		const found: string[] = [];
+		for (const part of ['status', 'contentType'] as const) {
+			const expected = was[part];
+			if (expected !== undefined && expected !== answer[part]) {
+				found.push(`${part}: ${expected} expected, ${answer[part]} came`);
+			}
+		}
+		const expected = { body: was.body, unique: recording.unique };
+		const actual = { body: answer.body, unique: player.unique };
+		return [...found, ...differences(expected, actual, step.loose === true, exact)];
+	};
 	const outcomes: Outcome[] = [];
-	for (const [index, step] of scenario.steps.entries()) {
-		const recorded = recording.exchanges[index];
+	for (const step of scenario.steps) {
+		if (player.leavesOut(step)) {
+			outcomes.push({ step: step.name, differences: undefined });
+			continue;
+		}
 		for (let round = 0; round < (step.repeat ?? 1); round++) {
 			time.advance(step.wait ?? 0);
 			const answer = await player.play(step, round);
 			if (round > 0) continue;
-			if (step.skip === true) {
-				outcomes.push({ step: step.name, differences: undefined });
-				continue;
-			}
-			const found = recorded?.step === step.name ? [] : ['not in the recording'];
-			if (recorded !== undefined) {
-				for (const part of ['status', 'contentType'] as const) {
-					if (recorded[part] !== answer[part]) found.push(`${part}: ${recorded[part]} expected, ${answer[part]} came`);
-				}
-				const expected = { body: recorded.body, unique: recording.unique };
-				found.push(...differences(expected, { body: answer.body, unique: player.unique }, step.loose === true));
-			}
-			outcomes.push({ step: step.name, differences: found });
+			outcomes.push({ step: step.name, differences: compared(step, recorded.get(step.name), answer) });
 		}
 	}
 	return outcomes;

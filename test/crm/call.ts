@@ -18,6 +18,8 @@ export interface Call {
 	json(name: string): JsonValue;
 	/** Whether the argument came at all. */
 	has(name: string): boolean;
+	/** A parameter of the URL or the form that is no argument of the operation, '' without one; the form's wins. */
+	anywhere(name: string): string;
 }
 
 /** A call after login. */
@@ -32,7 +34,10 @@ function wholeCharacters(_: string, value: unknown): unknown {
 }
 
 /** Arguments as the server hands them to an operation. */
-export function argumentsOf(parameters: Parameters): Pick<Call, 'argument' | 'json' | 'has'> {
+export function argumentsOf(
+	parameters: Parameters,
+	both: Parameters,
+): Pick<Call, 'argument' | 'json' | 'has' | 'anywhere'> {
 	const own = (name: string): string => (Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '');
 	const argument = (name: string): string => (own(name) === '0' ? '' : own(name));
 	return {
@@ -47,5 +52,6 @@ export function argumentsOf(parameters: Parameters): Pick<Call, 'argument' | 'js
 			}
 		},
 		has: (name) => Object.hasOwn(parameters, name),
+		anywhere: (name) => (Object.hasOwn(both, name) ? (both[name] ?? '') : ''),
 	};
 }

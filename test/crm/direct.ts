@@ -6,7 +6,10 @@ import type { JsonObject } from './json';
 import type { Module } from './modules';
 import { recordAnswer } from './records/answer';
 import { moduleOfRecord, webserviceId } from './records/read';
+import { nothingBeside } from './records/beside';
 import { changeRecord, insertRecord, setDeleted } from './records/save';
+import type { Author } from './records/save';
+import { plainReading } from './records/write';
 import type { StoredRecord } from './store';
 import { adminId, salesId } from './users';
 
@@ -24,6 +27,17 @@ export interface DirectOptions {
 
 function userNumber(id: string | undefined, otherwise: number): number {
 	return Number(id?.split('x')[1] ?? otherwise);
+}
+
+/** Numbers are taken as the database shall hold them. */
+function writer(installation: Installation, options: DirectOptions): Author {
+	return {
+		userId: userNumber(options.by, salesId),
+		now: timeText(installation, options.modifiedtime) ?? installation.clock.now(),
+		...plainReading,
+		currencyId: '1',
+		beside: nothingBeside,
+	};
 }
 
 function timeText(installation: Installation, time: string | number | undefined): string | undefined {
@@ -49,12 +63,11 @@ export function createDirectly(
 	options: DirectOptions = {},
 ): string {
 	const module = installation.modules.get(moduleName);
-	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
+	const author = writer(installation, options);
 	const createdtime =
-		timeText(installation, options.createdtime) ?? (options.modifiedtime === undefined ? undefined : now);
+		timeText(installation, options.createdtime) ?? (options.modifiedtime === undefined ? undefined : author.now);
 	const record = insertRecord(installation, module, fields, {
-		userId: userNumber(options.by, salesId),
-		now,
+		...author,
 		ownerId: userNumber(options.owner, adminId),
 		source: options.source ?? 'CRM',
 		...(createdtime === undefined ? {} : { createdtime }),
@@ -71,8 +84,7 @@ export function reviseDirectly(
 	options: DirectOptions = {},
 ): void {
 	const { module, record } = located(installation, id);
-	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
-	changeRecord(installation, module, record, fields, { userId: userNumber(options.by, salesId), now });
+	changeRecord(installation, module, record, fields, writer(installation, options));
 	if (options.owner !== undefined) record.values.assigned_user_id = String(userNumber(options.owner, adminId));
 }
 
@@ -83,8 +95,7 @@ export function setDeletedDirectly(
 	options: DirectOptions = {},
 ): void {
 	const { record } = located(installation, id);
-	const now = timeText(installation, options.modifiedtime) ?? installation.clock.now();
-	setDeleted(record, deleted, { userId: userNumber(options.by, salesId), now });
+	setDeleted(record, deleted, writer(installation, options));
 }
 
 /** As the administrator retrieves them; the recycle bin is left out. */

@@ -1,4 +1,4 @@
-// The embedded CRM: an HTTP server that answers webservice.php as one of four recorded servers does.
+// The embedded CRM: an HTTP server that answers webservice.php as one of six recorded servers does.
 
 import type { AddressInfo } from 'node:net';
 
@@ -27,10 +27,19 @@ export type { Broken, PersonalityName } from './personalities';
 export type { Crm, CrmOptions } from './types';
 
 function installationOf(options: CrmOptions): Installation {
-	const chosen = personality(options.personality ?? 'salesplatform-7.2', options.broken, options.syncTypeRegistered);
+	const chosen = personality(
+		options.personality ?? 'salesplatform-7.2',
+		options.broken,
+		options.syncTypeRegistered,
+		options.profile,
+	);
 	const clock = serverClock(options.clock ?? Date.now, chosen.zoneMinutes);
 	const store = new Store();
-	install(store, chosen, options.accessKeys ?? {}, clock.now());
+	install(store, chosen, {
+		keys: options.accessKeys ?? {},
+		now: clock.now(),
+		installerAdmin: options.installerAdmin ?? false,
+	});
 	return {
 		personality: chosen,
 		modules: modulesOf(chosen, options.customFields ?? true),

@@ -4,8 +4,8 @@ import { columnOf, isSideField } from './data/columns';
 import type { Column } from './data/columns';
 import { customFields } from './data/custom';
 import { derivedModules } from './data/derived';
-import { metadataOf } from './data/metadata';
 import type { FieldDescription, Metadata, ModuleDescription } from './data/metadata';
+import { metadataFor, ofRelease } from './data/releases';
 import type { Personality } from './personalities';
 
 export interface Field {
@@ -80,7 +80,7 @@ const labelColumns: Record<string, Record<string, string>> = {
 	Documents: { title: 'notes_title' },
 };
 
-function fieldOf(module: string, inventory: boolean, description: FieldDescription): Field {
+function fieldOf(module: string, inventory: boolean, release: number, description: FieldDescription): Field {
 	return {
 		name: description.name,
 		type: description.type.name,
@@ -88,7 +88,7 @@ function fieldOf(module: string, inventory: boolean, description: FieldDescripti
 		editable: description.editable === true,
 		unique: description.isunique === true,
 		refersTo: [...new Set(description.type.refersTo ?? [])],
-		column: columnOf(module, description),
+		column: columnOf(module, description, release),
 		side: isSideField(module, description.name),
 		ofLine: inventory && lineFields.includes(description.name),
 	};
@@ -99,9 +99,22 @@ function hasColumn(name: string, description: FieldDescription): boolean {
 	return !(pricedModules.has(name) && /^(tax|currency)\d+$/.test(description.name));
 }
 
+/** Columns that have another name than their field; who is no administrator sees the fields ordered by these. */
+const columnNames: Record<string, string> = { assigned_user_id: 'smownerid', created_user_id: 'smcreatorid' };
+
+function columnName(module: string, field: string): string {
+	if (module === 'Contacts' && field === 'contact_id') return 'reportsto';
+	return columnNames[field] ?? field;
+}
+
+function byColumn({ head, fields }: ModuleDescription): ModuleDescription {
+	const key = ({ name }: FieldDescription): string => (name === 'id' ? '~' : columnName(head.name, name));
+	return { head, fields: [...fields].sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
+}
+
 function salesView(metadata: Metadata, description: ModuleDescription): ModuleDescription {
 	const recorded = metadata.describeForSales[description.head.name];
-	if (recorded === undefined) return description;
+	if (recorded === undefined) return byColumn(description);
 	const fields: FieldDescription[] = [];
 	for (const entry of recorded.fields) {
 		const field = typeof entry === 'string' ? description.fields.find((one) => one.name === entry) : entry;
@@ -114,11 +127,12 @@ function moduleOf(
 	[name, isEntity, label, singular]: Metadata['types'][number],
 	metadata: Metadata,
 	description: ModuleDescription,
+	release: number,
 ): Module {
 	const inventory = inventoryModules.has(name);
 	const fields = description.fields
 		.filter((field) => hasColumn(name, field))
-		.map((field) => fieldOf(name, inventory, field));
+		.map((field) => fieldOf(name, inventory, release, field));
 	const byName = new Map(fields.map((field) => [field.name, field]));
 	const labelFields = (description.head.labelFields ?? '')
 		.split(',')
@@ -148,15 +162,18 @@ function moduleOf(
 
 /** Every module that listtypes names; `Search`, which no operation can use, has no description. */
 export function modulesOf(personality: Personality, withCustomFields: boolean): Modules {
-	const metadata = metadataOf(personality.edition);
-	const derived = derivedModules(personality.edition);
+	const metadata = metadataFor(personality);
+	const derived = derivedModules(personality.edition, metadata);
 	const all: Module[] = [];
 	for (const type of metadata.types) {
-		const description = metadata.describe[type[0]] ?? derived[type[0]];
-		if (description === undefined) throw new Error(`no description of ${type[0]}`);
+		const shipped = metadata.describe[type[0]] ?? derived[type[0]];
+		if (shipped === undefined) throw new Error(`no description of ${type[0]}`);
+		const description = ofRelease(personality, shipped);
 		const added = withCustomFields ? customFields(personality.edition, type[0]) : [];
 		const fields = [...description.fields.slice(0, -1), ...added, ...description.fields.slice(-1)];
-		all.push(moduleOf(type, metadata, added.length > 0 ? { ...description, fields } : description));
+		all.push(
+			moduleOf(type, metadata, added.length > 0 ? { ...description, fields } : description, personality.release),
+		);
 	}
 	const byName = new Map(all.map((module) => [module.name, module]));
 	const byPrefix = new Map(all.map((module) => [module.prefix, module]));

@@ -1,6 +1,12 @@
-// The four recorded servers: what each is, and which of its operations are permanently broken.
+// The six recorded servers: what each is, and which of its operations are permanently broken.
 
-export type PersonalityName = 'salesplatform-7.2' | 'salesplatform-7.2-php7.4' | 'vtiger-8.2' | 'vtiger-8.2-php8.2';
+export type PersonalityName =
+	| 'salesplatform-7.2'
+	| 'salesplatform-7.2-php7.4'
+	| 'vtiger-7.5-php7.4'
+	| 'vtiger-8.0-php8.2'
+	| 'vtiger-8.2'
+	| 'vtiger-8.2-php8.2';
 
 /** Each may be switched by the option `broken`. */
 export interface Broken {
@@ -31,8 +37,18 @@ export interface Broken {
 export interface Personality {
 	name: PersonalityName;
 	edition: 'salesplatform' | 'vtiger';
+	/** As the login answers it. */
 	version: string;
+	release: 7.2 | 7.5 | 8 | 8.2;
+	/** The major version of the PHP that it runs on. */
+	php: 7 | 8;
 	language: 'ru' | 'en';
+	dateFormat: { admin: string; sales: string };
+	/** What the salesman's profile allows; the first recordings of a server had one of less. */
+	profile: 'limited' | 'sales';
+	maxUploadFileSize: number;
+	/** no_of_currency_decimals of the administrator as the installer leaves him. */
+	installerDecimals: '' | '0' | '2';
 	/** Minutes that the server's wall clock is ahead of UTC. */
 	zoneMinutes: number;
 	/** sync reads syncType. */
@@ -57,7 +73,13 @@ const healthy: Broken = {
 const salesplatform = {
 	edition: 'salesplatform',
 	version: '7.2.0-202008',
+	release: 7.2,
+	php: 7,
 	language: 'ru',
+	dateFormat: { admin: 'dd-mm-yyyy', sales: 'dd-mm-yyyy' },
+	profile: 'limited',
+	maxUploadFileSize: 32_000_000,
+	installerDecimals: '2',
 	zoneMinutes: 180,
 	syncTypeRegistered: false,
 } as const;
@@ -65,10 +87,29 @@ const salesplatform = {
 const vtiger = {
 	edition: 'vtiger',
 	version: '8.2.0',
+	release: 8.2,
+	php: 8,
 	language: 'en',
+	dateFormat: { admin: 'mm-dd-yyyy', sales: 'mm-dd-yyyy' },
+	profile: 'limited',
+	maxUploadFileSize: 32_000_000,
+	installerDecimals: '0',
 	zoneMinutes: 0,
 	syncTypeRegistered: true,
 } as const;
+
+/** What PHP 8 makes of every release: arguments go by name, and some have another name than the one registered. */
+const php8: Broken = {
+	...healthy,
+	sync: true,
+	logout: true,
+	convertlead: true,
+	changePassword: true,
+	deleteUser: true,
+	retrieve_inventory: true,
+	files_retrieve: true,
+	inventoryUpdate: true,
+};
 
 const personalities: Record<PersonalityName, Personality> = {
 	'salesplatform-7.2': {
@@ -92,27 +133,37 @@ const personalities: Record<PersonalityName, Personality> = {
 			files_retrieve: true,
 		},
 	},
-	'vtiger-8.2': { name: 'vtiger-8.2', ...vtiger, broken: { ...healthy } },
-	'vtiger-8.2-php8.2': {
-		name: 'vtiger-8.2-php8.2',
+	'vtiger-7.5-php7.4': {
+		name: 'vtiger-7.5-php7.4',
 		...vtiger,
-		broken: {
-			...healthy,
-			sync: true,
-			logout: true,
-			convertlead: true,
-			changePassword: true,
-			deleteUser: true,
-			retrieve_inventory: true,
-			files_retrieve: true,
-			inventoryUpdate: true,
-		},
+		version: '7.5.0',
+		release: 7.5,
+		php: 7,
+		dateFormat: { admin: 'yyyy-mm-dd', sales: 'dd-mm-yyyy' },
+		profile: 'sales',
+		maxUploadFileSize: 20_000_000,
+		installerDecimals: '',
+		broken: { ...healthy, sync: true, changePassword: true, deleteUser: true },
 	},
+	'vtiger-8.0-php8.2': {
+		name: 'vtiger-8.0-php8.2',
+		...vtiger,
+		version: '8.0.0',
+		release: 8,
+		dateFormat: { admin: 'mm-dd-yyyy', sales: 'dd-mm-yyyy' },
+		profile: 'sales',
+		maxUploadFileSize: 20_000_000,
+		broken: { ...php8 },
+	},
+	'vtiger-8.2': { name: 'vtiger-8.2', ...vtiger, broken: { ...healthy } },
+	'vtiger-8.2-php8.2': { name: 'vtiger-8.2-php8.2', ...vtiger, broken: { ...php8 } },
 };
 
 export const personalityNames: readonly PersonalityName[] = [
 	'salesplatform-7.2',
 	'salesplatform-7.2-php7.4',
+	'vtiger-7.5-php7.4',
+	'vtiger-8.0-php8.2',
 	'vtiger-8.2',
 	'vtiger-8.2-php8.2',
 ];
@@ -126,12 +177,14 @@ export function personality(
 	name: PersonalityName,
 	broken: Partial<Broken> = {},
 	syncTypeRegistered?: boolean,
+	profile?: Personality['profile'],
 ): Personality {
 	const chosen = personalities[name];
 	// Registering the missing parameter is what mends sync on a released server.
 	const mended = syncTypeRegistered === true && broken.sync === undefined ? { sync: false } : {};
 	return {
 		...chosen,
+		profile: profile ?? chosen.profile,
 		syncTypeRegistered: syncTypeRegistered ?? chosen.syncTypeRegistered,
 		broken: { ...chosen.broken, ...mended, ...broken },
 	};

@@ -60,12 +60,20 @@ export interface Link {
 	related: number;
 }
 
+/** Whom an event brings together, by their bare ids. */
+export interface Guests {
+	contacts: readonly number[];
+	invitees: readonly number[];
+}
+
 export class Store {
 	private readonly tables = new Map<string, Table>();
 	private readonly entities = new Map<number, StoredRecord>();
 	private readonly numbers = new Map<string, number>();
 	private sequence = 1000;
 	readonly links: Link[] = [];
+	/** By the id of the event or task. */
+	readonly guests = new Map<number, Guests>();
 
 	table(name: string): Table {
 		let table = this.tables.get(name);

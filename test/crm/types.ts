@@ -28,6 +28,16 @@ export interface CrmOptions {
 	customFields?: boolean;
 	/** Whether users other than the administrator see the records of others; `private` unless given. */
 	sharing?: 'private' | 'public';
+	/**
+	 * What the salesman's profile allows: `sales` as a fresh installation has it (everything but Users and opening
+	 * tickets), or `limited`; as recorded of the personality unless given.
+	 */
+	profile?: 'limited' | 'sales';
+	/**
+	 * The administrator's currency decimals are those that the installer gives him: none at all on Vtiger 7.5,
+	 * 0 on 8, 2 on SalesPlatform. Otherwise they are 2.
+	 */
+	installerAdmin?: boolean;
 	/** Random unless given. */
 	accessKeys?: AccessKeys;
 	/** Folder of the installation, such as `/crm`; none unless given. */

@@ -5,6 +5,18 @@ import { randomBytes } from 'node:crypto';
 import type { Personality } from './personalities';
 import type { Store, StoredRecord, StoredValue } from './store';
 
+/** How a user writes numbers and dates in the browser. */
+export interface UserFormat {
+	decimal: string;
+	grouping: string;
+	/** no_of_currency_decimals: '' as some installers leave the administrator. */
+	decimals: string;
+	/** The id of the user's own currency. */
+	currencyId: string;
+	dateFormat: string;
+	timeZone: string;
+}
+
 export interface User {
 	id: number;
 	name: string;
@@ -13,6 +25,7 @@ export interface User {
 	accessKey: string;
 	/** Ids of the groups it belongs to. */
 	groups: readonly number[];
+	format: UserFormat;
 }
 
 export const adminId = 1;
@@ -24,6 +37,14 @@ export interface AccessKeys {
 	sales?: string;
 }
 
+export interface Setup {
+	keys: AccessKeys;
+	/** Wall clock time of the server. */
+	now: string;
+	/** The administrator has the currency decimals that the installer gave him. */
+	installerAdmin: boolean;
+}
+
 function accessKey(): string {
 	return randomBytes(12).toString('base64url').replace(/[-_]/g, 'x');
 }
@@ -32,20 +53,34 @@ function row(store: Store, table: string, id: number, values: Record<string, Sto
 	store.table(table).add({ id, module: table, deleted: false, converted: false, values });
 }
 
-function addUsers(store: Store, personality: Personality, keys: AccessKeys, now: string): void {
+/** As the installer leaves the administrator, decimals apart. */
+const russianAdminFormat = {
+	currency_grouping_pattern: '123456789',
+	currency_decimal_separator: ',',
+	currency_grouping_separator: "'",
+	truncate_trailing_zeros: '1',
+};
+
+function addUsers(store: Store, personality: Personality, { keys, now, installerAdmin }: Setup): void {
 	const russian = personality.language === 'ru';
 	const common = {
 		status: 'Active',
 		currency_id: '1',
-		date_format: russian ? 'dd-mm-yyyy' : 'mm-dd-yyyy',
 		hour_format: russian ? '24' : '12',
 		time_zone: russian ? 'Europe/Moscow' : 'UTC',
 		language: russian ? 'ru_ru' : 'en_us',
+		currency_grouping_pattern: '123,456,789',
+		currency_decimal_separator: '.',
+		currency_grouping_separator: ',',
 		no_of_currency_decimals: '2',
+		truncate_trailing_zeros: '0',
 		createdtime: now,
 	};
 	row(store, 'Users', adminId, {
 		...common,
+		...(russian ? russianAdminFormat : { truncate_trailing_zeros: '1' }),
+		...(installerAdmin ? { no_of_currency_decimals: personality.installerDecimals } : {}),
+		date_format: personality.dateFormat.admin,
 		user_name: 'admin',
 		last_name: russian ? 'Администратор' : 'Administrator',
 		email1: 'admin@example.test',
@@ -56,6 +91,7 @@ function addUsers(store: Store, personality: Personality, keys: AccessKeys, now:
 	});
 	row(store, 'Users', salesId, {
 		...common,
+		date_format: personality.dateFormat.sales,
 		user_name: 'sales',
 		last_name: russian ? 'Продавцов' : 'Sales',
 		email1: 'sales@example.test',
@@ -67,9 +103,9 @@ function addUsers(store: Store, personality: Personality, keys: AccessKeys, now:
 }
 
 /** Users, groups, currency, document folder, company and taxes of a fresh installation. */
-export function install(store: Store, personality: Personality, keys: AccessKeys, now: string): void {
+export function install(store: Store, personality: Personality, setup: Setup): void {
 	const russian = personality.language === 'ru';
-	addUsers(store, personality, keys, now);
+	addUsers(store, personality, setup);
 	row(store, 'Groups', salesGroup, { groupname: russian ? 'Отдел Продаж' : 'Team Selling', description: '' });
 	row(store, 'Groups', 3, { groupname: russian ? 'Отдел Маркетинга' : 'Marketing Group', description: '' });
 	row(store, 'Groups', 4, { groupname: russian ? 'Отдел Поддержки' : 'Support Group', description: '' });
@@ -117,6 +153,14 @@ function userOf(record: StoredRecord): User {
 		active: record.values.status === 'Active' && !record.deleted,
 		accessKey: record.values.accesskey ?? '',
 		groups: record.id === salesId ? [salesGroup] : [],
+		format: {
+			decimal: record.values.currency_decimal_separator ?? '',
+			grouping: record.values.currency_grouping_separator ?? '',
+			decimals: record.values.no_of_currency_decimals ?? '',
+			currencyId: record.values.currency_id ?? '1',
+			dateFormat: record.values.date_format ?? '',
+			timeZone: record.values.time_zone ?? '',
+		},
 	};
 }
 

@@ -4,6 +4,12 @@ import type { FieldDescription } from './metadata';
 
 export type ColumnKind = 'text' | 'number' | 'date' | 'datetime' | 'time' | 'key';
 
+/**
+ * `money` goes through the user's own currency and is rounded there, `rounded` is rounded as it is,
+ * `unitPrice` and `percent` have ways of their own, `plain` is taken as sent.
+ */
+export type NumberKind = 'money' | 'rounded' | 'unitPrice' | 'percent' | 'plain';
+
 export interface Column {
 	kind: ColumnKind;
 	/** Digits after the point of a number. */
@@ -12,9 +18,9 @@ export interface Column {
 	precision: number;
 	/** Characters of a text; longer values are cut. */
 	length: number;
-	/** Rounded to the user's currency decimals before it is stored. */
-	money: boolean;
-	/** NULL, not 0, while nothing was entered. */
+	/** How a save reads it; see NumberKind. */
+	number: NumberKind;
+	/** NULL, not 0 or the zero date, while nothing was entered. */
 	nullable: boolean;
 }
 
@@ -33,7 +39,7 @@ const scales: Record<string, number> = {
 	cf_861: 2,
 };
 
-const precisions: Record<string, number> = { cf_1115: 12, cf_1129: 5, cf_861: 12 };
+const precisions: Record<string, number> = { cf_1115: 12, cf_1129: 5, cf_861: 12, commissionrate: 7, probability: 7 };
 
 const lengths: Record<string, number> = {
 	lastname: 80,
@@ -50,6 +56,33 @@ const lengths: Record<string, number> = {
 	source: 100,
 	tags: 1,
 };
+
+/** Amounts in the currency of the record itself. */
+const prices = new Set([
+	'listprice',
+	'hdnSubTotal',
+	'hdnGrandTotal',
+	'hdnDiscountAmount',
+	'hdnS_H_Amount',
+	'txtAdjustment',
+	'pre_tax_total',
+	'received',
+	'balance',
+	'paid',
+]);
+
+const percents = new Set(['commissionrate', 'probability', 'cf_1129']);
+const unrounded = new Set(['conversion_rate', 'hdnS_H_Percent', 'hdnDiscountPercent']);
+
+function doubleKind(name: string): NumberKind {
+	if (percents.has(name)) return 'percent';
+	return unrounded.has(name) ? 'plain' : 'rounded';
+}
+
+function currencyKind(name: string): NumberKind {
+	if (name === 'unit_price') return 'unitPrice';
+	return prices.has(name) ? 'rounded' : 'money';
+}
 
 /** Numbers that a record keeps empty until they are set. */
 const nullableNumbers = new Set([
@@ -87,20 +120,38 @@ function isMainKey(type: string): boolean {
 	return type === 'reference' || type === 'owner';
 }
 
-export function columnOf(module: string, field: FieldDescription): Column {
+/** Invoices keep the percentage of their charges exactly, the others as whole numbers before release 8.2. */
+function scaleOf(module: string, name: string, release: number): number {
+	if (name !== 'hdnS_H_Percent' || module === 'Invoice') return scales[`${module}.${name}`] ?? scales[name] ?? 3;
+	return release < 8.2 ? 0 : 3;
+}
+
+export function columnOf(module: string, field: FieldDescription, release: number): Column {
 	const { name } = field;
 	const type = field.type.name;
-	const base = { scale: 0, precision: 25, length: 65_535, money: false, nullable: nullableNumbers.has(name) };
+	const base = {
+		scale: 0,
+		precision: 25,
+		length: 65_535,
+		number: 'plain' as NumberKind,
+		nullable: nullableNumbers.has(name),
+	};
 	if (freeText.has(name)) return { ...base, kind: 'text', length: 200 };
 	if (isMainKey(type)) return { ...base, kind: 'key' };
 	switch (type) {
 		case 'currency':
-			return { ...base, kind: 'number', money: true, scale: name.startsWith('cf_') ? 5 : 8 };
+			return {
+				...base,
+				kind: 'number',
+				number: currencyKind(name),
+				scale: name.startsWith('cf_') ? 5 : 8,
+			};
 		case 'double':
 			return {
 				...base,
 				kind: 'number',
-				scale: scales[`${module}.${name}`] ?? scales[name] ?? 3,
+				number: doubleKind(name),
+				scale: scaleOf(module, name, release),
 				precision: precisions[name] ?? 25,
 			};
 		case 'integer':
@@ -110,7 +161,7 @@ export function columnOf(module: string, field: FieldDescription): Column {
 			if (name === 'is_admin') return { ...base, kind: 'text', length: 3 };
 			return { ...base, kind: 'number', precision: 1 };
 		case 'date':
-			return { ...base, kind: 'date' };
+			return { ...base, kind: 'date', nullable: !(name === 'date_start' || name === 'due_date') };
 		case 'datetime':
 			return { ...base, kind: 'datetime' };
 		case 'time':

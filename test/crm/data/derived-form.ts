@@ -9,6 +9,8 @@ export interface FieldSpec {
 	readOnly?: boolean;
 	refersTo?: string[];
 	values?: string[];
+	/** The edition that has it; both unless given. */
+	only?: 'salesplatform' | 'vtiger';
 }
 
 export interface ModuleSpec {

@@ -19,6 +19,11 @@ const ofInvoice = [
 ];
 const carrier = field('carrier', 'Перевозчик', 'Carrier', 'picklist', { values: ['FedEx', 'UPS', 'USPS', 'DHL'] });
 
+const commission = [
+	field('salescommission', 'Комиссия', 'Sales Commission', 'double'),
+	field('exciseduty', 'Акциз', 'Excise Duty', 'double'),
+];
+
 export const inventorySpecs: ModuleSpec[] = [
 	{
 		name: 'Quotes',
@@ -36,6 +41,7 @@ export const inventorySpecs: ModuleSpec[] = [
 			field('validtill', 'Действительно до', 'Valid Till', 'date'),
 			carrier,
 			field('shipping', 'Доставка', 'Shipping', 'string'),
+			field('assigned_user_id1', 'Менеджер Склада', 'Inventory Manager', 'reference', { refersTo: ['Users'] }),
 		],
 	},
 	{
@@ -59,6 +65,24 @@ export const inventorySpecs: ModuleSpec[] = [
 				mandatory: true,
 				values: ['AutoCreated', 'Created', 'Approved', 'Sent'],
 			}),
+			field('vtiger_purchaseorder', 'Заказ Клиента', 'Purchase Order', 'string'),
+			field('pending', 'Отложено', 'Pending', 'string'),
+			...commission,
+			field('enable_recurring', 'Включить Повторение', 'Enable Recurring', 'boolean'),
+			field('recurring_frequency', 'Частота', 'Frequency', 'picklist', {
+				values: ['Daily', 'Weekly', 'Monthly', 'Quarterly', 'Yearly'],
+			}),
+			field('start_period', 'Начало Периода', 'Start Period', 'date'),
+			field('end_period', 'Конец Периода', 'End Period', 'date'),
+			field('payment_duration', 'Срок Оплаты', 'Payment Duration', 'picklist', {
+				values: ['Net 30 days', 'Net 45 days', 'Net 60 days'],
+			}),
+			field('last_recurring_date', 'Последнее Повторение', 'Next Invoice Date', 'date', {
+				...readOnly,
+				only: 'vtiger',
+			}),
+			field('one_s_id', 'Код 1С', '1C Id', 'string', { only: 'salesplatform' }),
+			field('fromsite', 'С Сайта', 'From Site', 'boolean', { only: 'salesplatform' }),
 		],
 	},
 	{
@@ -78,6 +102,10 @@ export const inventorySpecs: ModuleSpec[] = [
 				mandatory: true,
 				values: ['Created', 'Approved', 'Delivered', 'Cancelled', 'Received Shipment'],
 			}),
+			field('tracking_no', 'Номер Отслеживания', 'Tracking Number', 'string'),
+			...commission,
+			field('paid', 'Оплачено', 'Paid', 'currency'),
+			field('balance', 'Остаток', 'Balance', 'currency'),
 		],
 	},
 	{
@@ -94,6 +122,8 @@ export const inventorySpecs: ModuleSpec[] = [
 			field('sp_consignmentstatus', 'Состояние', 'Status', 'picklist', {
 				values: ['Created', 'Sent', 'Done', 'Received'],
 			}),
+			field('goods_consignment_no', 'Номер Накладной', 'Goods Consignment No', 'integer'),
+			field('has_goods_consignment', 'Товарная Накладная', 'Has Goods Consignment', 'boolean'),
 		],
 	},
 ];

@@ -4,14 +4,13 @@
 import type { FieldSpec, ModuleSpec } from './derived-form';
 import { inventorySpecs } from './derived-inventory';
 import { specs } from './derived-specs';
-import { metadataOf } from './metadata';
-import type { FieldDescription, FieldType, ModuleDescription } from './metadata';
+import type { FieldDescription, FieldType, Metadata, ModuleDescription } from './metadata';
 
 type Edition = 'salesplatform' | 'vtiger';
 
 const wordOf = (edition: Edition, ru: string, en: string): string => (edition === 'vtiger' ? en : ru);
 
-function typeOf(edition: Edition, spec: FieldSpec, known: ReadonlySet<string>): FieldType {
+function typeOf(spec: FieldSpec, known: ReadonlySet<string>): FieldType {
 	switch (spec.type) {
 		case 'picklist':
 		case 'multipicklist': {
@@ -21,7 +20,8 @@ function typeOf(edition: Edition, spec: FieldSpec, known: ReadonlySet<string>): 
 		case 'reference':
 			return { refersTo: (spec.refersTo ?? []).filter((module) => known.has(module)), name: 'reference' };
 		case 'date':
-			return { format: edition === 'vtiger' ? 'mm-dd-yyyy' : 'dd-mm-yyyy', name: 'date' };
+			// describe puts the user's own in its place.
+			return { format: 'yyyy-mm-dd', name: 'date' };
 		case 'file':
 			return { maxUploadFileSize: 32_000_000, name: 'file' };
 		default:
@@ -34,7 +34,7 @@ function describeField(edition: Edition, spec: FieldSpec, known: ReadonlySet<str
 		name: spec.name,
 		label: wordOf(edition, spec.ru, spec.en),
 		mandatory: spec.mandatory === true,
-		type: typeOf(edition, spec, known),
+		type: typeOf(spec, known),
 		isunique: false,
 		nullable: spec.mandatory !== true && spec.readOnly !== true,
 		editable: spec.readOnly !== true,
@@ -93,8 +93,13 @@ function plainModule(edition: Edition, spec: ModuleSpec, known: ReadonlySet<stri
 	return [...own, ...system.map((field) => describeField(edition, field, known)), idField(spec.idLabel)];
 }
 
-function inventoryModule(edition: Edition, spec: ModuleSpec, known: ReadonlySet<string>): FieldDescription[] {
-	const base = metadataOf(edition).describe[spec.basedOn ?? ''];
+function inventoryModule(
+	edition: Edition,
+	metadata: Metadata,
+	spec: ModuleSpec,
+	known: ReadonlySet<string>,
+): FieldDescription[] {
+	const base = metadata.describe[spec.basedOn ?? ''];
 	if (base === undefined) return [];
 	const dropped = new Set(spec.drops ?? []);
 	const own = spec.fields.map((field) => describeField(edition, field, known));
@@ -105,15 +110,17 @@ function inventoryModule(edition: Edition, spec: ModuleSpec, known: ReadonlySet<
 }
 
 /** By module name, for every module of the edition that has no recorded describe answer. */
-export function derivedModules(edition: Edition): Record<string, ModuleDescription> {
-	const metadata = metadataOf(edition);
+export function derivedModules(edition: Edition, metadata: Metadata): Record<string, ModuleDescription> {
 	const known = new Set(metadata.types.map(([name]) => name));
 	const modules: Record<string, ModuleDescription> = {};
-	for (const spec of [...specs, ...inventorySpecs]) {
+	for (const shipped of [...specs, ...inventorySpecs]) {
+		const own = shipped.fields.filter((field) => field.only === undefined || field.only === edition);
+		const spec = { ...shipped, fields: own };
 		const type = metadata.types.find(([name]) => name === spec.name);
 		if (type === undefined) continue;
-		const make = spec.basedOn === undefined ? plainModule : inventoryModule;
-		modules[spec.name] = moduleFrom(edition, spec, make(edition, spec, known), type[2]);
+		const fields =
+			spec.basedOn === undefined ? plainModule(edition, spec, known) : inventoryModule(edition, metadata, spec, known);
+		modules[spec.name] = moduleFrom(edition, spec, fields, type[2]);
 	}
 	return modules;
 }

@@ -8,9 +8,10 @@ import type { StoredRecord } from '../store';
 import { detailsOf } from './details';
 import { linesOf } from './lines';
 
-/** The bare number of a product that does not exist goes with the prefix of products. */
+/** Empty for a deleted product; the bare number of one that never was goes with the prefix of products. */
 function productId(installation: Installation, line: StoredRecord): string {
 	const product = installation.store.entity(Number(line.values.productid));
+	if (product?.deleted === true || (line.values.productid ?? '') === '') return '';
 	if (product !== undefined) return webserviceId(installation, product);
 	return `${installation.modules.get('Products').prefix}x${line.values.productid ?? ''}`;
 }
@@ -35,10 +36,9 @@ export function readLineItems(installation: Installation, module: Module, record
 	return linesOf(installation, record.id).map((line) => readLine(installation, module, line));
 }
 
-/** Charges: null until one was set. */
+/** Charges: null until one was set, then as it was sent. */
 export function readCharges(installation: Installation, record: StoredRecord): JsonObject {
-	const charge = record.values.charge;
-	const charges: JsonObject = { 'shipping_&_handling': charge === undefined ? null : Number(charge) };
+	const charges: JsonObject = { 'shipping_&_handling': record.values.charge ?? null };
 	for (const tax of installation.store.table('Tax').rows) charges[`shipping_&_handling_shtax${tax.id}`] = 0;
 	return charges;
 }

@@ -49,7 +49,9 @@ const taxNames = ['tax1', 'tax2', 'tax3'] as const;
 function taxRate(line: JsonObject, product: StoredRecord | undefined, name: string, taxType: string): string {
 	const sent = text(line, name);
 	if (taxType !== 'individual') return decimal(leadingNumber(sent), 3);
-	const own = product?.values[name];
+	// Of a product that is gone the line keeps what was sent, which no sum counts.
+	if (product === undefined || product.deleted) return decimal(leadingNumber(sent), 3);
+	const own = product.values[name];
 	if (own === undefined || own === null) return decimal(0, 3);
 	return decimal(leadingNumber(sent === '' ? own : sent), 3);
 }
@@ -57,22 +59,22 @@ function taxRate(line: JsonObject, product: StoredRecord | undefined, name: stri
 /** Stores one line; a product that does not exist is not refused. */
 export function createLine(
 	installation: Installation,
-	parentId: number,
+	parent: StoredRecord,
 	sequence: number,
 	line: JsonObject,
-	taxType: string,
-): void {
+): StoredRecord {
+	const taxType = parent.values.hdnTaxType ?? '';
 	const key = text(line, 'productid').split('x')[1] ?? '';
 	const product = installation.store.entity(Number(key));
 	const price = text(line, 'listprice') === '' ? (product?.values.unit_price ?? '') : text(line, 'listprice');
 	const taxes = taxNames.map((name) => [name, taxRate(line, product, name, taxType)] as const);
-	addLine(installation, {
+	const record: StoredRecord = {
 		id: installation.store.table('LineItem').nextOwnId(),
 		module: 'LineItem',
 		deleted: false,
 		converted: false,
 		values: {
-			parent_id: String(parentId),
+			parent_id: String(parent.id),
 			productid: key,
 			sequence_no: String(sequence),
 			quantity: decimal(leadingNumber(text(line, 'quantity')), 3),
@@ -81,13 +83,15 @@ export function createLine(
 			discount_amount: decimal(leadingNumber(text(line, 'discount_amount')), 8),
 			comment: writeText(text(line, 'comment'), 65_535),
 			description: writeText(text(line, 'description'), 65_535),
-			incrementondel: '1',
+			incrementondel: parent.module === 'Invoice' ? '1' : '0',
 			...Object.fromEntries(taxes),
 			image: '',
 			purchase_cost: decimal(leadingNumber(text(line, 'purchase_cost')), 8),
 			margin: decimal(leadingNumber(text(line, 'margin')), 8),
 		},
-	});
+	};
+	addLine(installation, record);
+	return record;
 }
 
 export function quantityOf(lines: readonly StoredRecord[], productId: string): number {

@@ -5,7 +5,7 @@ import { addLine, removeLine } from '../inventory/lines';
 import type { JsonObject, JsonValue } from '../json';
 import type { Module } from '../modules';
 import { recordAnswer } from '../records/answer';
-import { writeValue } from '../records/write';
+import { plainReading, writeValue } from '../records/write';
 import type { StoredRecord, StoredValue } from '../store';
 
 function write(module: Module, element: JsonObject): Record<string, StoredValue> {
@@ -13,7 +13,7 @@ function write(module: Module, element: JsonObject): Record<string, StoredValue>
 	for (const field of module.fields) {
 		const value = element[field.name];
 		if (value === undefined || field.name === 'id') continue;
-		values[field.name] = writeValue(field, value);
+		values[field.name] = writeValue(field, value, plainReading);
 	}
 	return values;
 }

@@ -6,11 +6,12 @@ import { isObject } from '../json';
 import type { JsonObject, JsonValue } from '../json';
 import type { Module } from '../modules';
 import { webserviceId } from '../records/read';
+import { nothingBeside } from '../records/beside';
 import { changeRecord, insertRecord } from '../records/save';
 import { phpString } from '../records/write';
 import type { StoredRecord } from '../store';
 import { collationKey } from '../vtql/collation';
-import { find } from './records';
+import { author, find } from './records';
 
 interface Conversion {
 	leadId: string;
@@ -70,7 +71,7 @@ export function convertLead(call: UserCall): JsonValue {
 	const { installation, user } = call;
 	const { personality, modules, clock } = installation;
 	if (personality.broken.convertlead) {
-		if (personality.edition === 'vtiger') throw fatal();
+		if (personality.php === 8) throw fatal();
 		throw accessDenied(' for id');
 	}
 	const conversion = installation.convertleadForm === 'five' ? fromFive(call) : fromElement(call);
@@ -83,7 +84,8 @@ export function convertLead(call: UserCall): JsonValue {
 	});
 	if (!wanted.includes('Accounts') && !wanted.includes('Contacts')) return null;
 	const ownerId = Number(conversion.assignedTo.split('x')[1] ?? user.id);
-	const creation = { userId: user.id, now: clock.now(), ownerId, source: 'WEBSERVICE' };
+	const writer = { ...author(call), beside: nothingBeside };
+	const creation = { ...writer, ownerId, source: 'WEBSERVICE' };
 	const made: Record<string, StoredRecord> = {};
 	for (const name of wanted) {
 		const target = modules.get(name);
@@ -94,14 +96,13 @@ export function convertLead(call: UserCall): JsonValue {
 		made[name] = existing ?? insertRecord(installation, target, { ...fields, isconvertedfromlead: '1' }, creation);
 	}
 	const { Accounts: account, Contacts: contact, Potentials: deal } = made;
-	const author = { userId: user.id, now: clock.now() };
 	const idOf = (record: StoredRecord): string => webserviceId(installation, record);
 	if (account && contact)
-		changeRecord(installation, modules.get('Contacts'), contact, { account_id: idOf(account) }, author);
+		changeRecord(installation, modules.get('Contacts'), contact, { account_id: idOf(account) }, writer);
 	if (account && deal)
-		changeRecord(installation, modules.get('Potentials'), deal, { related_to: idOf(account) }, author);
+		changeRecord(installation, modules.get('Potentials'), deal, { related_to: idOf(account) }, writer);
 	if (contact && deal)
-		changeRecord(installation, modules.get('Potentials'), deal, { contact_id: idOf(contact) }, author);
+		changeRecord(installation, modules.get('Potentials'), deal, { contact_id: idOf(contact) }, writer);
 	lead.converted = true;
 	lead.values.modifiedtime = clock.now();
 	return Object.fromEntries(Object.entries(made).map(([name, record]) => [name, idOf(record)]));

@@ -74,7 +74,7 @@ export function login(call: Call): JsonObject {
 /** The only operation that looks at the method. */
 export function logout(call: UserCall): JsonObject {
 	const { personality, sessions } = call.installation;
-	if (personality.broken.logout && personality.edition === 'vtiger') throw fatal();
+	if (personality.broken.logout && personality.php === 8) throw fatal();
 	if (call.method === 'GET') {
 		throw new Failure('OPERATION_NOT_SUPPORTED', 'Permission to perform the operation is denied');
 	}

@@ -39,19 +39,27 @@ function requireModule(call: UserCall): Module {
 	return module;
 }
 
-const answers = new WeakMap<ModuleDescription, JsonValue>();
+/** By description and date format. */
+const answers = new WeakMap<ModuleDescription, Map<string, JsonValue>>();
 
-function describeAnswer({ head, fields }: ModuleDescription): JsonValue {
+function describeAnswer({ head, fields }: ModuleDescription, dateFormat: string): JsonValue {
 	const { label, name, createable, updateable, deleteable, retrieveable, ...rest } = head;
-	const answer = { label, name, createable, updateable, deleteable, retrieveable, fields, ...rest };
+	const shown = fields.map((field) =>
+		field.type.format === undefined ? field : { ...field, type: { ...field.type, format: dateFormat } },
+	);
+	const answer = { label, name, createable, updateable, deleteable, retrieveable, fields: shown, ...rest };
 	return JSON.parse(JSON.stringify(answer)) as JsonValue;
 }
 
+/** Dates go with the user's own format, which is that of the browser and not of the wire. */
 export function describe(call: UserCall): JsonValue {
 	const module = requireModule(call);
 	const description = call.user.isAdmin ? module.description : module.salesDescription;
-	let answer = answers.get(description);
-	if (answer === undefined) answers.set(description, (answer = describeAnswer(description)));
+	let byFormat = answers.get(description);
+	if (byFormat === undefined) answers.set(description, (byFormat = new Map()));
+	const { dateFormat } = call.user.format;
+	let answer = byFormat.get(dateFormat);
+	if (answer === undefined) byFormat.set(dateFormat, (answer = describeAnswer(description, dateFormat)));
 	return answer;
 }
 

@@ -14,6 +14,9 @@ import { brokenSave, checkMandatory, checkOwner, checkReferences } from '../reco
 import { attachFile } from '../records/documents';
 import { htmlEncoded, moduleOfRecord } from '../records/read';
 import { changeRecord, insertRecord, setDeleted } from '../records/save';
+import type { Author } from '../records/save';
+import { datesOf } from '../records/userDates';
+import { numbersOf } from '../records/userNumbers';
 import { NotScalar, phpString } from '../records/write';
 import type { StoredRecord } from '../store';
 import { changeActor, createActor, removeActor } from './actors';
@@ -25,8 +28,29 @@ function elementOf(call: UserCall): JsonObject {
 	return isObject(value) ? value : {};
 }
 
-export function author(call: UserCall): { userId: number; now: string } {
-	return { userId: call.user.id, now: call.installation.clock.now() };
+/** Ids joined by semicolons. */
+function idList(text: string): number[] {
+	return text
+		.split(';')
+		.map((id) => Number(id.trim()))
+		.filter((id) => id > 0);
+}
+
+/** Who saves, and the parameters beside the operation's own that the save code looks at as well. */
+export function author(call: UserCall): Author {
+	const { installation, user } = call;
+	return {
+		userId: user.id,
+		now: installation.clock.now(),
+		numbers: numbersOf(installation, user),
+		dates: datesOf(installation, user),
+		currencyId: user.format.currencyId,
+		beside: {
+			detailView: call.anywhere('ajxaction') === 'DETAILVIEW',
+			contacts: idList(call.anywhere('contactidlist')),
+			invitees: idList(call.anywhere('inviteesid')),
+		},
+	};
 }
 
 export function find(call: UserCall, id: string): { module: Module; record: StoredRecord } {
@@ -93,7 +117,7 @@ async function change(call: UserCall, partial: boolean): Promise<JsonValue> {
 	checkOwner(call, module, element);
 	const fields = partial ? changesOfRevise(module, element) : changesOfUpdate(call, module, record, element);
 	if (module.inventory) {
-		return saving(call, module, () => reviseInventory(call, module, record, fields, partial));
+		return saving(call, module, () => reviseInventory(call, module, record, fields, partial, author(call)));
 	}
 	saving(call, module, () => changeRecord(installation, module, record, fields, author(call)));
 	return recordAnswer(installation, user, moduleOfRecord(installation, record), record);
@@ -120,7 +144,9 @@ function changesOfUpdate(call: UserCall, module: Module, record: StoredRecord, e
 		if (value === '' && module.field(name)?.type === 'reference') continue;
 		fields[name] = value;
 	}
-	const encodes = call.installation.personality.edition === 'salesplatform' && module.name !== 'Leads';
+	// Without line items an update of an inventory record runs as a revise.
+	const revises = module.inventory && (!Array.isArray(element.LineItems) || element.LineItems.length === 0);
+	const encodes = call.installation.personality.edition === 'salesplatform' && module.name !== 'Leads' && !revises;
 	if (encodes && module.has('description') && !Object.hasOwn(element, 'description')) {
 		fields.description = htmlEncoded(record.values.description ?? '');
 	}

@@ -32,7 +32,7 @@ function startOf(call: UserCall): number {
 	const time = call.argument('modifiedTime');
 	const seconds = /^\d+$/.test(time) ? Number(time) : NaN;
 	if (!Number.isNaN(seconds)) return seconds;
-	if (call.installation.personality.edition === 'vtiger') throw fatal();
+	if (call.installation.personality.php === 8) throw fatal();
 	return 0;
 }
 

@@ -1,7 +1,8 @@
 // Events, tasks and e-mails share a table: activitytype decides which of them a row is.
 
 import type { Module } from '../modules';
-import type { StoredRecord, StoredValue } from '../store';
+import type { Store, StoredRecord, StoredValue } from '../store';
+import type { Beside } from './beside';
 import { leadingNumber } from './numbers';
 
 /** Anything but a task or an e-mail is an event, an empty type too. */
@@ -30,7 +31,16 @@ function minutesOf(date: StoredValue | undefined, time: StoredValue | undefined)
 export function setDuration(module: Module, values: Record<string, StoredValue>): void {
 	if (module.name !== 'Events') return;
 	const minutes = minutesOf(values.due_date, values.time_end) - minutesOf(values.date_start, values.time_start);
-	if (Number.isNaN(minutes) || minutes < 0) return;
-	values.duration_hours = String(Math.floor(minutes / 60));
-	values.duration_minutes = String(minutes % 60);
+	// An end before the start is accepted.
+	values.duration_hours = Number.isNaN(minutes) ? '0' : String(Math.trunc(minutes / 60));
+	values.duration_minutes = Number.isNaN(minutes) ? '0' : String(minutes % 60);
+}
+
+/** Every save writes the contacts and invitees anew: without the lists that the browser sends only contact_id is left. */
+export function setGuests(store: Store, record: StoredRecord, beside: Beside): void {
+	const own = Number(record.values.contact_id ?? '');
+	const contacts = new Set(beside.contacts);
+	if (own > 0) contacts.add(own);
+	if (own === 0 && beside.contacts[0] !== undefined) record.values.contact_id = String(beside.contacts[0]);
+	store.guests.set(record.id, { contacts: [...contacts], invitees: [...new Set(beside.invitees)] });
 }

@@ -32,7 +32,7 @@ export function recordAnswer(installation: Installation, user: User, module: Mod
 		answer.imageattachmentids = `${module.prefix}x${attachment.id}`;
 	}
 	answer.label = readLabel(installation, module, record);
-	if (module.priced) Object.assign(answer, readPrices(installation, record));
+	if (module.priced) Object.assign(answer, readPrices(installation, user, record));
 	if (module.inventory) Object.assign(answer, readInventory(installation, module, record));
 	return answer;
 }

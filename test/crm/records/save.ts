@@ -5,15 +5,22 @@ import type { Installation } from '../installation';
 import type { JsonObject, JsonValue } from '../json';
 import type { Module } from '../modules';
 import type { StoredRecord, StoredValue } from '../store';
-import { moduleOfActivity, reminderMinutes, setDuration } from './activities';
+import { moduleOfActivity, reminderMinutes, setDuration, setGuests } from './activities';
 import { refuseDuplicate, rememberForDuplicates } from './duplicates';
+import { decimal, leadingNumber } from './numbers';
+import type { Beside } from './beside';
 import { applyPrices } from './prices';
+import { asSeenInOwnCurrency } from './userNumbers';
 import { phpString, writeText, writeValue } from './write';
+import type { Reading } from './write';
 
-export interface Author {
+export interface Author extends Reading {
 	userId: number;
 	/** Wall clock time of the server. */
 	now: string;
+	/** The user's own currency. */
+	currencyId: string;
+	beside: Beside;
 }
 
 export interface Creation extends Author {
@@ -39,15 +46,17 @@ function ownerOf(value: JsonValue, otherwise: number): string {
 	return part !== undefined && Number(part) > 0 ? String(Number(part)) : String(otherwise);
 }
 
-function writeFields(module: Module, fields: JsonObject, values: Record<string, StoredValue>, userId: number): void {
+function writeFields(module: Module, fields: JsonObject, values: Record<string, StoredValue>, author: Author): void {
 	for (const name of Object.keys(fields)) {
 		const field = module.field(name);
 		if (field === undefined || systemFields.has(name) || field.ofLine) continue;
 		if (numbering[module.name]?.field === name) continue;
 		const value = fields[name] ?? null;
-		if (name === 'assigned_user_id' && typeof value !== 'object') values[name] = ownerOf(value, userId);
+		// A percentage that is sent as it stands is not read anew.
+		if (field.column.number === 'percent' && typeof value === 'string' && value === values[name]) continue;
+		if (name === 'assigned_user_id' && typeof value !== 'object') values[name] = ownerOf(value, author.userId);
 		else if (name === 'reminder_time' && typeof value !== 'object') values[name] = reminderMinutes(phpString(value));
-		else values[name] = writeValue(field, value);
+		else values[name] = writeValue(field, value, author);
 	}
 }
 
@@ -56,6 +65,14 @@ function numberOf(installation: Installation, module: Module): string | undefine
 	if (numbers === undefined) return undefined;
 	const prefix = installation.personality.language === 'ru' ? numbers.ru : numbers.en;
 	return `${prefix}${installation.store.nextNumber(module.name)}`;
+}
+
+/** A workflow of every installation: amount by probability, in the money of the user who saves. */
+function setForecast(module: Module, values: Record<string, StoredValue>, { numbers }: Author): void {
+	if (module.name !== 'Potentials') return;
+	const chance = leadingNumber(values.probability ?? '') / 100;
+	const forecast = asSeenInOwnCurrency(leadingNumber(values.amount ?? '') * chance, numbers);
+	values.forecast_amount = decimal(forecast, 8);
 }
 
 /** Comments move the time of the record that they are about. */
@@ -90,16 +107,18 @@ export function insertRecord(
 	if (module.has('creator')) values.creator = user;
 	if (module.name === 'Documents') Object.assign(values, { folderid: '1', filelocationtype: 'I' });
 	if (module.inventory) Object.assign(values, { conversion_rate: '1.000', currency_id: '1' });
-	writeFields(module, fields, values, creation.userId);
+	writeFields(module, fields, values, creation);
 	if (module.name === 'Documents' && values.folderid === '') values.folderid = '1';
 	if (module.table === 'Calendar') setDuration(module, values);
-	if (module.priced) applyPrices(installation, fields, values, false);
+	if (module.priced) applyPrices(installation, fields, values, undefined, creation);
+	setForecast(module, values, creation);
 	const record: StoredRecord = { id: 0, module: module.name, deleted: false, converted: false, values };
 	refuseDuplicate(installation, module, record);
 	record.id = store.nextId();
 	const number = numberOf(installation, module);
 	if (number !== undefined) values[numbering[module.name]?.field ?? ''] = number;
 	store.addEntity(module.table, record);
+	if (module.table === 'Calendar') setGuests(store, record, creation.beside);
 	rememberForDuplicates(installation, module, record);
 	bumpParent(installation, module, record);
 	return record;
@@ -114,19 +133,23 @@ export function changeRecord(
 	author: Author,
 ): void {
 	const values: Record<string, StoredValue> = { ...record.values };
-	writeFields(module, fields, values, author.userId);
+	writeFields(module, fields, values, author);
 	if (module.table === 'Calendar') setDuration(module, values);
-	if (module.priced) applyPrices(installation, fields, values, true);
+	if (module.priced) applyPrices(installation, fields, values, record.values, author);
+	setForecast(module, values, author);
 	refuseDuplicate(installation, module, { ...record, values });
 	values.modifiedtime = author.now;
 	values.modifiedby = String(author.userId);
 	record.values = values;
-	if (module.table === 'Calendar') record.module = moduleOfActivity(record);
+	if (module.table === 'Calendar') {
+		record.module = moduleOfActivity(record);
+		setGuests(installation.store, record, author.beside);
+	}
 	rememberForDuplicates(installation, module, record);
 }
 
 /** Moves a record into the recycle bin, or takes it out again. */
-export function setDeleted(record: StoredRecord, deleted: boolean, author: Author): void {
+export function setDeleted(record: StoredRecord, deleted: boolean, author: Pick<Author, 'userId' | 'now'>): void {
 	record.deleted = deleted;
 	record.values.modifiedtime = author.now;
 	record.values.modifiedby = String(author.userId);

@@ -1,15 +1,27 @@
 // Turns a value of a request into what the column holds afterwards.
 
+import type { NumberKind } from '../data/columns';
+import { fatal } from '../failures';
 import type { JsonValue } from '../json';
 import type { Field } from '../modules';
 import type { StoredValue } from '../store';
 import { decimal, leadingNumber, rounded } from './numbers';
+import { plainDates, readDate, zeroDate } from './userDates';
+import type { UserDates } from './userDates';
+import { asSeen, asSeenInOwnCurrency, asTyped, plainNumbers } from './userNumbers';
+import type { UserNumbers } from './userNumbers';
 
 /** Thrown for a JSON array or object where a scalar belongs. */
 export class NotScalar extends Error {}
 
-/** The user's no_of_currency_decimals. */
-const currencyDecimals = 2;
+/** How a save reads what it is given: by the habits of the user who saves. */
+export interface Reading {
+	numbers: UserNumbers;
+	dates: UserDates;
+}
+
+/** What is given is what the database shall hold. */
+export const plainReading: Reading = { numbers: plainNumbers, dates: plainDates };
 
 /** PHP's conversion of a scalar to a string. */
 export function phpString(value: JsonValue): string {
@@ -18,34 +30,40 @@ export function phpString(value: JsonValue): string {
 	return String(value);
 }
 
-function validDate(text: string): boolean {
-	const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-	if (found === null) return false;
-	const date = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-function writeDate(text: string): StoredValue {
-	if (validDate(text)) return text;
-	const day = /^(\d{4}-\d\d-\d\d) \d\d:\d\d(:\d\d)?$/.exec(text)?.[1];
-	return day !== undefined && validDate(day) ? day : null;
-}
-
 function writeTime(text: string): StoredValue {
 	const found = /^(\d{1,2}):(\d\d)(?::(\d\d))?/.exec(text);
 	if (found === null) return null;
 	return `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}:${found[3] ?? '00'}`;
 }
 
-function writeNumber(field: Field, value: JsonValue): StoredValue {
+function isNumeric(text: string): boolean {
+	return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+}
+
+function numberSent(kind: NumberKind, text: string, numbers: UserNumbers): number {
+	switch (kind) {
+		case 'money':
+			return asSeenInOwnCurrency(leadingNumber(text), numbers);
+		case 'unitPrice':
+			if (numbers.strictPrices && text !== '' && !isNumeric(text)) throw fatal();
+			return numbers.typedPrices ? asTyped(text, numbers) : asSeen(leadingNumber(text), numbers);
+		case 'rounded':
+			return asSeen(leadingNumber(text), numbers);
+		case 'percent':
+			return numbers.typedPercents ? asTyped(text, numbers) : leadingNumber(text);
+		case 'plain':
+			return leadingNumber(text);
+	}
+}
+
+function writeNumber(field: Field, value: JsonValue, numbers: UserNumbers): StoredValue {
 	const { column } = field;
 	if (field.type === 'boolean') {
 		return value === true || value === 1 || value === '1' || value === 'on' ? '1' : '0';
 	}
 	const text = phpString(value);
 	if (text === '' && column.nullable) return null;
-	let number = leadingNumber(text);
-	if (column.money) number = rounded(number, currencyDecimals);
+	const number = numberSent(column.number, text, numbers);
 	return decimal(rounded(number, column.scale), column.scale, column.precision);
 }
 
@@ -65,19 +83,19 @@ export function writeText(text: string, length: number): string {
 	return kept.length > length ? kept.slice(0, length) : kept;
 }
 
-/** @throws NotScalar for an array or object, except the list of a multi-picklist. */
-export function writeValue(field: Field, value: JsonValue): StoredValue {
+/** @throws NotScalar for an array or object, except the list of a multi-picklist; Breakdown for a price that kills PHP. */
+export function writeValue(field: Field, value: JsonValue, { numbers, dates }: Reading): StoredValue {
 	if (typeof value === 'object' && value !== null) {
 		if (field.type !== 'multipicklist' || !Array.isArray(value)) throw new NotScalar(field.name);
 		return writeText(value.map(phpString).join(' |##| '), field.column.length);
 	}
 	switch (field.column.kind) {
 		case 'number':
-			return writeNumber(field, value);
+			return writeNumber(field, value, numbers);
 		case 'key':
 			return writeKey(value);
 		case 'date':
-			return writeDate(phpString(value));
+			return readDate(phpString(value), dates) ?? (field.column.nullable ? null : zeroDate);
 		case 'time':
 			return writeTime(phpString(value));
 		case 'datetime':

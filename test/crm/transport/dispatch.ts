@@ -82,7 +82,7 @@ async function resultOf(installation: Installation, request: WebserviceRequest):
 		files: request.form.files,
 		cookies: request.cookies,
 		method: request.method,
-		...argumentsOf(operation.from === 'GET' ? request.url : request.form.parameters),
+		...argumentsOf(operation.from === 'GET' ? request.url : request.form.parameters, request.both),
 	};
 	if (operation.beforeLogin) return operation.run(call);
 	const user = session.userId === undefined ? undefined : installation.users.get(session.userId);

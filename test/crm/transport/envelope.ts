@@ -12,6 +12,7 @@ export function resultAnswer(result: JsonValue): Answer {
 
 export function errorAnswer(personality: Personality, failure: Failure): Answer {
 	const { code, message } = failure;
-	const error = personality.edition === 'vtiger' ? { message, code } : { code, message };
+	// PHP 8 puts a class's own properties behind the inherited ones.
+	const error = personality.php === 8 ? { message, code } : { code, message };
 	return jsonAnswer({ success: false, error });
 }
