@@ -118,7 +118,7 @@ export async function triggerTests(scheduling) {
 				operation: 'revise',
 				module: chosen('Project'),
 				recordId: byId('={{ $json.id }}'),
-				fields: mapped({ projecturl: '=https://example.com/{{ $execution.id }}' }),
+				fields: mapped({ description: '=Обработан запуском {{ $execution.id }}' }),
 			};
 			const options = { ignoreSource: true, ignoreOwnChanges: true };
 			const parameters = { event: 'createdOrUpdated', options };
@@ -127,8 +127,8 @@ export async function triggerTests(scheduling) {
 			const id = crm.create('Project', { projectname: 'Проект' }, bySales);
 			const written = async (/** @type {string} */ before) =>
 				await eventually('what the workflow has written', () => {
-					const url = String(crm.records('Project').find((one) => one.id === id)?.projecturl ?? '');
-					return url === before || url === '' ? undefined : url;
+					const text = String(crm.records('Project').find((one) => one.id === id)?.description ?? '');
+					return text === before || text === '' ? undefined : text;
 				});
 			const first = await written('');
 			await watching.emits([`created ${id}`], async () => await polled(crm, 'Project', 4));
