@@ -18,12 +18,11 @@ export const expectation = {
 		},
 		{
 			node: 'Create task for owner',
-			columns: ['action', 'id', 'subject', 'due_date', 'parent_id', 'assigned_user_id'],
+			columns: ['id', 'subject', 'due_date', 'parent_id', 'assigned_user_id'],
 			check(records, recordsOf) {
 				const { id, potentialname, assigned_user_id } = only(recordsOf('Deal won'));
 				const subject = `Сделка выиграна, подготовить документы: ${potentialname}`;
 				hasValues(only(records), {
-					action: 'created',
 					subject,
 					parent_id: id,
 					assigned_user_id,

@@ -11,7 +11,7 @@ import type { RecordReader } from '../webservice/vtql/records';
 import { CHANGER, doesCount, type Changers } from './changedBy';
 import { contentHash } from './bookkeeping/contentHash';
 import { isAfter, type Position } from './bookkeeping/remembered';
-import type { ChangeSource, Row, SyncPage, TimeField } from './bookkeeping/source';
+import type { ChangeSource, Row, SyncPage, TimeField, ValuesRow } from './bookkeeping/source';
 import type { Clock } from './bookkeeping/state';
 import { clockSeconds, clockText } from './bookkeeping/wallClock';
 import { Zone } from './zone';
@@ -27,6 +27,8 @@ export interface Watched {
 	ignoredSource: string;
 	/** Whose updates count; everyone's where it is missing. */
 	changers?: Changers;
+	/** An update counts only where one of these has another value than before; every one where there are none. */
+	watchedFields: readonly string[];
 }
 
 const FIELDS: Record<TimeField, string> = { created: 'createdtime', modified: 'modifiedtime' };
@@ -34,6 +36,7 @@ const TIMES = ['id', 'modifiedtime', 'createdtime'];
 
 export class CrmSource implements ChangeSource {
 	readonly conditioned: boolean;
+	readonly watchedFields: readonly string[];
 	private readonly zone: Zone;
 	private readonly times: string[];
 	private readonly contents: string[];
@@ -47,8 +50,11 @@ export class CrmSource implements ChangeSource {
 	) {
 		this.zone = new Zone(zone);
 		this.conditioned = watched.where.length > 0;
-		const { ignoredSource, changers } = watched;
-		this.times = [...TIMES, ...(ignoredSource === '' ? [] : ['source']), ...(changers === undefined ? [] : [CHANGER])];
+		const { ignoredSource, changers, watchedFields } = watched;
+		this.watchedFields = watchedFields;
+		const source = ignoredSource === '' ? [] : ['source'];
+		const changer = changers === undefined ? [] : [CHANGER];
+		this.times = [...new Set([...TIMES, ...source, ...changer, ...watchedFields])];
 		this.contents = [...new Set([...this.times, ...watched.contents])];
 	}
 
@@ -80,7 +86,7 @@ export class CrmSource implements ChangeSource {
 	private behind({ time, id }: Position, by: TimeField): Condition[][] {
 		const field = FIELDS[by];
 		const values = [clockText(time)];
-		const { where } = this.watched;
+		const where = this.watchedFields.length > 0 ? [] : this.watched.where;
 		if (id === 0) return withConditions(where, { field, operator: 'greaterThanOrEqual', values });
 		// The server goes by the number of the id alone.
 		const behindId: Condition = { field: 'id', operator: 'greaterThan', values: [`1x${id}`] };
@@ -140,6 +146,19 @@ export class CrmSource implements ChangeSource {
 		return { updated: updated.map((record) => this.row(record, true, 'sync')), deleted, more, last: lastModifiedTime };
 	}
 
+	async values(after: number): Promise<ValuesRow[]> {
+		const behind: Condition = { field: 'id', operator: 'greaterThan', values: [`1x${after}`] };
+		const columns = [...new Set(['id', ...this.watchedFields])];
+		const { module } = this.watched;
+		const selection = { module, columns, where: [[behind]], orderBy: ['id'], limit: LARGEST_PAGE };
+		const records = await this.records.run(selectText(selection));
+		return records.map((record) => ({ id: recordNumber(asText(record.id)), values: this.valuesOf(record) }));
+	}
+
+	private valuesOf(record: JsonObject): string[] {
+		return this.watchedFields.map((name) => asText(record[name]));
+	}
+
 	clock(): Clock | undefined {
 		const seconds = this.client.serverTime;
 		return seconds === undefined ? undefined : { seconds, wall: this.wallAt(seconds) };
@@ -168,6 +187,7 @@ export class CrmSource implements ChangeSource {
 			record,
 			ignored: ignoredSource !== '' && asText(record.source).toUpperCase() === ignoredSource,
 			disregarded: changers !== undefined && !doesCount(asText(record[CHANGER]), changers),
+			values: this.valuesOf(record),
 		};
 	}
 

@@ -71,6 +71,15 @@ const scope: INodeProperties = {
 	displayOptions: { show: { detection: ['sync'] } },
 };
 
+const watchedFields: INodeProperties = {
+	...columns,
+	displayName: 'Fields to Watch Names or IDs',
+	name: 'watchedFields',
+	description:
+		'An update counts only where one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	displayOptions: { show: { event: ['updated', 'createdOrUpdated'] } },
+};
+
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -116,5 +125,6 @@ export const triggerProperties: INodeProperties[] = [
 	watchedModule,
 	{ ...conditions, description: 'Only records that meet these conditions; all if there are none' },
 	matchType,
+	watchedFields,
 	options,
 ];

@@ -16,9 +16,9 @@ const DAY = 86_400;
 
 /** With chosen columns only these and the id; otherwise all that the CRM gave. */
 export function toItem(change: Change, module: string, detection: Way, columns: readonly string[]): INodeExecutionData {
-	const { happening, webserviceId, record } = change;
+	const { happening, webserviceId, record, told } = change;
 	const shown = record === undefined ? { id: webserviceId } : chosen(record, columns);
-	return { json: { ...shown, event: happening, module, detection } };
+	return { json: { ...shown, event: happening, module, ...told, detection } };
 }
 
 function chosen(record: JsonObject, columns: readonly string[]): IDataObject {
@@ -46,7 +46,11 @@ export async function newestItems(
 	if (record === undefined) throw nothingYet('No record fits', 'Create one in the CRM, or change the conditions.');
 	const isChanged = record.modifiedtime !== record.createdtime;
 	const happening = event === 'created' || (event === 'createdOrUpdated' && !isChanged) ? 'created' : 'updated';
-	return [toItem({ happening, webserviceId: '', record }, module, 'query', columns)];
+	const { watchedFields } = watched;
+	// Of a change that was not watched nothing is known.
+	const isTold = happening === 'updated' && watchedFields.length > 0;
+	const told = isTold ? { changedFields: [...watchedFields], previous: {} } : undefined;
+	return [toItem({ happening, webserviceId: '', record, told }, module, 'query', columns)];
 }
 
 async function newestDeletion(

@@ -51,6 +51,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		detection: oneOf('Detection', given.detection ?? 'automatic', ['automatic', 'sync', 'query']),
 		scope: oneOf('Scope', given.scope ?? 'user', ['user', 'userandgroup', 'application']),
 		columns: readList(given.columns),
+		watchedFields: countsUpdates ? readList(context.getNodeParameter('watchedFields', [])) : [],
 		conditions,
 		matchType: String(context.getNodeParameter('matchType', 'allConditions')),
 		ignoreSource: asFlag(given.ignoreSource),
@@ -84,7 +85,8 @@ function numberBetween(
  * they were typed, since the value of an expression may differ from poll to poll.
  */
 export function tagOf(context: IPollFunctions, parameters: TriggerParameters, address: string): string {
-	const { module, event, detection, scope, matchType, ignoreSource, ignoreOwnChanges, changedBy } = parameters;
+	const { module, event, detection, scope, matchType, ignoreSource } = parameters;
+	const { ignoreOwnChanges, changedBy, watchedFields } = parameters;
 	const typed = context.getNode().parameters.conditions ?? {};
 	const named = [
 		address.replace(/^https?:\/\//i, '').toLowerCase(),
@@ -97,6 +99,7 @@ export function tagOf(context: IPollFunctions, parameters: TriggerParameters, ad
 		...(ignoreSource ? ['ignoreSource'] : []),
 		...(ignoreOwnChanges ? ['ignoreOwnChanges'] : []),
 		...(changedBy === undefined ? [] : [changedBy]),
+		...(watchedFields.length === 0 ? [] : [{ watchedFields }]),
 	];
 	return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 16);
 }

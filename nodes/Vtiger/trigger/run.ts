@@ -104,6 +104,9 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 		tag,
 		way,
 		turn: turns.begin(`${name} ${tag}`),
+		progress: (count) => {
+			watch.context.logger.info(`${watch.context.getNode().name}: ${count} records of “${watched.module}” read`);
+		},
 	});
 	return { ...outcome, way };
 }

@@ -12,6 +12,7 @@ import type { Watched } from './crmSource';
 export interface WatchedParameters {
 	module: string;
 	columns: string[];
+	watchedFields: string[];
 	conditions: unknown;
 	matchType: string;
 	ignoreSource: boolean;
@@ -56,7 +57,7 @@ async function readWatched(
 	parameters: WatchedParameters,
 	description: ModuleDescription,
 ): Promise<Watched> {
-	const { columns, conditions, matchType, ignoreSource, ignoreOwnChanges, changedBy } = parameters;
+	const { columns, watchedFields, conditions, matchType, ignoreSource, ignoreOwnChanges, changedBy } = parameters;
 	const selectable = selectableColumns(description);
 	if (!description.isEntity || !selectable.includes('modifiedtime') || !selectable.includes('createdtime')) {
 		throw new InputError(
@@ -79,12 +80,13 @@ async function readWatched(
 			'Remove the option.',
 		);
 	}
-	const unknown = columns.find((name) => !selectable.includes(name));
-	if (unknown !== undefined) {
+	for (const [parameter, names] of Object.entries({ Columns: columns, 'Fields to Watch': watchedFields })) {
+		const unknown = names.find((name) => !selectable.includes(name));
+		if (unknown === undefined) continue;
 		throw new InputError(
-			'Columns',
+			parameter,
 			`“${unknown}” is not a column of “${description.label}” that queries can return`,
-			'Choose the columns from the list.',
+			'Choose from the list.',
 		);
 	}
 	const where = await readConditions(conditions, matchType, description, connection.lookups);
@@ -95,6 +97,7 @@ async function readWatched(
 		contents: columns.length === 0 ? selectable : ['id', ...columns],
 		where: where.filter((group) => group.length > 0),
 		ignoredSource: ignoreSource ? OWN_SOURCE : '',
+		watchedFields,
 		...(changers === undefined ? {} : { changers }),
 	};
 }

@@ -192,6 +192,7 @@ for (const size of [
 				'Module',
 				'Conditions',
 				'Must Match',
+				'Fields to Watch Names or IDs',
 				'Options',
 			]);
 			assert.deepEqual(await editor.search('module', 'сдел', 'Сделки (Potentials)'), ['Сделки (Potentials)']);
@@ -213,6 +214,7 @@ for (const size of [
 				'Operator',
 				'Value',
 				'Must Match',
+				'Fields to Watch Names or IDs',
 				'Options',
 			]);
 			await editor.addOption('Detection');

@@ -3,6 +3,7 @@
 import { isAfter, isOther, later, placeOf, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { Clock, CursorSettings, Progress, Reached, TriggerState } from './state';
 import { clockSeconds } from './wallClock';
+import { WatchedValues } from './watchedValues';
 
 /** Versions ahead of the server's clock that are remembered at most. */
 const CAPACITY_AHEAD = 400;
@@ -17,6 +18,8 @@ export interface ReadVersion extends Version {
 	ignored?: boolean;
 	/** Its last change was made by a user whose changes do not count. */
 	disregarded?: boolean;
+	/** What the watched fields hold, where some are watched. */
+	values?: readonly string[];
 }
 
 /** The state of the last emission, unpacked: all that versions are judged by. */
@@ -26,16 +29,24 @@ export interface Book {
 	/** Records created behind it are new unless they are remembered or listed: the horizon, or a place before it. */
 	creationHorizon: Position;
 	creations: Remembered;
+	/** The known values of the watched fields; undefined where every save counts. */
+	watched: WatchedValues | undefined;
 }
 
 export function openBook(state: TriggerState): Book {
 	const base = clockSeconds(state.cursor.time);
-	const { creations = { ...state.horizon, emitted: '' } } = state;
+	const { creations = { ...state.horizon, emitted: '' }, watched: packed } = state;
+	let watched: WatchedValues | undefined;
 	return {
 		horizon: position(state.horizon),
 		remembered: unpack(state.remembered, base),
 		creationHorizon: position(creations),
 		creations: unpack(creations.emitted, base),
+		// Large, and not always looked into.
+		get watched() {
+			watched ??= packed === undefined ? undefined : WatchedValues.unpack(packed);
+			return watched;
+		},
 	};
 }
 
@@ -54,12 +65,17 @@ export function judge(book: Book, event: CursorSettings['event'], version: ReadV
 	const isNew = known === undefined && !isListed && isAfter({ time: created, id }, book.creationHorizon);
 	if (event === 'created') return isNew && version.ignored !== true ? 'created' : undefined;
 	if (!isAfter({ time: modified, id }, book.horizon)) return undefined;
-	const isUpdate = known === undefined || isOther(version, known);
-	const updated = isUpdate && version.disregarded !== true ? 'updated' : undefined;
+	const updated = version.disregarded !== true && isUpdate(book, version, known) ? 'updated' : undefined;
 	if (!isNew) return updated;
 	// A creation that is not wanted still counts as a change once something was saved after it.
 	if (event === 'updated' || version.ignored === true) return modified === created ? undefined : updated;
 	return 'created';
+}
+
+/** Whether a save counts: each one, or only those that have changed a watched field. */
+function isUpdate({ watched }: Book, version: ReadVersion, known: Version | undefined): boolean {
+	if (watched?.knows(version.id) === true) return watched.change(version.id, version.values ?? []) !== undefined;
+	return known === undefined || isOther(version, known);
 }
 
 /** Undefined also where the record was created after all that is known of its id: a restored CRM gives ids again. */

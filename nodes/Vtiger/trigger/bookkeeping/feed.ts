@@ -2,7 +2,7 @@
 
 import { WebserviceError } from '../../webservice/protocol/errors';
 import type { Reading } from './advance';
-import { judge, openBook, plan, reached, windowStart, type Plan } from './cursor';
+import { judge, openBook, plan, reached, windowStart, type Book, type Plan } from './cursor';
 import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ChangeSource, Row, SyncPage, TimeField } from './source';
@@ -14,6 +14,10 @@ const PAGE = 100;
 export const MOST_PAGES = 500;
 
 export interface Found {
+	/** What the versions were judged by. */
+	book: Book;
+	/** All rows as they were last read, whether they fit or not. */
+	seen: Row[];
 	reading: Reading<Row>;
 	plan: Plan<Row>;
 	/** What does not fit the conditions. */
@@ -36,9 +40,12 @@ function place(row: Version, by: TimeField): Position {
 export async function readByQuery(source: ChangeSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
 	const by = timeField(settings);
 	const book = openBook(state);
-	const withContents = by === 'modified' && state.progress?.settled !== true;
+	const isWatching = source.watchedFields.length > 0;
+	// Watched values come with the times.
+	const withContents = by === 'modified' && state.progress?.settled !== true && !isWatching;
 	const from = clockSeconds(reached(state).time);
 	const rows = new Map<number, Row>();
+	const seen = new Map<number, Row>();
 	let after = windowStart(state, settings);
 	let clock: Clock | undefined;
 	let wanted = 0;
@@ -57,9 +64,11 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 		if (last === undefined) break;
 		if (!isAfter(place(last, by), after)) throw disordered();
 		after = place(last, by);
-		const fresh = page.filter((row) => judge(book, settings.event, row) !== undefined).length;
+		addRows(seen, page);
 		addRows(rows, page);
-		wanted += fresh;
+		const wantedRows = page.filter((row) => judge(book, settings.event, row) !== undefined);
+		const fresh = wantedRows.length;
+		wanted += isWatching && source.conditioned ? await keepFitting(source, rows, wantedRows) : fresh;
 		// A short page is no proof of the end on servers that take rows out of it. One that holds nothing new is
 		// taken for the end all the same: an idle poll is one request.
 		if (page.length < PAGE && fresh === 0 && last[by] <= from) break;
@@ -78,10 +87,21 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
 	return {
+		book,
+		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [],
 		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, more, withContents, clock, endedAt, quiet },
 	};
+}
+
+/** Leaves of the wanted rows those that fit the conditions, and returns how many they are. */
+async function keepFitting(source: ChangeSource, rows: Map<number, Row>, wanted: readonly Row[]): Promise<number> {
+	for (const row of wanted) rows.delete(row.id);
+	// What was passed over may fit after a second save in the same second, which times alone do not show.
+	const fit = await fitting(source, wanted, new Map());
+	for (const row of fit) rows.set(row.id, row);
+	return fit.length;
 }
 
 /** A record that was changed meanwhile comes again, later: that is its version now. */
@@ -113,6 +133,7 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 	const book = openBook(state);
 	const from = reached(state);
 	const rows = new Map<number, Row>();
+	const seen = new Map<number, Row>();
 	const passedOver: Remembered = unpack(state.passedOver, clockSeconds(state.cursor.time));
 	const foundAfter = new Map<number, number>();
 	const wall = clockSeconds(from.time);
@@ -132,6 +153,7 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 			foundAfter.set(row.id, page.after);
 			end = later(end, place(row, 'modified'));
 		}
+		addRows(seen, page.updated);
 		const fresh = page.updated.filter((row) => judge(book, settings.event, row) !== undefined);
 		const fit = source.conditioned ? await fitting(source, fresh, passedOver) : fresh;
 		const known = page.updated.filter((row) => book.remembered.has(row.id));
@@ -158,6 +180,8 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 	const look = { last: { lastChange: last }, began: clock, ended: now, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
 	return {
+		book,
+		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [...passedOver.values()],
 		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, endedAt, quiet },

@@ -1,13 +1,14 @@
 // One poll: read, judge, and decide and write in one step after the last wait.
 
 import { withEmission, withoutEmission } from './advance';
-import type { Happening } from './cursor';
+import { judge, type Happening } from './cursor';
 import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';
 import type { ChangeSource, Row } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import type { Turn } from './turns';
+import { toldBy, withValues, type Told } from './watching';
 
 export type Way = 'sync' | 'query';
 
@@ -15,6 +16,8 @@ export interface PollSettings extends CursorSettings {
 	tag: string;
 	way: Way;
 	turn: Turn;
+	/** Is told how many records were read, where all have to be. */
+	progress?: (records: number) => void;
 }
 
 /** The node's static data: shared by the polls of a workflow, which can overlap, or a copy for each of them. */
@@ -28,6 +31,8 @@ export interface Change {
 	webserviceId: string;
 	/** Undefined for a deleted record. */
 	record: Row['record'] | undefined;
+	/** Which watched fields an update has changed, where some are watched. */
+	told?: Told | undefined;
 }
 
 export interface Outcome {
@@ -91,7 +96,7 @@ async function pollChanges(
 ): Promise<Outcome> {
 	const read = settings.way === 'sync' ? readBySync : readByQuery;
 	const found = await read(source, before, settings);
-	const emitted = await withRecords(source, found);
+	const emitted = await withRecords(source, found, settings);
 
 	// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
 	const now = store.read();
@@ -99,25 +104,30 @@ async function pollChanges(
 	const { reading, passedOver } = found;
 	const end = reading.more ? 'more' : 'done';
 	if (emitted.length === 0) {
-		write(store, withoutEmission(now, reading, passedOver, settings), settings);
+		write(store, withValues(withoutEmission(now, reading, passedOver, settings), found, []), settings);
 		return { changes: [], end, narrowed: false };
 	}
 	const versions = emitted.map(({ version }) => version);
 	const { state, narrowed } = withEmission(now, reading, versions, passedOver, settings);
-	write(store, state, settings, before.edition);
-	const changes = emitted.map(({ happening, version: { webserviceId, record } }) => ({
+	const changes = emitted.map(({ happening, version }) => ({
 		happening,
-		webserviceId,
-		record,
+		webserviceId: version.webserviceId,
+		record: version.record,
+		...(happening === 'updated' ? { told: toldBy(found.book, version, source.watchedFields) } : {}),
 	}));
+	write(store, withValues(state, found, versions), settings, before.edition);
 	return { changes, end, narrowed };
 }
 
 /**
  * The taken versions with their contents, which a reading by times alone has yet to ask for. What is gone meanwhile,
- * or no longer fits the conditions, is missing.
+ * or no longer fits the conditions, is missing, and so is what has been changed so that it no longer counts.
  */
-async function withRecords(source: ChangeSource, found: Found): Promise<Found['plan']['taken']> {
+async function withRecords(
+	source: ChangeSource,
+	found: Found,
+	{ event }: PollSettings,
+): Promise<Found['plan']['taken']> {
 	const { taken } = found.plan;
 	if (found.reading.withContents || taken.length === 0) return taken;
 	const rows = await source.again(
@@ -127,6 +137,6 @@ async function withRecords(source: ChangeSource, found: Found): Promise<Found['p
 	const contents = new Map(rows.map((row) => [row.id, row]));
 	return taken.flatMap(({ happening, version }) => {
 		const row = contents.get(version.id);
-		return row === undefined ? [] : [{ happening, version: row }];
+		return row === undefined || judge(found.book, event, row) === undefined ? [] : [{ happening, version: row }];
 	});
 }

@@ -7,6 +7,7 @@ import type { Position } from './remembered';
 import type { ChangeSource, Row, TimeField } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
+import { takeValues } from './watching';
 
 export interface Seeded extends Advanced {
 	/** Seconds by which the newest record is ahead of the server's clock in the credential's zone. */
@@ -23,7 +24,7 @@ const FARTHEST_WEST = 12 * 3600;
  */
 export async function seed(
 	source: ChangeSource,
-	settings: CursorSettings & { tag: string; way: 'sync' | 'query' },
+	settings: CursorSettings & { tag: string; way: 'sync' | 'query'; progress?: (records: number) => void },
 	edition: number,
 ): Promise<Seeded> {
 	const by = timeField(settings);
@@ -55,7 +56,11 @@ export async function seed(
 	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
 	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
-	if (settings.event !== 'deleted') return { narrowed, aheadBy, state };
+	if (settings.event !== 'deleted') {
+		if (source.watchedFields.length === 0) return { narrowed, aheadBy, state };
+		const watched = await takeValues(source, settings.progress ?? (() => undefined));
+		return { narrowed, aheadBy, state: { ...state, watched: watched.pack() } };
+	}
 	const known = fitDeletions(source, deletions, seconds - settings.setBack - settings.overlap);
 	const remembered = { deletions: packDeletions(known.kept, seconds), deletionHorizon: known.horizon };
 	return { narrowed: known.narrowed, aheadBy, state: { ...state, ...remembered } };
@@ -74,7 +79,7 @@ async function readWindow(
 	let from = start;
 	let after = start;
 	for (let pages = 1; ; pages++) {
-		const page = await source.page(after, by, by === 'modified');
+		const page = await source.page(after, by, by === 'modified' && source.watchedFields.length === 0);
 		const last = page[page.length - 1];
 		if (last === undefined) return from;
 		for (const row of page) if (by === 'modified' || !rows.has(row.id)) rows.set(row.id, row);

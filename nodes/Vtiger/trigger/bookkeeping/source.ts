@@ -15,6 +15,13 @@ export interface Row extends ReadVersion {
 	record: JsonObject;
 }
 
+/** What the watched fields of a record hold, in the order of the fields. */
+export interface ValuesRow {
+	/** The number of the record. */
+	id: number;
+	values: string[];
+}
+
 /** One answer of sync. It never cuts a second in two, so that it can hold more than 100 records. */
 export interface SyncPage {
 	updated: Row[];
@@ -42,6 +49,13 @@ export interface ChangeSource {
 	sync(after: number): Promise<SyncPage>;
 	/** Whether there are conditions: sync does not know them, so that a query tells which records fit. */
 	readonly conditioned: boolean;
+	/**
+	 * Fields of which one must have changed for an update to count; none where every save counts. Where there are some,
+	 * pages bring all records whether they fit the conditions or not: their values have to be known.
+	 */
+	readonly watchedFields: readonly string[];
+	/** The next records behind a number, in the order of their numbers, conditions or not. Empty at the end only. */
+	values(after: number): Promise<ValuesRow[]>;
 	/** The server's clock at the last answer; undefined where it does not say. */
 	clock(): Clock | undefined;
 	/** What the server's wall clock shows at these seconds since 1970. */

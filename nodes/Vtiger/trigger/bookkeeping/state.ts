@@ -1,4 +1,4 @@
-// What the trigger keeps between polls: plain JSON of less than 64 kB, as n8n stores it with the workflow.
+// What the trigger keeps between polls: plain JSON of less than 64 kB, beside which watched values take up to 500 kB.
 
 export type TriggerEvent = 'created' | 'updated' | 'createdOrUpdated' | 'deleted';
 
@@ -57,6 +57,8 @@ export interface TriggerState {
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
 	deletions: string;
+	/** Packed values of the watched fields of all records, as they were last known. */
+	watched?: string;
 	/** Seconds up to which deletions are done with: those behind it that were emitted are packed. */
 	deletionHorizon?: number;
 	/** Seconds of the server's clock when the emission was decided; 0 where it is unknown. */

@@ -4,7 +4,7 @@ import { History, type Scenario, type Step } from './history';
 import type { SaveKind } from './modelCrm';
 
 const save = (kind: SaveKind, pick = 0, delay = 0) =>
-	({ do: 'save', kind, pick, delay, fits: false, own: false }) satisfies Step;
+	({ do: 'save', kind, pick, delay, fits: false, own: false, stage: 0 }) satisfies Step;
 const wait = (seconds: number): Step => ({ do: 'wait', seconds });
 
 const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
@@ -14,6 +14,7 @@ const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
 	conditioned: false,
 	ignoresOwn: false,
 	ignoresOwnChanges: false,
+	watches: false,
 	copies: false,
 	crm: { offset: 10_800, skew: 0 },
 };

@@ -8,7 +8,7 @@ import { N8nState, type PollState } from './n8nState';
 import { ModelCrm, ModelSource, type ModelSettings, type SaveKind } from './modelCrm';
 
 export type Step =
-	| { do: 'save'; kind: SaveKind; pick: number; delay: number; fits: boolean; own: boolean }
+	| { do: 'save'; kind: SaveKind; pick: number; delay: number; fits: boolean; own: boolean; stage: number }
 	| { do: 'burst'; count: number; delay: number; updates: boolean }
 	| { do: 'wait'; seconds: number }
 	| { do: 'poll' }
@@ -28,6 +28,8 @@ export interface Scenario {
 	conditioned: boolean;
 	ignoresOwn: boolean;
 	ignoresOwnChanges: boolean;
+	/** Updates count only where a watched field has changed. */
+	watches: boolean;
 	/** Whether n8n gives each poll a copy of the state. */
 	copies: boolean;
 	crm: ModelSettings;
@@ -105,7 +107,7 @@ export class History {
 	private async step(step: Step): Promise<void> {
 		switch (step.do) {
 			case 'save':
-				return this.crm.save(step.kind, step.pick, step.delay, step.fits, step.own);
+				return this.crm.save(step.kind, step.pick, step.delay, step.fits, step.own, step.stage);
 			case 'burst':
 				for (let index = 0; index < step.count; index++) {
 					const delay = step.delay === 0 ? 0 : (index * 7) % (step.delay + 1);
@@ -160,12 +162,12 @@ export class History {
 	}
 
 	private begin(activation: boolean): Running {
-		const { conditioned, ignoresOwn, ignoresOwnChanges } = this.scenario;
+		const { conditioned, ignoresOwn, ignoresOwnChanges, watches } = this.scenario;
 		const gate = async () =>
 			await new Promise<void>((resolve, reject) => {
 				running.pending = { resolve, reject };
 			});
-		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn, ignoresOwnChanges);
+		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn, ignoresOwnChanges, watches);
 		const running: Running = {
 			source,
 			begunAt: this.crm.commits,

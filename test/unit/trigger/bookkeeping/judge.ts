@@ -2,7 +2,7 @@
 
 import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { Scenario } from './history';
-import type { ModelCrm, ModelSource, SavedVersion } from './modelCrm';
+import { FIELDS, type ModelCrm, type ModelSource, type SavedVersion } from './modelCrm';
 
 /** A poll as far as it is judged. */
 export interface Judged {
@@ -19,6 +19,8 @@ export class Judge {
 	private readonly emitted = new Set<number>();
 	private readonly emittedCreated = new Set<number>();
 	private readonly emittedIds = new Set<number>();
+	/** The last emitted version of each record. */
+	private readonly emittedLast = new Map<number, SavedVersion>();
 	/** The last change that the poll had seen which emitted a record's deletion. */
 	private readonly deletedUpTo = new Map<number, number>();
 
@@ -78,10 +80,43 @@ export class Judge {
 			const own = ignoresOwn && version.own;
 			if (!this.emittedCreated.has(id) && !own) fail('Updated without having been created');
 		}
+		if (change.happening === 'updated') this.judgeTold(change, version, fail);
 		this.emitted.add(version.revision);
+		this.emittedLast.set(id, version);
 		this.emittedIds.add(id);
 		if (change.happening === 'deleted')
 			this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
+	}
+
+	/** An item says which watched fields have changed, and what they held before: at a time since the last item. */
+	private judgeTold({ told }: Change, version: SavedVersion, fail: (what: string) => void): void {
+		if (!this.scenario.watches) return;
+		if (told === undefined) return fail('Emitted without a change');
+		const { changedFields, previous } = told;
+		if (Object.keys(previous).length === 0) {
+			const wasKnown = this.known.has(version.id) || this.emittedLast.has(version.id);
+			if (wasKnown || changedFields.length < FIELDS.length) fail('Emitted without the values before');
+			return;
+		}
+		const before = FIELDS.map((field, place) => previous[field] ?? version.values[place] ?? '');
+		const isTrue = this.versionsBefore(version).some(({ values }) => isSame(values, before));
+		if (!isTrue || isSame(before, version.values)) fail(`Emitted with wrong values before, ${String(before)}`);
+		const changed = FIELDS.filter((_, place) => before[place] !== version.values[place]);
+		if (!isSame(changed, changedFields)) fail('Emitted with the wrong fields');
+	}
+
+	/** What the record has been since it was last emitted, or since the first activation. */
+	private versionsBefore({ id, commit }: SavedVersion): SavedVersion[] {
+		const own = this.crm.versions.filter((other) => other.id === id && other.commit < commit);
+		const atBeginning = own.filter((other) => other.commit <= (this.begunAt ?? 0)).pop();
+		const first = this.emittedLast.get(id) ?? atBeginning;
+		return first === undefined ? own : own.filter((other) => other.commit >= first.commit);
+	}
+
+	/** Whether a watched field holds another value than at any time since the last item. */
+	private hasNewValues(version: SavedVersion): boolean {
+		if (!this.scenario.watches) return true;
+		return this.versionsBefore(version).every(({ values }) => !isSame(values, version.values));
 	}
 
 	/** The record was created after the activation and could be seen ever since. */
@@ -117,12 +152,13 @@ export class Judge {
 		const isSetBack = this.scenario.crm.setBackAt !== undefined;
 		if ((this.scenario.way === 'both' || isSetBack) && this.hasTwin(version)) return false;
 		const own = ignoresOwn && version.own;
-		const isChanged = version.modified !== version.created && !this.isDisregarded(version);
+		const counts = !this.isDisregarded(version) && this.hasNewValues(version);
+		const isChanged = version.modified !== version.created && counts;
 		if (event === 'created') return !own && this.isSeenThroughout(version.id) && !this.emittedCreated.has(version.id);
 		if (event === 'updated' || own) return isChanged && !this.emitted.has(version.revision);
 		// What was emitted as created is an update from then on.
-		if (this.isDisregarded(version) && (this.emittedIds.has(version.id) || !this.isSeenThroughout(version.id)))
-			return false;
+		const isUpdate = this.emittedIds.has(version.id) || !this.isSeenThroughout(version.id);
+		if (isUpdate && !counts) return false;
 		return !this.emitted.has(version.revision);
 	}
 
@@ -153,4 +189,8 @@ export class Judge {
 			(other) => other.id === version.id && other !== version && other.modified === version.modified,
 		);
 	}
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+	return one.length === other.length && one.every((value, place) => value === other[place]);
 }

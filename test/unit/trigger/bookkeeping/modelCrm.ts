@@ -1,6 +1,12 @@
 // A CRM in memory that answers as the real ones do: stamps at the start of a save, commits later, one clock.
 
-import type { ChangeSource, Row, SyncPage, TimeField } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
+import type {
+	ChangeSource,
+	Row,
+	SyncPage,
+	TimeField,
+	ValuesRow,
+} from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import type { Position } from '../../../../nodes/Vtiger/trigger/bookkeeping/remembered';
 import type { Clock } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 
@@ -22,6 +28,8 @@ export interface SavedVersion {
 	own: boolean;
 	/** Last changed by the user of the credential. */
 	byOwn: boolean;
+	/** What the watched fields hold. */
+	values: string[];
 	/** Counts the commits of the whole CRM. */
 	commit: number;
 }
@@ -33,6 +41,7 @@ interface PendingSave {
 	commitAt: number;
 	fits: boolean;
 	own: boolean;
+	values: string[];
 }
 
 export interface ModelSettings {
@@ -45,6 +54,14 @@ export interface ModelSettings {
 }
 
 const HOUR = 3600;
+
+/** The watched fields, where some are. */
+export const FIELDS = ['stage', 'text'];
+
+/** What they hold after a save: few values, so that they come again. */
+function valuesOf(stage: number): string[] {
+	return [`stage ${stage % 3}`, `text ${Math.floor(stage / 3) % 2}`];
+}
 
 export class ModelCrm {
 	commits = 0;
@@ -79,7 +96,16 @@ export class ModelCrm {
 			const modified = index % 3 === 0 ? created : created + Math.floor(age * ((index % 7) / 7));
 			const kind = index % 6 === 5 ? 'delete' : 'create';
 			const own = index % 5 === 0;
-			this.commit({ kind, id: ++this.lastId, created, modified, fits: index % 4 !== 0, own, byOwn: own });
+			this.commit({
+				kind,
+				id: ++this.lastId,
+				created,
+				modified,
+				fits: index % 4 !== 0,
+				own,
+				byOwn: own,
+				values: valuesOf(index),
+			});
 		}
 		this.touched.clear();
 	}
@@ -96,13 +122,21 @@ export class ModelCrm {
 	}
 
 	/** Begins a save that becomes visible `delay` seconds later. */
-	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean): void {
+	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean, stage = pick): void {
 		const id = kind === 'create' ? ++this.lastId : this.pick(pick, kind === 'restore');
 		if (id === undefined) return;
 		// Who deletes, restores or hands over a record has seen the last save of it.
 		if (kind !== 'create' && kind !== 'update' && this.pending.some((save) => save.id === id)) return;
 		if (this.pending.some((save) => save.id === id && save.kind !== 'update')) return;
-		this.pending.push({ kind, id, stamp: this.wallAt(this.now), commitAt: this.now + delay, fits, own });
+		this.pending.push({
+			kind,
+			id,
+			stamp: this.wallAt(this.now),
+			commitAt: this.now + delay,
+			fits,
+			own,
+			values: valuesOf(stage),
+		});
 		if (delay === 0) this.advance(0);
 	}
 
@@ -119,15 +153,20 @@ export class ModelCrm {
 		return ids.length === 0 ? undefined : ids[number % ids.length];
 	}
 
-	private finish({ kind, id, stamp, fits, own }: PendingSave): void {
+	private finish({ kind, id, stamp, fits, own, values: given }: PendingSave): void {
 		const before = this.current.get(id);
-		if (kind === 'create') return this.commit({ kind, id, created: stamp, modified: stamp, fits, own, byOwn: own });
+		if (kind === 'create') {
+			return this.commit({ kind, id, created: stamp, modified: stamp, fits, own, byOwn: own, values: given });
+		}
 		if (before === undefined || before.deleted !== (kind === 'restore')) return;
-		this.commit({ ...before, kind, modified: stamp, fits, byOwn: own });
+		const values = kind === 'update' ? given : before.values;
+		this.commit({ ...before, kind, modified: stamp, fits, byOwn: own, values });
 	}
 
 	private commit(
-		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own' | 'byOwn'> & { visible?: boolean },
+		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own' | 'byOwn' | 'values'> & {
+			visible?: boolean;
+		},
 	): void {
 		const visible = save.visible ?? true;
 		const version: SavedVersion = {
@@ -154,6 +193,7 @@ export class ModelCrm {
 /** One poll's way to the model: every request waits until the history lets it through. */
 export class ModelSource implements ChangeSource {
 	requests = 0;
+	readonly watchedFields: readonly string[];
 	/** The deletions that sync showed, by record: it may have been deleted once more between two answers. */
 	readonly deletionsSeen = new Map<number, Set<number>>();
 	/** The last change that sync showed, on the wall clock. */
@@ -166,15 +206,18 @@ export class ModelSource implements ChangeSource {
 		readonly conditioned: boolean,
 		private readonly ignoresOwn: boolean,
 		private readonly ignoresOwnChanges = false,
-	) {}
+		watches = false,
+	) {
+		this.watchedFields = watches ? FIELDS : [];
+	}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
 		await this.request();
 		const found: SavedVersion[] = [];
 		for (const version of this.crm.visible()) {
 			const time = version[by];
-			if (this.fits(version) && (time > after.time || (time === after.time && version.id > after.id)))
-				found.push(version);
+			const fits = this.watchedFields.length > 0 || this.fits(version);
+			if (fits && (time > after.time || (time === after.time && version.id > after.id))) found.push(version);
 		}
 		found.sort((a, b) => a[by] - b[by] || a.id - b.id);
 		return found.slice(0, 100).map((version) => this.row(version, withContents ? 'name' : ''));
@@ -187,6 +230,12 @@ export class ModelSource implements ChangeSource {
 			const seen = version !== undefined && !version.deleted && version.visible && this.fits(version);
 			return seen ? [this.row(version, withContents ? 'name' : '')] : [];
 		});
+	}
+
+	async values(after: number): Promise<ValuesRow[]> {
+		await this.request();
+		const behind = [...this.crm.visible()].filter(({ id }) => id > after).sort((one, other) => one.id - other.id);
+		return behind.slice(0, 100).map(({ id, values }) => ({ id, values }));
 	}
 
 	async newest(by: TimeField, before: number): Promise<number | undefined> {
@@ -252,6 +301,7 @@ export class ModelSource implements ChangeSource {
 			webserviceId: `12x${id}`,
 			record: names === '' ? {} : { revision },
 			ignored: this.ignoresOwn && version.own,
+			values: version.values,
 			disregarded: this.ignoresOwnChanges && version.byOwn,
 		};
 	}

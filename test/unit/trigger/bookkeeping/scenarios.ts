@@ -15,6 +15,7 @@ const save: fc.Arbitrary<Step> = fc.record({
 	delay,
 	fits: fc.boolean(),
 	own: fc.boolean(),
+	stage: fc.nat(5),
 });
 
 const burst: fc.Arbitrary<Step> = fc.record({
@@ -98,6 +99,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 			{ weight: 4, arbitrary: fc.constant(false) },
 			{ weight: 1, arbitrary: fc.constant(true) },
 		),
+		watches: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 		copies: fc.boolean(),
 		crm: clocks,
 		steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),

@@ -41,6 +41,8 @@ function withoutContents(source: ChangeSource): ChangeSource {
 	const blank = (rows: Row[]) => rows.map((row) => ({ ...row, hash: '' }));
 	return {
 		conditioned: source.conditioned,
+		watchedFields: source.watchedFields,
+		values: async (after) => await source.values(after),
 		page: async (after, by, withContents) => blank(await source.page(after, by, withContents)),
 		again: async (rows, withContents) => blank(await source.again(rows, withContents)),
 		sync: async (after) => {

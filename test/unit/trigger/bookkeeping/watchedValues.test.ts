@@ -1,0 +1,102 @@
+// The packed values of watched fields: what goes in comes out, and says what has changed.
+
+import fc from 'fast-check';
+import { NumberReader, NumberWriter } from '../../../../nodes/Vtiger/trigger/bookkeeping/numbers';
+import { LARGEST_AT_FIRST, WatchedValues } from '../../../../nodes/Vtiger/trigger/bookkeeping/watchedValues';
+
+const numbers = fc.array(fc.oneof(fc.nat(20), fc.nat(5_000), fc.integer({ min: 0, max: 2_000_000_000 })));
+
+test('numbers, ascending numbers and bits come out as they went in', () => {
+	fc.assert(
+		fc.property(numbers, fc.uniqueArray(fc.nat(2_000_000_000)), fc.nat(0xffffffff), (some, ids, bits) => {
+			const ascending = ids.sort((one, other) => one - other);
+			const writer = new NumberWriter();
+			writer.numbers(some);
+			writer.bits(bits, 32);
+			writer.ascending(ascending);
+			const reader = new NumberReader(writer.text());
+			expect(reader.numbers(some.length)).toEqual(some);
+			expect(reader.bits(32)).toBe(bits);
+			expect(reader.ascending(ascending.length)).toEqual(ascending);
+		}),
+	);
+});
+
+const saves = fc.array(
+	fc.record({ id: fc.integer({ min: 1, max: 60 }), values: fc.tuple(fc.string(), fc.constantFrom('', 'a', 'я\n"')) }),
+	{ maxLength: 200 },
+);
+
+test('each record’s last values are known, also after packing', () => {
+	fc.assert(
+		fc.property(saves, fc.nat(200), (all, middle) => {
+			const known = new Map<number, readonly string[]>();
+			let watched = WatchedValues.none(2);
+			for (const [index, { id, values }] of all.entries()) {
+				if (index === middle) watched = WatchedValues.unpack(watched.pack());
+				const before = known.get(id);
+				const changed = [0, 1].filter((place) => before === undefined || before[place] !== values[place]);
+				const previous = new Map(before === undefined ? [] : changed.map((place) => [place, before[place]]));
+				const isChanged = changed.length > 0;
+				expect(watched.change(id, values)).toEqual(isChanged ? { changed, previous } : undefined);
+				watched.note(id, values);
+				known.set(id, values);
+				expect(watched.change(id, values)).toBeUndefined();
+			}
+			const again = WatchedValues.unpack(watched.pack());
+			expect(again.size).toBe(known.size);
+			for (const [id, values] of known) expect(again.change(id, values)).toBeUndefined();
+		}),
+	);
+});
+
+test('of too many different values only the change is told, not what was before', () => {
+	const watched = WatchedValues.none(2);
+	for (let id = 1; id <= 5_000; id++) watched.note(id, [`text ${id}`, `choice ${id % 4}`]);
+	const again = WatchedValues.unpack(watched.pack());
+	expect(again.change(17, ['text 17', 'choice 1'])).toBeUndefined();
+	expect(again.change(17, ['text 18', 'choice 2'])).toEqual({ changed: [0, 1], previous: new Map([[1, 'choice 1']]) });
+	again.note(17, ['another', 'choice 2']);
+	expect(again.change(17, ['another', 'choice 2'])).toBeUndefined();
+});
+
+test('what is noted as it was leaves the packed text as it is', () => {
+	const watched = WatchedValues.none(1);
+	watched.note(5, ['a']);
+	const text = watched.pack();
+	const again = WatchedValues.unpack(text);
+	again.note(5, ['a']);
+	expect(again.pack()).toBe(text);
+});
+
+/** Records of a module: their numbers are those of all modules together, with gaps. */
+function fill(records: number, fields: ReadonlyArray<(index: number) => string>): WatchedValues {
+	const watched = WatchedValues.none(fields.length);
+	for (let index = 0, id = 0; index < records; index++) {
+		id += 1 + (((index * 2_654_435_761) >>> 7) % 9);
+		watched.note(
+			id,
+			fields.map((field) => field(index)),
+		);
+	}
+	return watched;
+}
+
+const mixed = (index: number, many: number) => String(((index * 2_654_435_761) >>> 9) % many);
+
+test.each<[what: string, records: number, fields: Array<(index: number) => string>]>([
+	['a choice and an owner of 30', 100_000, [(index) => mixed(index, 10), (index) => `19x${mixed(index + 3, 30)}`]],
+	['a text', 40_000, [(index) => `text ${mixed(index, 1e9)}`]],
+	['five choices of ten', 55_000, Array.from({ length: 5 }, (_, field) => (index: number) => mixed(index + field, 10))],
+])('there is room for the records that the panel names: %s, %i', (_what, records, fields) => {
+	const watched = fill(records, fields);
+	expect(watched.pack().length).toBeLessThanOrEqual(LARGEST_AT_FIRST);
+	expect(watched.isTooLarge(true)).toBe(false);
+});
+
+test('beyond that there is none', () => {
+	const watched = fill(45_000, [(index) => `text ${mixed(index, 1e9)}`]);
+	expect(watched.isTooLarge(true)).toBe(true);
+	// Records that are added later have room left.
+	expect(watched.isTooLarge(false)).toBe(false);
+});
