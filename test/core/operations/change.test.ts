@@ -1,6 +1,8 @@
 // Change: what was created, updated and deleted since a time, on servers whose sync works and on broken ones.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { coverageOf } from '../../../nodes/Vtiger/actions/change/coverage';
+import { connect } from '../../../nodes/Vtiger/connection/connect';
 import { searchChangingModules } from '../../../nodes/Vtiger/forms/changesForm';
 import { personalityNames, startCrm, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
 import { byName, loadOptions } from '../contexts';
@@ -238,6 +240,15 @@ describe('the scope', () => {
 		expect((await changes(admin, { syncType: 'application' })).hints).toEqual([expect.stringContaining('not proved')]);
 		crm.create('Leads', { lastname: 'Давний' }, { owner: crm.sales.id, modifiedtime: at(-10_000) });
 		expect((await changes(admin, { syncType: 'application' })).hints).toEqual([]);
+	});
+
+	test.each(['', undefined])('is not proved by a record whose owner is %p', async (owner) => {
+		const { admin } = await stage({ personality: 'vtiger-8.2' });
+		const connection = await connect(loadOptions(admin.stored, {}));
+		const description = await connection.metadata.describe('Leads');
+		const record = { id: '10x5', ...(owner === undefined ? {} : { assigned_user_id: owner }) };
+		const answer = { updated: [record], deleted: [], lastModifiedTime: START };
+		expect(await coverageOf(connection, description, 'application', answer)).toBe('unproved');
 	});
 
 	test('that cannot be looked into keeps the changes and leaves the doubt', async () => {

@@ -113,6 +113,16 @@ describe.each(personalityNames)('on %s', (personality) => {
 			});
 		});
 
+		test('hints at a title that the CRM cuts', async () => {
+			const { hints } = await admin.run(
+				'document',
+				'upload',
+				{ fileLocation: 'file', inputDataFieldName: 'data', title: 'ж'.repeat(300) },
+				{ input: [fileItem('a.txt')] },
+			);
+			expect(hints).toContainEqual(expect.stringMatching(/ of 300 characters/));
+		});
+
 		test('from another field of the item, paired with it', async () => {
 			const item = { json: {}, binary: { anhang: fileItem('a.txt').binary?.data ?? { data: '', mimeType: '' } } };
 			const { items } = await admin.run(

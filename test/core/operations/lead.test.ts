@@ -285,6 +285,16 @@ describe('in the form with one element', () => {
 			{ entities: ['Contacts'], transferRelatedRecordsTo: 'Accounts' },
 			/Nothing is created that could get the lead’s related records.*\(Related Records Go To\)/,
 		],
+		[
+			'related records for the deal',
+			{ entities: ['Contacts', 'Potentials'], ...deal, transferRelatedRecordsTo: 'Potentials' },
+			/Nothing is created that could get the lead’s related records \(Potentials\).*\(Related Records Go To\)/,
+		],
+		[
+			'related records for a contact that is not created',
+			{ entities: ['Accounts'], transferRelatedRecordsTo: 'Contacts' },
+			/Nothing is created that could get the lead’s related records \(Contacts\)/,
+		],
 		['no lead', { recordId: byId('') }, /The record is missing \(Lead\)/],
 		['a record of another module', { recordId: byId('12x5') }, /12x5 does not belong to the module/],
 		['a lead that does not exist', { recordId: byId('10x999999') }, /does not exist \(retrieve, ACCESS_DENIED\)/],

@@ -174,6 +174,22 @@ describe.each(personalityNames)('on %s', (personality) => {
 			});
 		});
 
+		test('ends as cancelled if the person cancels while the link is looked for afterwards', async () => {
+			const product = crm.create('Products', { productname: 'Отменённый' });
+			const cancel = new AbortController();
+			const linked = () => sent('add_related').length > 0;
+			const when = () => {
+				if (linked()) cancel.abort();
+				return linked();
+			};
+			crm.faults.always({ operation: 'query_related', when }, { kind: 'slow', milliseconds: 5_000 });
+			const parameters = { module: byName('Accounts'), recordId: byId(account), relation: 'Products' };
+			const call = { ...parameters, relatedRecordId: byId(product) };
+			await expect(admin.run('relatedRecord', 'add_related', call, { signal: cancel.signal })).rejects.toMatchObject({
+				message: expect.stringMatching(/cancel/i),
+			});
+		});
+
 		test('fails where the CRM reports success and the link is not there', async () => {
 			const contact = contacts[0] ?? '';
 			const deal = crm.create('Potentials', { potentialname: 'Сделка', related_to: account });

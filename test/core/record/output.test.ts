@@ -381,3 +381,20 @@ test('users’ secrets are in no answer', async () => {
 		expect(JSON.stringify(record)).not.toContain(crm.sales.accessKey);
 	}
 });
+
+test('labels: a reference into a module that the user may not see has none, and the others have theirs', async () => {
+	const node = actionNode(crm);
+	crm.faults.always(
+		{ operation: 'describe', when: ({ parameters }) => parameters.elementType === 'Accounts' },
+		{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to perform the operation is denied' },
+	);
+	try {
+		expect(await get({ labels: true }, node)).toMatchObject({
+			account_id: account,
+			account_id_label: null,
+			assigned_user_id_label: expect.stringMatching(/\S/),
+		});
+	} finally {
+		crm.faults.clear();
+	}
+});

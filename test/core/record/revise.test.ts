@@ -258,6 +258,14 @@ describe('Update Full Record', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
+	test('text that the CRM cuts is hinted at', async () => {
+		const { hints } = await admin.runRecord('update', 'HelpDesk', {
+			recordId: byId(ticket()),
+			fields: mapped({ ...required, ticket_title: 'ж'.repeat(256) }),
+		});
+		expect(hints).toEqual([expect.stringMatching(/255 of 256/)]);
+	});
+
 	test('the owner stays where none is given', async () => {
 		const id = crm.create('HelpDesk', { ...required }, { owner: '19x5' });
 		await admin.record('update', 'HelpDesk', { recordId: byId(id), fields: mapped(required) });

@@ -1,7 +1,7 @@
 // Finding the records of many sets of values: few queries, and the database's own idea of equality.
 
 import fc from 'fast-check';
-import { findMatches } from '../../../../nodes/Vtiger/webservice/vtql/matching';
+import { checkAskable, findMatches } from '../../../../nodes/Vtiger/webservice/vtql/matching';
 import { mergedById, shortSelections } from '../../../../nodes/Vtiger/webservice/vtql/longLists';
 import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
@@ -115,6 +115,36 @@ describe('against the embedded CRM', () => {
 			equals('firstname', firstname),
 		]);
 		expect((await found(groups)).map((list) => list.map(({ id }) => id))).toEqual([[b], [a], []]);
+	});
+});
+
+describe('values that a query cannot ask for', () => {
+	/** Longest value for which the check says nothing. */
+	const longest = () => {
+		let length = LONGEST_URL;
+		const isRefused = () => {
+			try {
+				checkAskable('Leads', ['id'], [equals('lastname', 'x'.repeat(length)), equals('city', 'y')]);
+				return false;
+			} catch {
+				return true;
+			}
+		};
+		while (isRefused()) length--;
+		return length;
+	};
+
+	test('are refused by the name of the longest, with its length', () => {
+		const conditions = [equals('city', 'y'), equals('lastname', 'ж'.repeat(2_000)), equals('company', 'z')];
+		expect(() => checkAskable('Leads', ['id'], conditions)).toThrow(
+			/The value to match on in “lastname” is too long for a query: 2000 characters/,
+		);
+	});
+
+	test('leave the room of a URL in which paging needs 260 characters', () => {
+		const where = [[equals('lastname', 'x'.repeat(longest())), equals('city', 'y')]];
+		const query = selectText({ module: 'Leads', columns: ['id'], where, orderBy: ['id'], limit: 100 });
+		expect(new URLSearchParams({ query }).toString()).toHaveLength(LONGEST_URL - 260);
 	});
 });
 

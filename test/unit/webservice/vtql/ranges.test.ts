@@ -3,7 +3,8 @@
 import type { Channel, HttpRequest } from '../../../../nodes/Vtiger/webservice/protocol/http';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import { recordNumber } from '../../../../nodes/Vtiger/webservice/vtql/pages';
-import { readAll } from '../../../../nodes/Vtiger/webservice/vtql/ranges';
+import { LARGEST_PAGE } from '../../../../nodes/Vtiger/webservice/vtql/query';
+import { WORTH_MORE_SESSIONS, readAll } from '../../../../nodes/Vtiger/webservice/vtql/ranges';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
 import { clientOn } from '../fetchChannel';
 
@@ -97,6 +98,25 @@ describe.each([2, 4, 8])('%i readers', (width) => {
 		expect(new Set(found).size).toBe(found.length);
 		expect(found).toEqual(many().slice(0, 2_600));
 	});
+});
+
+test.each([
+	[WORTH_MORE_SESSIONS - 1, 0],
+	[WORTH_MORE_SESSIONS, 1],
+])('with %i records behind the first page, more sessions are opened %i times', async (rest, times) => {
+	const table = new Table(Array.from({ length: LARGEST_PAGE + rest }, (_, index) => index + 1));
+	const open = jest.fn(async () => await Promise.resolve([table.reader()]));
+	const rows = await readAll(table.reader(), open, 4, { module: 'Leads', columns: ['id'] });
+	expect([rows.length, open.mock.calls.length]).toEqual([LARGEST_PAGE + rest, times]);
+});
+
+test.each([
+	[LARGEST_PAGE, 1],
+	[LARGEST_PAGE - 1, 1],
+])('a limit of %i is met with %i query', async (limit, queries) => {
+	const table = new Table(many());
+	expect(await table.read(4, limit)).toHaveLength(limit);
+	expect(table.queries).toBe(queries);
 });
 
 test('a limit beyond what there is costs no request more than reading all', async () => {

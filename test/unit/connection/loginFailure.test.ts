@@ -1,0 +1,65 @@
+// A failed login through n8n: what the credential writes, the node reads back, whatever n8n wraps around it.
+
+import { readLoginFailure, withFailure } from '../../../nodes/Vtiger/connection/credential/loginFailure';
+import { InputError, WebserviceError } from '../../../nodes/Vtiger/webservice/protocol/errors';
+import { ConnectionFailure } from '../../../nodes/Vtiger/webservice/protocol/http';
+
+const refused = new WebserviceError({
+	code: 'INVALID_USER_CREDENTIALS',
+	operation: 'login',
+	reason: 'Invalid username or password',
+	status: 200,
+	retryAfter: 7,
+});
+
+/** As another bundle gives it: no class of this one. */
+const fromOtherBundle = (error: Error) =>
+	Object.assign(new Error(error.message), { loginFailure: { ...(error as { loginFailure?: object }).loginFailure } });
+
+const WRAPPED: Array<[string, (error: unknown) => unknown]> = [
+	['as it is', (error) => error],
+	['as a cause', (error) => new Error('n8n says', { cause: error })],
+	['as the cause of a cause', (error) => new Error('outer', { cause: new Error('inner', { cause: error }) })],
+	['by its message only', (error) => new Error((error as Error).message)],
+];
+
+describe.each(WRAPPED)('%s', (_, wrap) => {
+	test('a refused login comes back with code, operation, reason and advice', () => {
+		const { code, operation, reason, advice, message } = refused;
+		expect(readLoginFailure(wrap(withFailure(refused)))).toMatchObject({ code, operation, reason, advice, message });
+	});
+
+	test('a lost connection comes back as one of the login', () => {
+		const written = withFailure(new ConnectionFailure('refused', '10.0.0.1:443'));
+		const read = readLoginFailure(wrap(written));
+		expect(read).toBeInstanceOf(WebserviceError);
+		expect(read).toMatchObject({ operation: 'login', advice: expect.stringMatching(/\w/) });
+		expect((written as Error).message).toContain(read?.message);
+	});
+});
+
+test('status and the server’s pause come back, too', () => {
+	expect(readLoginFailure(withFailure(refused))).toMatchObject({ status: 200, retryAfter: 7 });
+});
+
+test('a wrong setting comes back with its parameter', () => {
+	const wrong = new InputError('URL', 'The URL is empty', 'Fill it in.');
+	const read = readLoginFailure(withFailure(wrong));
+	expect(read).toBeInstanceOf(InputError);
+	expect(read).toMatchObject({ parameter: 'URL', advice: 'Fill it in.' });
+	expect(fromOtherBundle(wrong)).toBeInstanceOf(Error);
+});
+
+test.each([new TypeError('undefined is not a function'), 'text', undefined, null, 5])(
+	'%p is no failure of the login: it stays as it is, and nothing is read from it',
+	(error) => {
+		expect(withFailure(error)).toBe(error);
+		expect(readLoginFailure(error)).toBeUndefined();
+	},
+);
+
+test('causes that lead back to themselves end', () => {
+	const error = new Error('round');
+	error.cause = error;
+	expect(readLoginFailure(error)).toBeUndefined();
+});
