@@ -104,6 +104,21 @@ describe('addresses', () => {
 	});
 });
 
+test('the credential’s test fails if the answer is no success, and says what to look at', () => {
+	const { rules = [] } = new VtigerApi().test;
+	// As n8n reads its rules: a body that has the value fails with the message.
+	const failures = (body: Record<string, unknown>) =>
+		rules.flatMap((rule) =>
+			rule.type === 'responseSuccessBody' && body[rule.properties.key] === rule.properties.value
+				? [rule.properties.message]
+				: [],
+		);
+	expect(failures({ success: false, error: { code: 'ACCESS_DENIED' } })).toEqual([
+		expect.stringContaining('the user is active'),
+	]);
+	expect(failures({ success: true, result: { types: [] } })).toEqual([]);
+});
+
 describe('login', () => {
 	test('twenty executions that start at once without a session share one login', async () => {
 		const stored = credential();

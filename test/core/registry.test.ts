@@ -1,6 +1,7 @@
 // Every operation of the node on each recorded server: what comes out, or which error.
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
 import { RESOURCES } from '../../nodes/Vtiger/actions';
 import { personalityNames, startCrm, type Crm, type PersonalityName } from '../crm';
 import { byId, byName, mapped } from './contexts';
@@ -390,5 +391,14 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(hints).toEqual((outcome.hints ?? []).map((hint) => expect.stringMatching(hint) as IDataObject));
 		}
 		expect(world.crm.poisoned).toBe(false);
+	});
+});
+
+test('workflows hold the node by its name and version, and agents may take it as a tool', () => {
+	expect(new Vtiger().description).toMatchObject({
+		name: 'vtiger',
+		version: 1,
+		usableAsTool: true,
+		credentials: [{ name: 'vtigerApi', required: true }],
 	});
 });

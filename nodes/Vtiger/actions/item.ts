@@ -2,6 +2,7 @@
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection/connect';
+import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
 import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
 import { isJsonObject, parseJson, type JsonObject } from '../webservice/protocol/json';
@@ -9,9 +10,6 @@ import type { ModuleDescription } from '../webservice/metadata/metadata';
 import { checkedId } from '../webservice/vtql/query';
 import { recordIdOf } from '../webservice/metadata/references';
 import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values/values';
-
-const PARALLEL_READS = 4;
-const MOST_SESSIONS = 8;
 
 export class Item {
 	constructor(

@@ -40,8 +40,8 @@ export interface Connection {
 	readers: (wanted: number) => Promise<Connection[]>;
 }
 
-const READ_TIMEOUT = 60_000;
-const WRITE_TIMEOUT = 180_000;
+export const READ_TIMEOUT = 60_000;
+export const WRITE_TIMEOUT = 180_000;
 
 /** Opens the CRM of the node's credential. Throws an InputError where its settings are unusable. */
 export async function connect(context: Context, timeouts: Timeouts = {}): Promise<Connection> {

@@ -1,6 +1,14 @@
 // The Options collection: entries that several operations share, each defined once.
 
 import type { INodeProperties } from 'n8n-workflow';
+import { READ_TIMEOUT, WRITE_TIMEOUT } from '../connection/connect';
+
+/** Sessions to read with at most: unless something else is asked for, and whatever is asked for. */
+export const PARALLEL_READS = 4;
+export const MOST_SESSIONS = 8;
+
+const READ_SECONDS = READ_TIMEOUT / 1000;
+const WRITE_SECONDS = WRITE_TIMEOUT / 1000;
 
 // Switches are on once they are added: who adds one wants it. Without them nothing of it is done.
 
@@ -35,7 +43,7 @@ const readTimeout: INodeProperties = {
 	name: 'readTimeout',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 60,
+	default: READ_SECONDS,
 	description: 'Seconds to wait for an answer to a read',
 };
 
@@ -44,7 +52,7 @@ const writeTimeout: INodeProperties = {
 	name: 'writeTimeout',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 180,
+	default: WRITE_SECONDS,
 	description: 'Seconds to wait for an answer to a write. The CRM can wait minutes for locks of its database.',
 };
 
@@ -62,8 +70,8 @@ const parallelReads: INodeProperties = {
 	displayName: 'Parallel Reads',
 	name: 'parallelReads',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 8 },
-	default: 4,
+	typeOptions: { minValue: 1, maxValue: MOST_SESSIONS },
+	default: PARALLEL_READS,
 	description: 'How many sessions to read with at most when there is much to read. Writes always go one by one.',
 };
 

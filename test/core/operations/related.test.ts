@@ -214,6 +214,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				/kept in a field of “.+” and cannot be added to/,
 				/\(account_id\) of the record in Contacts/,
 			],
+			['Invoice', 'Invoice', /cannot be added to/, /“.+” \(account_id\) of the record in Invoice/],
 			['ModComments', 'ModComments', /cannot be added to/, /Comment: Add/],
 			['Activities', 'Calendar', /cannot be added to/, /\(parent_id\)/],
 		])(

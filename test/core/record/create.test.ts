@@ -44,6 +44,20 @@ describe('what is sent and what comes back', () => {
 		expect(sentElement(crm, 'create')).toEqual({ source: 'n8n', lastname: 'Малая', assigned_user_id: crm.admin.id });
 	});
 
+	test('a form that was never filled in names the required fields', async () => {
+		const fields = { mappingMode: 'defineBelow', value: null, matchingColumns: [], schema: [] };
+		await expect(admin.record('create', 'Contacts', { fields })).rejects.toMatchObject({
+			message: expect.stringMatching(/Required fields of .*\(lastname\)/),
+		});
+		expect(writesTo(crm)).toEqual([]);
+	});
+
+	test('an expression that gives nothing leaves its field out', async () => {
+		const fields = mapped({ lastname: 'Пустое', firstname: '={{ $json.nothing }}', email: '={{ undefined }}' });
+		await admin.record('create', 'Contacts', { fields });
+		expect(sentElement(crm, 'create')).toEqual({ source: 'n8n', lastname: 'Пустое', assigned_user_id: crm.admin.id });
+	});
+
 	test('line breaks, accents and entities in text stay as they were', async () => {
 		const description = 'Первая\nвторая &amp; třetí\t“четвёртая”';
 		const [record] = await admin.record('create', 'HelpDesk', {
