@@ -244,11 +244,7 @@ describe('long lists', () => {
 				{
 					field: 'id',
 					operator: 'inList',
-					value: [
-						...wanted.slice(0, 80),
-						...wanted.flatMap((id) => [`${id}000`, `${id}111`]),
-						...wanted.slice(80),
-					],
+					value: [...wanted.slice(0, 80), ...wanted.flatMap((id) => [`${id}000`, `${id}111`]), ...wanted.slice(80)],
 				},
 			],
 		};

@@ -25,15 +25,20 @@ async function run(settings, options) {
 
 /** All tests that need one of the files, without a mutation: writes what each covers into the report. */
 async function measure({ files, tests, reportFile, workers }) {
+	// Jest takes no pattern of paths beside the files that tests are related to.
+	const others = tests.length === 0 ? [] : [`^(?!.*(?:${tests.join('|')}))`];
 	await run(
-		{ reporters: [[tool('reporter.js'), { reportFile }]], collectCoverageFrom: files },
+		{
+			testPathIgnorePatterns: [...configuration().testPathIgnorePatterns, ...others],
+			reporters: [[tool('reporter.js'), { reportFile }]],
+			collectCoverageFrom: files,
+		},
 		{
 			_: files.map((/** @type {string} */ file) => path.join(root, file)),
 			findRelatedTests: true,
 			coverage: true,
 			coverageReporters: ['none'],
 			maxWorkers: workers,
-			...(tests.length > 0 && { testPathPattern: tests }),
 		},
 	);
 	return {};
