@@ -5,7 +5,7 @@ import type { Connection } from '../connection/connect';
 import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
 import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
-import { isJsonObject, parseJson, type JsonObject } from '../webservice/protocol/json';
+import { isJsonObject } from '../webservice/protocol/json';
 import type { ModuleDescription } from '../webservice/metadata/metadata';
 import { checkedId } from '../webservice/vtql/query';
 import { recordIdOf } from '../webservice/metadata/references';
@@ -127,15 +127,6 @@ export class Item {
 
 	get autoMapped(): boolean {
 		return this.parameter('fields.mappingMode', 'defineBelow') === 'autoMapInputData';
-	}
-
-	/** JSON given as an object or list, or as its text. */
-	json(name: string, label: string): JsonObject | JsonObject[] {
-		const value = this.parameter(name, '');
-		const parsed = typeof value === 'string' ? parseJson(value) : value;
-		if (Array.isArray(parsed)) return parsed.filter(isJsonObject);
-		if (isJsonObject(parsed)) return parsed;
-		throw new InputError(label, `${label} is not valid JSON`, 'Give an object such as {"name": "value"}.');
 	}
 
 	/** Tells the person something about the run that is no error. Said once, however many items say it. */

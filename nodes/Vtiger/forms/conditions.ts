@@ -39,7 +39,7 @@ const OPERATORS: OperatorEntry[] = [
 ];
 
 const BARE = OPERATORS.filter((entry) => entry.bare).map((entry) => entry.value);
-const TEXT_TYPES = new Set([
+const TYPES_WITHOUT_TEXT_OPERATORS = new Set([
 	'boolean',
 	'owner',
 	'reference',
@@ -50,7 +50,7 @@ const TEXT_TYPES = new Set([
 	'double',
 	'currency',
 ]);
-const UNORDERED_TYPES = new Set(['boolean', 'owner', 'reference', 'multipicklist']);
+const TYPES_WITHOUT_ORDER = new Set(['boolean', 'owner', 'reference', 'multipicklist']);
 
 export const conditions: INodeProperties = {
 	displayName: 'Conditions',
@@ -151,7 +151,10 @@ async function readCondition(
 	lookups: ValueLookups,
 ): Promise<Condition[][]> {
 	const { type, name } = field;
-	if ((operator.text && TEXT_TYPES.has(type)) || (operator.ordered && UNORDERED_TYPES.has(type))) {
+	if (
+		(operator.text && TYPES_WITHOUT_TEXT_OPERATORS.has(type)) ||
+		(operator.ordered && TYPES_WITHOUT_ORDER.has(type))
+	) {
 		throw new InputError(
 			label,
 			`“${operator.name}” does not fit the field “${field.label}” of type ${type}`,
@@ -168,7 +171,7 @@ async function readCondition(
 	if (operator.value === 'inList') return await listConditions(field, listOf(value), label, lookups);
 	const day = wholeDay(field, value, lookups.zone);
 	if (day !== undefined) return dayConditions(name, operator.value, day);
-	const text = await comparable(field, value, lookups);
+	const text = await toComparable(field, value, lookups);
 	// The language has no empty literal: empty is asked for in the field's own way.
 	if (text === '') {
 		if (operator.value === 'equals') return [[emptiness(field, 'isEmpty', label)]];
@@ -212,7 +215,7 @@ async function listConditions(
 	const ranges = days.flatMap((day) => (day === undefined ? [] : dayConditions(name, 'equals', day)));
 	const single = entries.filter((_, index) => days[index] === undefined);
 	if (single.length === 0 && ranges.length > 0) return ranges;
-	const texts = await Promise.all(single.map((entry) => comparable(field, entry, lookups)));
+	const texts = await Promise.all(single.map((entry) => toComparable(field, entry, lookups)));
 	const values = texts.map((text) => (text === '' ? emptyEntry(field, label) : text));
 	return [...ranges, [{ field: name, operator: 'inList', values }]];
 }
@@ -231,7 +234,7 @@ function emptyValue(field: Field): string | undefined {
 	return type === 'boolean' ? storedYesOrNo(field, false) : undefined;
 }
 
-async function comparable(field: Field, value: JsonValue, lookups: ValueLookups): Promise<string> {
+async function toComparable(field: Field, value: JsonValue, lookups: ValueLookups): Promise<string> {
 	if (field.type === 'date' && typeof value === 'string') {
 		const day = relativeDay(value, lookups.zone);
 		if (day !== undefined) return day;

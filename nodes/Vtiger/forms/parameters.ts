@@ -91,7 +91,7 @@ export function recordLocator(
 export function mappedFields(
 	mode: 'add' | 'map' | 'upsert',
 	resourceMapperMethod: string,
-	more: { noFieldsError?: string; matchingDescription?: string } = {},
+	more: { matchingDescription?: string } = {},
 ): INodeProperties {
 	return {
 		displayName: 'Fields',
@@ -113,7 +113,7 @@ export function mappedFields(
 				multiKeyMatch: mode === 'upsert',
 				supportAutoMap: true,
 				refreshStaleSchemaOnOpen: true,
-				noFieldsError: more.noFieldsError ?? 'The module has no fields that this user may write',
+				noFieldsError: 'The module has no fields that this user may write',
 				...(more.matchingDescription === undefined
 					? {}
 					: {

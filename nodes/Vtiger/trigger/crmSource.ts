@@ -5,7 +5,7 @@ import { LONGEST_URL, type Client } from '../webservice/protocol/client';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
 import { shortSelections } from '../webservice/vtql/longLists';
-import { parts, recordNumber } from '../webservice/vtql/pages';
+import { chunks, recordNumber } from '../webservice/vtql/pages';
 import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
 import { CHANGER, doesCount, type Changers } from './changedBy';
@@ -118,7 +118,7 @@ export class CrmSource implements ChangeSource {
 		const { module, where } = this.watched;
 		const columns = withContents ? this.contents : this.times;
 		const found = new Map<number, Row>();
-		for (const part of parts(rows, LARGEST_PAGE)) {
+		for (const part of chunks(rows, LARGEST_PAGE)) {
 			const ids: Condition = { field: 'id', operator: 'inList', values: part.map((row) => row.webserviceId) };
 			const selection = { module, columns, where: withConditions(where, ids), orderBy: ['id'], limit: LARGEST_PAGE };
 			for (const short of shortSelections(selection)) {

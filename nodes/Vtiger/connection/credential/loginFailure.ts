@@ -24,7 +24,7 @@ export function readLoginFailure(error: unknown): Error | undefined {
 	let at: unknown = error;
 	for (let depth = 0; depth < DEEPEST_CAUSE && typeof at === 'object' && at !== null; depth++) {
 		if ('loginFailure' in at && typeof at.loginFailure === 'object' && at.loginFailure !== null) {
-			return rebuilt(at.loginFailure);
+			return rebuild(at.loginFailure);
 		}
 		at = 'cause' in at ? at.cause : undefined;
 	}
@@ -35,7 +35,7 @@ export function readLoginFailure(error: unknown): Error | undefined {
 	return new WebserviceError({ operation, code, reason, advice });
 }
 
-function rebuilt(failure: object): Error {
+function rebuild(failure: object): Error {
 	const text = (name: string) => {
 		const value: unknown = Reflect.get(failure, name);
 		return typeof value === 'string' ? value : '';

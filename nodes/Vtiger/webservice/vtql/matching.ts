@@ -34,7 +34,7 @@ export async function findMatches(
 	const found: JsonObject[][] = groups.map(() => []);
 	const sought = distinct(groups);
 	const doubtful = new Set<Sought>();
-	for (const part of parts(module, columns, sought)) {
+	for (const part of splitToFit(module, columns, sought)) {
 		const rows = await all(records, { module, columns, where: where(part) });
 		const byKey = new Map<string, Sought[]>();
 		for (const one of part) byKey.set(one.loose, [...(byKey.get(one.loose) ?? []), one]);
@@ -107,7 +107,7 @@ function where(part: readonly Sought[]): Condition[][] {
 	return part.map((one) => one.conditions);
 }
 
-function parts(module: string, columns: readonly string[], sought: Sought[]): Sought[][] {
+function splitToFit(module: string, columns: readonly string[], sought: Sought[]): Sought[][] {
 	const length = (part: readonly Sought[]) => lengthOf(module, columns, where(part));
 	const filled: Sought[][] = [];
 	let open: Sought[] = [];

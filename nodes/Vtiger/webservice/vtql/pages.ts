@@ -69,7 +69,7 @@ export async function* pagesById(
 }
 
 /** Splits a list into parts of at most `size` entries. */
-export function parts<T>(list: readonly T[], size: number): T[][] {
+export function chunks<T>(list: readonly T[], size: number): T[][] {
 	const out: T[][] = [];
 	for (let start = 0; start < list.length; start += size) out.push(list.slice(start, start + size));
 	return out;

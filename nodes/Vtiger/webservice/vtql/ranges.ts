@@ -26,10 +26,12 @@ export async function readAll(
 	const after = asText(first[first.length - 1]?.id);
 	if (first.length < LARGEST_PAGE || first.length === limit) {
 		// A short page is no proof of the end.
-		return first.length === limit || after === '' ? first : await continued(reader, selection, first, after, limit);
+		return first.length === limit || after === ''
+			? first
+			: await continueReading(reader, selection, first, after, limit);
 	}
 	const rest = width < 2 ? 0 : await remaining(reader, selection, after, limit);
-	if (rest < WORTH_MORE_SESSIONS) return await continued(reader, selection, first, after, limit);
+	if (rest < WORTH_MORE_SESSIONS) return await continueReading(reader, selection, first, after, limit);
 	const readers = await open(width);
 	const bounds = await splits(readers, selection, after, rest, limit);
 	const ranges = await together(
@@ -43,7 +45,9 @@ export async function readAll(
 	if (all.length > limit) all.length = limit;
 	// Where records vanished, or the server kept some back, the ranges hold fewer than were counted.
 	const full = ranges.at(-1)?.length === bounds.at(-1)?.limit;
-	return full && all.length < limit ? await continued(reader, selection, all, asText(all.at(-1)?.id), limit) : all;
+	return full && all.length < limit
+		? await continueReading(reader, selection, all, asText(all.at(-1)?.id), limit)
+		: all;
 }
 
 /** Reads the ranges side by side; after one has failed the others read no further page. */
@@ -61,7 +65,7 @@ async function together(
 	);
 }
 
-async function continued(
+async function continueReading(
 	reader: RecordReader,
 	selection: Selection,
 	rows: JsonObject[],

@@ -3,7 +3,7 @@
 import type { Client } from '../protocol/client';
 import { LONGEST_URL } from '../protocol/client';
 import { asObjects, asText, type JsonObject } from '../protocol/json';
-import { pagesById, parts } from './pages';
+import { chunks, pagesById } from './pages';
 import { LARGEST_PAGE, checkedId, selectText, withConditions, type Condition, type Selection } from './query';
 
 export class RecordReader {
@@ -60,7 +60,7 @@ export class RecordReader {
 		const fixed = encodedLength(selectText({ module, columns })) + 200;
 		const longest = distinct.reduce((length, id) => Math.max(length, encodedLength(`'${id}',`)), 1);
 		const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor((LONGEST_URL - fixed) / longest)));
-		for (const part of parts(distinct, size)) {
+		for (const part of chunks(distinct, size)) {
 			const where = withConditions([], { field: 'id', operator: 'inList', values: part });
 			const rows = await this.run(selectText({ module, columns, where, orderBy: ['id'], limit: LARGEST_PAGE }));
 			// The server goes by the number alone, so that an id of another module can find a record.

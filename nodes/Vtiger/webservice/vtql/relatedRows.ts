@@ -2,8 +2,8 @@
 
 import type { JsonObject } from '../protocol/json';
 import type { RunQuery } from './pages';
-import { pagesById, type Statement } from './statement';
-import { inGivenOrder, inOrderOfIds } from './statementRows';
+import { canPageById, type Statement } from './statement';
+import { readInGivenOrder, readInOrderOfIds } from './statementRows';
 
 /**
  * The first `most` rows: after the last id where nothing else orders or limits them, else by offset. Without a
@@ -17,9 +17,9 @@ export async function rowsOfRelated(
 ): Promise<JsonObject[]> {
 	const wanted = Math.min(most, statement.limit ?? Number.POSITIVE_INFINITY);
 	const start = `${idPrefix}x0`;
-	return pagesById(statement)
-		? await inOrderOfIds(run, statement, start, wanted)
-		: await inGivenOrder(run, withCondition(statement, start), wanted);
+	return canPageById(statement)
+		? await readInOrderOfIds(run, statement, start, wanted)
+		: await readInGivenOrder(run, withCondition(statement, start), wanted);
 }
 
 function withCondition(statement: Statement, start: string): Statement {

@@ -160,7 +160,7 @@ export function ofRecord(statement: Statement, id: string): Statement {
 }
 
 /** Whether the pages can follow the ids: nothing else orders the rows or skips some of them. */
-export function pagesById(statement: Statement): boolean {
+export function canPageById(statement: Statement): boolean {
 	return (
 		hasIds(statement) &&
 		!isCount(statement) &&

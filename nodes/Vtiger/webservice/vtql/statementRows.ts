@@ -4,7 +4,7 @@ import { WebserviceError } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
 import { recordNumber, type RunQuery } from './pages';
 import { LARGEST_PAGE } from './query';
-import { hasIds, hasRowsOfLines, ofRecord, pageText, pagesById, type Page, type Statement } from './statement';
+import { hasIds, hasRowsOfLines, ofRecord, pageText, canPageById, type Page, type Statement } from './statement';
 
 /** The number of rows that fit the conditions; 0 where the server answers without a row. */
 export async function countOf(run: RunQuery, statement: Statement): Promise<number> {
@@ -19,13 +19,13 @@ export async function countOf(run: RunQuery, statement: Statement): Promise<numb
  */
 export async function rowsOfStatement(run: RunQuery, statement: Statement, most: number): Promise<JsonObject[]> {
 	const wanted = Math.min(most, statement.limit ?? Number.POSITIVE_INFINITY);
-	return pagesById(statement)
-		? await inOrderOfIds(run, statement, undefined, wanted)
-		: await inGivenOrder(run, statement, wanted);
+	return canPageById(statement)
+		? await readInOrderOfIds(run, statement, undefined, wanted)
+		: await readInGivenOrder(run, statement, wanted);
 }
 
 /** Pages after the last id seen, from the given one on. */
-export async function inOrderOfIds(
+export async function readInOrderOfIds(
 	run: RunQuery,
 	statement: Statement,
 	start: string | undefined,
@@ -67,7 +67,7 @@ function outOfOrder(): WebserviceError {
 }
 
 /** Pages by offset, in the statement's own order. */
-export async function inGivenOrder(run: RunQuery, given: Statement, wanted: number): Promise<JsonObject[]> {
+export async function readInGivenOrder(run: RunQuery, given: Statement, wanted: number): Promise<JsonObject[]> {
 	const descending = /^(\w+)\s+desc$/i.exec(given.orderBy)?.[1];
 	if (descending !== undefined && wanted > LARGEST_PAGE) return await downwards(run, given, descending, wanted);
 	const orderBy = wanted > LARGEST_PAGE && hasIds(given) ? withId(given.orderBy) : given.orderBy;

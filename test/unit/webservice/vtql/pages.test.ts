@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import {
 	pagesById,
-	parts,
+	chunks,
 	recordNumber,
 	type PageOptions,
 	type RunQuery,
@@ -228,6 +228,6 @@ describe('helpers', () => {
 		[[1, 2, 3], 2, [[1, 2], [3]]],
 		[[1, 2, 3], 1, [[1], [2], [3]]],
 	])('%j in parts of %i is %j', (list, size, split) => {
-		expect(parts(list, size)).toEqual(split);
+		expect(chunks(list, size)).toEqual(split);
 	});
 });

@@ -6,14 +6,14 @@ import {
 	isCount,
 	isStar,
 	pageText,
-	pagesById,
+	canPageById,
 	readStatement,
 	withParameters,
 	withSemicolon,
 	withoutSemicolon,
 	type Statement,
 } from '../../../../nodes/Vtiger/webservice/vtql/statement';
-import { inOrderOfIds, rowsOfStatement } from '../../../../nodes/Vtiger/webservice/vtql/statementRows';
+import { readInOrderOfIds, rowsOfStatement } from '../../../../nodes/Vtiger/webservice/vtql/statementRows';
 
 const read = (text: string): Statement => {
 	const statement = readStatement(text);
@@ -155,7 +155,7 @@ describe('pages', () => {
 		['SELECT count(*) FROM Leads', false],
 		['SELECT * FROM ProductTaxes', false],
 	])('%s follows the ids: %p', (text, expected) => {
-		expect(pagesById(read(text))).toBe(expected);
+		expect(canPageById(read(text))).toBe(expected);
 	});
 
 	test.each([
@@ -270,7 +270,9 @@ describe('rows', () => {
 
 	test('a server that does not go on is left', async () => {
 		const { run } = answering([{ id: '10x3' }], [{ id: '10x3' }]);
-		await expect(inOrderOfIds(run, read('SELECT id FROM Leads'), undefined, 5)).rejects.toThrow(/order of their ids/);
+		await expect(readInOrderOfIds(run, read('SELECT id FROM Leads'), undefined, 5)).rejects.toThrow(
+			/order of their ids/,
+		);
 	});
 
 	test.each([
