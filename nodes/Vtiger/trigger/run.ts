@@ -6,14 +6,16 @@ import { CREDENTIAL_TYPE } from '../connection/credential/settings';
 import { toNodeError } from '../connection/errors';
 import { webserviceAddress } from '../webservice/protocol/address';
 import { WebserviceError } from '../webservice/protocol/errors';
+import { isPassingFailure } from '../webservice/protocol/repeat';
 import { Metadata } from '../webservice/metadata/metadata';
 import { CrmSource, type Watched } from './crmSource';
 import { newestItems, toItem } from './items';
 import { readParameters, tagOf, type TriggerParameters } from './parameters';
-import { poll, type Outcome } from './bookkeeping/poll';
+import type { Outcome } from './bookkeeping/poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
-import { Beginnings } from './store';
-import { Turns } from './bookkeeping/turns';
+import { timeOf } from './pollTime';
+import { Unstored } from './store';
+import { Turns, type Turn } from './bookkeeping/turns';
 import { forget, watchedBy } from './watched';
 import { summerTime } from './zone';
 
@@ -29,20 +31,56 @@ export async function runPoll(this: IPollFunctions): Promise<INodeExecutionData[
 
 async function pollItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
 	const parameters = readParameters(context);
-	const connection = await connect(context);
-	const { url } = await context.getCredentials(CREDENTIAL_TYPE);
-	const address = webserviceAddress(String(url));
-	const watched = await watchedBy(connection, parameters, address);
-	if (context.getMode() === 'manual') return await newestItems(connection, watched, parameters);
-	const tag = tagOf(context, parameters, address);
-	return await changedItems({ context, connection, watched, parameters, tag }).catch(async (error: unknown) => {
+	if (context.getMode() === 'manual') {
+		const { connection, watched } = await opened(context, parameters);
+		return await newestItems(connection, watched, parameters);
+	}
+	const trigger = nameOf(context);
+	const data = staticData(context);
+	if (isActivation(context, data)) await turns.begin(trigger, data.state === undefined);
+	running.set(trigger, new WeakRef(data));
+	// Nothing has been waited for so far but an earlier poll: what others decide from now on is known.
+	const items = await turns.run(trigger, timeOf(context), async (turn) => {
+		return await itemsOfTurn({ context, data, parameters, turn });
+	});
+	return items ?? [];
+}
+
+interface PollOfTurn {
+	context: IPollFunctions;
+	/** As it was when the poll began. */
+	data: IDataObject;
+	parameters: TriggerParameters;
+	turn: Turn;
+}
+
+async function itemsOfTurn(poll: PollOfTurn): Promise<INodeExecutionData[]> {
+	const { context, parameters } = poll;
+	const { connection, address, watched } = await opened(context, parameters);
+	const watch: Watch = { ...poll, connection, watched, tag: tagOf(context, parameters, address) };
+	return await changedItems(watch).catch(async (error: unknown) => {
 		if (!isHiddenField(error)) throw error;
 		// A field was removed or hidden since the CRM was asked for them.
 		forget(watched);
 		const metadata = new Metadata(connection.client);
 		const again = await watchedBy({ ...connection, metadata }, parameters, address);
-		return await changedItems({ context, connection, watched: again, parameters, tag });
+		return await changedItems({ ...watch, watched: again });
 	});
+}
+
+async function opened(context: IPollFunctions, parameters: TriggerParameters) {
+	const connection = await connect(context);
+	const { url } = await context.getCredentials(CREDENTIAL_TYPE);
+	const address = webserviceAddress(String(url));
+	return { connection, address, watched: await watchedBy(connection, parameters, address) };
+}
+
+/**
+ * n8n makes a new object of the workflow, and of its data, when a trigger is switched on. Its scheduler makes one for
+ * every poll, and says `update`.
+ */
+function isActivation(context: IPollFunctions, data: IDataObject): boolean {
+	return context.getActivationMode() !== 'update' && running.get(nameOf(context))?.deref() !== data;
 }
 
 async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
@@ -65,11 +103,9 @@ async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
 
 const MOST_MINUTES_AHEAD = 5;
 
-interface Watch {
-	context: IPollFunctions;
+interface Watch extends PollOfTurn {
 	connection: Connection;
 	watched: Watched;
-	parameters: TriggerParameters;
 	tag: string;
 }
 
@@ -89,26 +125,33 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 }
 
 async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcomes> {
-	const { connection, watched, parameters, tag } = watch;
-	const { client, records, zone } = connection;
+	const { connection, watched, parameters, tag, data, turn } = watch;
+	const { client, records, zone, username } = connection;
 	const { event, overlap, mostRecords } = parameters;
-	const source = new CrmSource(client, records, zone, watched, syncType);
-	const setBack = summerTime(zone);
-	const name = nameOf(watch.context);
-	const store = beginnings.storeFor(name, tag, staticData(watch.context));
-	const outcome = await poll(source, store, {
-		event,
-		overlap,
-		mostRecords,
-		setBack,
-		tag,
-		way,
-		turn: turns.begin(`${name} ${tag}`),
-		progress: (count) => {
-			watch.context.logger.info(`${watch.context.getNode().name}: ${count} records of “${watched.module}” read`);
+	const outcome = await turn.poll({
+		source: new CrmSource(client, records, zone, watched, syncType),
+		sourceName: JSON.stringify([watched, syncType, zone, username]),
+		store: unstored.storeFor(nameOf(watch.context), tag, data),
+		isStored: watch.context.getActivationMode() === 'update',
+		settings: {
+			event,
+			overlap,
+			mostRecords,
+			setBack: summerTime(zone),
+			tag,
+			way,
+			progress: (count) => {
+				watch.context.logger.info(`${watch.context.getNode().name}: ${count} records of “${watched.module}” read`);
+			},
 		},
 	});
 	return { ...outcome, way };
+}
+
+/** A request that failed so can be sent again, with all that was read before it. */
+function isPassing(error: unknown): boolean {
+	if (!(error instanceof WebserviceError)) return false;
+	return isPassingFailure(error) || (error.operation === 'query' && error.code === 'EMPTY_ANSWER');
 }
 
 function isHiddenField(error: unknown): boolean {
@@ -129,18 +172,19 @@ interface ProofOnce {
 const MOST_FAILURES = 3;
 
 const proofs = new Map<string, ProofOnce>();
-const beginnings = new Beginnings();
-const turns = new Turns();
+const unstored = new Unstored();
+const turns = new Turns(isPassing);
+/** The data of each trigger's last poll. */
+const running = new Map<string, WeakRef<IDataObject>>();
 
 /** The trigger among all of this n8n. */
 function nameOf(context: IPollFunctions): string {
 	return `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 }
 
-async function provenOnce({ context, connection, watched, parameters, tag }: Watch): Promise<Proven> {
+async function provenOnce({ context, data, connection, watched, parameters, tag }: Watch): Promise<Proven> {
 	const name = nameOf(context);
 	const known = proofs.get(name);
-	const data = staticData(context);
 	const of = `${tag} ${connection.username}`;
 	// n8n's scheduler makes a new object for every poll, and says `update`.
 	const isSameActivation = known?.activation.deref() === data || context.getActivationMode() === 'update';

@@ -1,7 +1,8 @@
-// The trigger's state in n8n's static data of the node.
+// The trigger's state in n8n's static data of the node, and what n8n may not have stored of it.
 
-import type { Store } from './bookkeeping/poll';
 import type { TriggerState } from './bookkeeping/state';
+import { baseOf } from './bookkeeping/state';
+import type { Store } from './bookkeeping/turns';
 import { clockSeconds } from './bookkeeping/wallClock';
 
 /** The static data as far as the trigger uses it; it may hold anything. */
@@ -9,30 +10,49 @@ export interface StaticData {
 	state?: unknown;
 }
 
+interface Kept {
+	state: TriggerState;
+	/** The trigger begins with it, and n8n has not shown it so far. */
+	isBeginning: boolean;
+}
+
 /**
- * Keeps where triggers have begun until n8n has stored it: n8n's scheduler with stored cursors forgets what the poll at
- * activation leaves behind, unless it emits.
+ * Keeps what polls have left behind that emitted nothing: where the trigger has begun, and how far it has read since
+ * the last emission. n8n does not store all of these polls, and stores some of them late: what it is given is the
+ * beginning and every emission, so that nothing older comes after those.
  */
-export class Beginnings {
-	private readonly begun = new Map<string, TriggerState>();
+export class Unstored {
+	private readonly kept = new Map<string, Kept>();
 
 	/**
 	 * @param key names the trigger
 	 * @param tag of the state that counts; another one is only read for its edition
 	 */
 	storeFor(key: string, tag: string, data: StaticData): Store {
+		const given = () => readState(data.state);
 		const read = (): TriggerState | undefined => {
-			const stored = readState(data.state);
-			const begun = this.begun.get(key);
-			if (stored?.tag !== tag) return begun?.tag === tag ? begun : stored;
-			this.begun.delete(key);
+			const stored = given();
+			const kept = this.kept.get(key);
+			if (kept?.state.tag !== tag) return stored;
+			// Another filter that was stored after it has overtaken a beginning.
+			if (stored?.tag !== tag) return kept.state.edition > (stored?.edition ?? 0) ? kept.state : stored;
+			if (baseOf(kept.state) === baseOf(stored)) {
+				kept.isBeginning = false;
+				return kept.state;
+			}
+			this.kept.delete(key);
 			return stored;
 		};
 		return {
 			read,
+			given,
 			write: (state) => {
-				if (read()?.tag !== tag) this.begun.set(key, state);
-				data.state = { ...state };
+				const before = read();
+				const begins = before?.tag !== tag;
+				const emits = before?.edition !== state.edition;
+				const isBeginning = begins || (!emits && this.kept.get(key)?.isBeginning === true);
+				if (begins || !emits) this.kept.set(key, { state, isBeginning });
+				if (emits || isBeginning) data.state = { ...state };
 			},
 		};
 	}

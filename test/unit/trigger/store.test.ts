@@ -1,7 +1,7 @@
 // The trigger's state in n8n's static data: what is taken for one, and where a trigger has begun.
 
 import type { TriggerState } from '../../../nodes/Vtiger/trigger/bookkeeping/state';
-import { Beginnings, type StaticData } from '../../../nodes/Vtiger/trigger/store';
+import { Unstored, type StaticData } from '../../../nodes/Vtiger/trigger/store';
 
 const state: TriggerState = {
 	tag: 'contacts',
@@ -13,11 +13,11 @@ const state: TriggerState = {
 	deletions: '',
 	savedAt: 0,
 };
-const read = (stored: unknown) => new Beginnings().storeFor('1', 'contacts', { state: stored }).read();
+const read = (stored: unknown) => new Unstored().storeFor('1', 'contacts', { state: stored }).read();
 
 test('a whole state is read as it was written', () => {
 	const data: StaticData = {};
-	new Beginnings().storeFor('1', 'contacts', data).write(state);
+	new Unstored().storeFor('1', 'contacts', data).write(state);
 	expect(read(JSON.parse(JSON.stringify(data.state)))).toEqual(state);
 });
 
@@ -38,16 +38,16 @@ test.each<[string, unknown]>([
 });
 
 test('a beginning that n8n has not stored counts until the trigger is another one', () => {
-	const beginnings = new Beginnings();
-	beginnings.storeFor('1', 'contacts', {}).write(state);
-	expect(beginnings.storeFor('1', 'contacts', {}).read()).toEqual(state);
-	expect(beginnings.storeFor('2', 'contacts', {}).read()).toBeUndefined();
+	const unstored = new Unstored();
+	unstored.storeFor('1', 'contacts', {}).write(state);
+	expect(unstored.storeFor('1', 'contacts', {}).read()).toEqual(state);
+	expect(unstored.storeFor('2', 'contacts', {}).read()).toBeUndefined();
 });
 
 test('a beginning with another filter does not count when the filter comes back', () => {
-	const beginnings = new Beginnings();
+	const unstored = new Unstored();
 	const data: StaticData = {};
-	beginnings.storeFor('1', 'contacts', data).write(state);
-	beginnings.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' });
-	expect(beginnings.storeFor('1', 'contacts', { state: { ...state, tag: 'leads' } }).read()?.tag).toBe('leads');
+	unstored.storeFor('1', 'contacts', data).write(state);
+	unstored.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' });
+	expect(unstored.storeFor('1', 'contacts', { state: { ...state, tag: 'leads' } }).read()?.tag).toBe('leads');
 });

@@ -1,9 +1,10 @@
 // Reading deletions by sync, and telling new ones from those that were emitted.
 
+import { certain } from './advance';
 import { reached } from './cursor';
 import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
 import { quietAfter } from './quiet';
-import type { ChangeSource } from './source';
+import type { ReadingSource } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 
@@ -53,7 +54,7 @@ export interface DeletionsFound {
  * appears behind the time up to which it was known, it was restored and deleted once more.
  */
 export async function readDeletions(
-	source: ChangeSource,
+	source: ReadingSource,
 	state: TriggerState,
 	settings: CursorSettings,
 ): Promise<DeletionsFound> {
@@ -79,7 +80,9 @@ export async function readDeletions(
 		brokenOff = page.more && (fresh.size > settings.mostRecords || page.number >= MOST_PAGES);
 		if (brokenOff) break;
 	}
-	const look = { last: { lastChange: last?.last ?? 0 }, began: clock, ended: source.clock(), complete: !brokenOff };
+	const lastChange = last?.last ?? 0;
+	const age = (clock?.seconds ?? 0) - lastChange;
+	const look = { last: { lastChange }, began: clock, ended: source.clock(), age, complete: !brokenOff };
 	const quiet = quietAfter(state.progress, look, settings);
 	const wasSettled = state.progress?.quiet?.settled === true && state.progress.quiet.lastChange === quiet.lastChange;
 	if (!wasSettled) {
@@ -91,7 +94,8 @@ export async function readDeletions(
 	const behind = state.deletionHorizon ?? 0;
 	const { taken, waiting } = takenOf(source, ordered, known, behind, settings);
 	const end = waiting.length > 0 ? Math.min(...waiting.map(({ after }) => after)) : (last?.last ?? before);
-	const seconds = secondsReached(source, before, end, clock, settings);
+	const lastCertain = certain(end, undefined, quiet.settled ? 0 : source.elapsed());
+	const seconds = secondsReached(source, before, lastCertain, clock, settings);
 	const time = clockText(source.wallAt(seconds));
 	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
 	if (taken.length === 0) {
@@ -130,7 +134,7 @@ function withTaken(known: Known, taken: readonly Deletion[], waiting: readonly D
  * remembered, all of that moment are taken together: what is not remembered has to be done with.
  */
 function takenOf(
-	source: ChangeSource,
+	source: ReadingSource,
 	ordered: readonly Deletion[],
 	known: Known,
 	behind: number,
@@ -155,7 +159,7 @@ export interface FittedDeletions {
 }
 
 /** The latest deletions behind a horizon, at most as many as can be remembered. */
-export function fitDeletions(source: ChangeSource, known: Known, horizon: number): FittedDeletions {
+export function fitDeletions(source: ReadingSource, known: Known, horizon: number): FittedDeletions {
 	const behind = (time: number) => new Map([...known].filter(([, upTo]) => source.wallAt(upTo) > source.wallAt(time)));
 	const kept = behind(horizon);
 	if (kept.size <= CAPACITY) return { kept, horizon, narrowed: false };
@@ -175,7 +179,7 @@ interface Doubt {
  * these times is asked for: what lies behind the latest of them alone would leave out what was deleted between two.
  * Each is followed as far as its deletions were shown, which mostly is one request.
  */
-async function deletedAgain(source: ChangeSource, doubtful: ReadonlyMap<string, Doubt>): Promise<Deletion[]> {
+async function deletedAgain(source: ReadingSource, doubtful: ReadonlyMap<string, Doubt>): Promise<Deletion[]> {
 	const again = new Map<string, Deletion>();
 	const ends = new Map<number, number>();
 	for (const { knownUpTo, shownUpTo } of doubtful.values()) {

@@ -1,11 +1,11 @@
 // Reading what has changed: by query page by page behind the last record, or by sync from page to page.
 
 import { WebserviceError } from '../../webservice/protocol/errors';
-import type { Reading } from './advance';
+import { certain, type Reading } from './advance';
 import { judge, openBook, plan, reached, windowStart, type Book, type Plan } from './cursor';
 import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
-import type { ChangeSource, Row, SyncPage, TimeField } from './source';
+import type { ReadingSource, Row, SyncPage, TimeField } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockSeconds } from './wallClock';
 
@@ -37,7 +37,11 @@ function place(row: Version, by: TimeField): Position {
  * The rows of the window, oldest first, until there are enough to emit. The contents come along as long as a second
  * save in the same second may still appear; afterwards the times show all that is new.
  */
-export async function readByQuery(source: ChangeSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
+export async function readByQuery(
+	source: ReadingSource,
+	state: TriggerState,
+	settings: CursorSettings,
+): Promise<Found> {
 	const by = timeField(settings);
 	const book = openBook(state);
 	const isWatching = source.watchedFields.length > 0;
@@ -80,23 +84,37 @@ export async function readByQuery(source: ChangeSource, state: TriggerState, set
 	const lastTaken = planned.taken[planned.taken.length - 1];
 	const standing = { time: Math.min(from, clock?.wall ?? from), id: 0 };
 	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, standing);
-	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
-	const seconds = Math.min(source.secondsAt(upTo.time), clock?.seconds ?? reached(state).seconds);
 	const endedAt = now?.seconds ?? 0;
+	const elapsed = source.elapsed();
 	const more = brokenOff || planned.waiting.length > 0;
-	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, complete: !more };
+	const age = (clock?.wall ?? 0) - after.time;
+	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, age, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
+	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
+	const last = source.secondsAt(certain(upTo.time, undefined, quiet.settled ? 0 : elapsed));
+	const seconds = Math.min(last, clock?.seconds ?? reached(state).seconds);
 	return {
 		book,
 		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [],
-		reading: { versions: [...rows.values()], upTo, seconds, brokenOff, more, withContents, clock, endedAt, quiet },
+		reading: {
+			versions: [...rows.values()],
+			upTo,
+			seconds,
+			brokenOff,
+			more,
+			withContents,
+			clock,
+			elapsed,
+			endedAt,
+			quiet,
+		},
 	};
 }
 
 /** Leaves of the wanted rows those that fit the conditions, and returns how many they are. */
-async function keepFitting(source: ChangeSource, rows: Map<number, Row>, wanted: readonly Row[]): Promise<number> {
+async function keepFitting(source: ReadingSource, rows: Map<number, Row>, wanted: readonly Row[]): Promise<number> {
 	for (const row of wanted) rows.delete(row.id);
 	// What was passed over may fit after a second save in the same second, which times alone do not show.
 	const fit = await fitting(source, wanted, new Map());
@@ -113,7 +131,7 @@ function addRows(rows: Map<number, Row>, page: readonly Row[]): void {
 }
 
 /** Whether the wall clock was set back meanwhile: saves can be stamped before the cursor. */
-function wasSetBack(source: ChangeSource, since: number, clock: Clock | undefined): boolean {
+function wasSetBack(source: ReadingSource, since: number, clock: Clock | undefined): boolean {
 	return clock !== undefined && source.wallAt(since) - since > clock.wall - clock.seconds;
 }
 
@@ -129,7 +147,7 @@ function disordered(): WebserviceError {
  * The rows that sync gives for the window. It has no order within an answer, but its answers follow each other by
  * the last changes. Creations are emitted in their own order, so that they are known only when all is read.
  */
-export async function readBySync(source: ChangeSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
+export async function readBySync(source: ReadingSource, state: TriggerState, settings: CursorSettings): Promise<Found> {
 	const book = openBook(state);
 	const from = reached(state);
 	const rows = new Map<number, Row>();
@@ -174,17 +192,20 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
 		upTo = place(lastTaken.version, timeField(settings));
 		last = Math.min(...planned.waiting.map((row) => foundAfter.get(row.id) ?? last));
 	}
-	const seconds = secondsReached(source, from.seconds, last, clock, settings);
 	const endedAt = now?.seconds ?? 0;
+	const elapsed = source.elapsed();
 	const more = brokenOff || planned.waiting.length > 0;
-	const look = { last: { lastChange: last }, began: clock, ended: now, complete: !more };
+	const age = (clock?.seconds ?? 0) - last;
+	const look = { last: { lastChange: last }, began: clock, ended: now, age, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
+	const lastCertain = certain(last, undefined, quiet.settled ? 0 : elapsed);
+	const seconds = secondsReached(source, from.seconds, lastCertain, clock, settings);
 	return {
 		book,
 		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [...passedOver.values()],
-		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, endedAt, quiet },
+		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, elapsed, endedAt, quiet },
 	};
 }
 
@@ -193,7 +214,7 @@ export async function readBySync(source: ChangeSource, state: TriggerState, sett
  * as long as it stays the same. What was changed between the two answers is taken as it is now: when it comes again, its
  * creation may be done with.
  */
-async function fitting(source: ChangeSource, rows: readonly Row[], passedOver: Remembered): Promise<Row[]> {
+async function fitting(source: ReadingSource, rows: readonly Row[], passedOver: Remembered): Promise<Row[]> {
 	const open = rows.filter((row) => {
 		const known = passedOver.get(row.id);
 		return known === undefined || isOther(row, known);
@@ -219,7 +240,7 @@ export interface SyncStep extends SyncPage {
 
 /** The answers of sync from the overlap before the reached seconds on. */
 export async function* syncPages(
-	source: ChangeSource,
+	source: ReadingSource,
 	state: TriggerState,
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
@@ -251,7 +272,7 @@ export async function* syncPages(
 }
 
 /** The moment at which the wall clock shows the later time: that is what the server compares. */
-export function laterOnWall(source: ChangeSource, one: number, other = one): number {
+export function laterOnWall(source: ReadingSource, one: number, other = one): number {
 	return source.wallAt(other) > source.wallAt(one) ? other : one;
 }
 
@@ -260,7 +281,7 @@ export function laterOnWall(source: ChangeSource, one: number, other = one): num
  * While the clock shows an hour for the second time, only the hour before it stands for what it shows.
  */
 export function secondsReached(
-	source: ChangeSource,
+	source: ReadingSource,
 	before: number,
 	last: number,
 	clock: Clock | undefined,

@@ -1,13 +1,12 @@
-// One poll: read, judge, and decide and write in one step after the last wait.
+// One poll: reads and judges, and says what to emit and which state remembers it.
 
 import { withEmission, withoutEmission } from './advance';
 import { judge, type Happening } from './cursor';
 import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';
-import type { ChangeSource, Row } from './source';
+import type { ReadingSource, Row } from './source';
 import type { CursorSettings, TriggerState } from './state';
-import type { Turn } from './turns';
 import { toldBy, withValues, type Told } from './watching';
 
 export type Way = 'sync' | 'query';
@@ -15,15 +14,8 @@ export type Way = 'sync' | 'query';
 export interface PollSettings extends CursorSettings {
 	tag: string;
 	way: Way;
-	turn: Turn;
 	/** Is told how many records were read, where all have to be. */
 	progress?: (records: number) => void;
-}
-
-/** The node's static data: shared by the polls of a workflow, which can overlap, or a copy for each of them. */
-export interface Store {
-	read(): TriggerState | undefined;
-	write(state: TriggerState): void;
 }
 
 export interface Change {
@@ -38,85 +30,74 @@ export interface Change {
 export interface Outcome {
 	changes: Change[];
 	/**
-	 * `seeded`: the trigger begins here. `overtaken`: another poll has emitted meanwhile, and the next one sees what
-	 * this one has seen. `more`: the next poll goes on. `done`: nothing is left.
+	 * `seeded`: the trigger begins here. `overtaken`: what another poll has emitted is not in the state yet. `unfinished`:
+	 * the time was over before all was read. `more`: the next poll goes on. `done`: nothing is left.
 	 */
-	end: 'seeded' | 'overtaken' | 'more' | 'done';
+	end: 'seeded' | 'overtaken' | 'unfinished' | 'more' | 'done';
 	/** Too much happened in the window to remember it all. */
 	narrowed: boolean;
 	/** When it begins: seconds by which the newest record is ahead of the server's clock in the credential's zone. */
 	aheadBy?: number;
 }
 
-const OVERTAKEN: Outcome = { changes: [], end: 'overtaken', narrowed: false };
+/** What a poll comes to once everything is read: nothing has to be waited for any more. */
+export interface Decision {
+	outcome: Outcome;
+	/** The state that remembers it. */
+	state: TriggerState;
+}
 
-/** Runs one poll. Throws what the source throws, with the state untouched. */
-export async function poll(source: ChangeSource, store: Store, settings: PollSettings): Promise<Outcome> {
-	const before = store.read();
+/**
+ * Reads what has changed since a state, and decides from it alone.
+ * @param before undefined, or of another tag, where the trigger begins
+ */
+export async function decide(
+	source: ReadingSource,
+	before: TriggerState | undefined,
+	settings: PollSettings,
+): Promise<Decision> {
 	if (before === undefined || before.tag !== settings.tag) {
-		const begun = await seed(source, settings, (before?.edition ?? 0) + 1);
-		if (isOvertaken(store, before, settings)) return OVERTAKEN;
-		write(store, begun.state, settings, before?.edition);
-		return { changes: [], end: 'seeded', narrowed: begun.narrowed, aheadBy: begun.aheadBy };
+		const { state, narrowed, aheadBy } = await seed(source, settings, (before?.edition ?? firstEdition()) + 1);
+		return { state, outcome: { changes: [], end: 'seeded', narrowed, aheadBy } };
 	}
-	if (settings.event === 'deleted') return await pollDeletions(source, store, settings, before);
-	return await pollChanges(source, store, settings, before);
+	if (settings.event === 'deleted') return await decideOnDeletions(source, before, settings);
+	return await decideOnChanges(source, before, settings);
 }
 
-function isOvertaken(store: Store, before: TriggerState | undefined, { turn }: PollSettings): boolean {
-	return store.read()?.edition !== before?.edition || turn.isOvertaken(before?.edition);
+/** No two beginnings are alike, whatever the CRM's clock shows. */
+function firstEdition(): number {
+	return Math.floor(Math.random() * 1e9);
 }
 
-function write(store: Store, state: TriggerState, { turn }: PollSettings, emittedFrom?: number): void {
-	store.write(state);
-	turn.decide(emittedFrom);
-}
-
-async function pollDeletions(
-	source: ChangeSource,
-	store: Store,
-	settings: PollSettings,
+async function decideOnDeletions(
+	source: ReadingSource,
 	before: TriggerState,
-): Promise<Outcome> {
-	const found = await readDeletions(source, before, settings);
-	if (isOvertaken(store, before, settings)) return OVERTAKEN;
-	write(store, found.state, settings, found.emitted.length === 0 ? undefined : before.edition);
-	return {
-		changes: found.emitted.map((webserviceId) => ({ happening: 'deleted', webserviceId, record: undefined })),
-		end: found.brokenOff ? 'more' : 'done',
-		narrowed: found.narrowed,
-	};
+	settings: PollSettings,
+): Promise<Decision> {
+	const { emitted, brokenOff, narrowed, state } = await readDeletions(source, before, settings);
+	const changes = emitted.map((webserviceId): Change => ({ happening: 'deleted', webserviceId, record: undefined }));
+	return { state, outcome: { changes, end: brokenOff ? 'more' : 'done', narrowed } };
 }
 
-async function pollChanges(
-	source: ChangeSource,
-	store: Store,
-	settings: PollSettings,
-	before: TriggerState,
-): Promise<Outcome> {
+async function decideOnChanges(source: ReadingSource, before: TriggerState, settings: PollSettings): Promise<Decision> {
 	const read = settings.way === 'sync' ? readBySync : readByQuery;
 	const found = await read(source, before, settings);
 	const emitted = await withRecords(source, found, settings);
-
-	// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
-	const now = store.read();
-	if (now === undefined || isOvertaken(store, before, settings)) return OVERTAKEN;
 	const { reading, passedOver } = found;
 	const end = reading.more ? 'more' : 'done';
 	if (emitted.length === 0) {
-		write(store, withValues(withoutEmission(now, reading, passedOver, settings), found, []), settings);
-		return { changes: [], end, narrowed: false };
+		const state = withValues(withoutEmission(before, reading, passedOver, settings), found, []);
+		return { state, outcome: { changes: [], end, narrowed: false } };
 	}
 	const versions = emitted.map(({ version }) => version);
-	const { state, narrowed } = withEmission(now, reading, versions, passedOver, settings);
+	const { state, narrowed } = withEmission(before, reading, versions, passedOver, settings);
 	const changes = emitted.map(({ happening, version }) => ({
 		happening,
 		webserviceId: version.webserviceId,
 		record: version.record,
 		...(happening === 'updated' ? { told: toldBy(found.book, version, source.watchedFields) } : {}),
 	}));
-	write(store, withValues(state, found, versions), settings, before.edition);
-	return { changes, end, narrowed };
+	return { state: withValues(state, found, versions), outcome: { changes, end, narrowed } };
 }
 
 /**
@@ -124,7 +105,7 @@ async function pollChanges(
  * or no longer fits the conditions, is missing, and so is what has been changed so that it no longer counts.
  */
 async function withRecords(
-	source: ChangeSource,
+	source: ReadingSource,
 	found: Found,
 	{ event }: PollSettings,
 ): Promise<Found['plan']['taken']> {

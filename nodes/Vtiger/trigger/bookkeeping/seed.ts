@@ -3,8 +3,8 @@
 import { CAPACITY, seeded, type Advanced } from './advance';
 import { fitDeletions, packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
-import type { Position } from './remembered';
-import type { ChangeSource, Row, TimeField } from './source';
+import { isAfter, type Position } from './remembered';
+import type { ReadingSource, Row, TimeField } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 import { takeValues } from './watching';
@@ -23,7 +23,7 @@ const FARTHEST_WEST = 12 * 3600;
  * without records begins before anything that could be saved now, whatever its zone.
  */
 export async function seed(
-	source: ChangeSource,
+	source: ReadingSource,
 	settings: CursorSettings & { tag: string; way: 'sync' | 'query'; progress?: (records: number) => void },
 	edition: number,
 ): Promise<Seeded> {
@@ -37,9 +37,13 @@ export async function seed(
 	const rows = new Map<number, Row>();
 	let horizon: Position = { time: time - settings.overlap - settings.setBack, id: 0 };
 	if (settings.event !== 'deleted') {
-		horizon = await readWindow(source, by, horizon, rows);
-		// Where the clock was ahead once, a creation can look new for long after its record was changed.
-		if (by === 'modified') horizon = await readWindow(source, 'created', horizon, rows);
+		horizon = await readWindow(source, by, horizon, (row) => void rows.set(row.id, row));
+		// Where the clock was ahead once, a creation can look new for long after its record was changed. What was saved
+		// while the changes were read is new.
+		const { time: start, id } = horizon;
+		const isOld = (row: Row) => !isAfter({ time: row.modified, id: row.id }, { time: start, id });
+		const addOld = (row: Row) => void (isOld(row) && rows.set(row.id, row));
+		if (by === 'modified') horizon = await readWindow(source, 'created', horizon, addOld);
 	}
 	const deletions = new Map<number, number>();
 	if (settings.way === 'sync') {
@@ -53,7 +57,17 @@ export async function seed(
 	const endedAt = source.clock()?.seconds ?? 0;
 	const upTo = { time, id: 0 };
 	const versions = [...rows.values()];
-	const reading = { versions, upTo, seconds, brokenOff: false, more: false, withContents: true, clock, endedAt };
+	const reading = {
+		versions,
+		upTo,
+		seconds,
+		brokenOff: false,
+		more: false,
+		withContents: true,
+		clock,
+		elapsed: 0,
+		endedAt,
+	};
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
 	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
 	if (settings.event !== 'deleted') {
@@ -67,14 +81,14 @@ export async function seed(
 }
 
 /**
- * Adds all rows behind a place; where there are more than can be remembered, the last of them. Returns the place
+ * Reads all rows behind a place; where there are more than can be remembered, the last of them. Returns the place
  * behind which it has them all.
  */
 async function readWindow(
-	source: ChangeSource,
+	source: ReadingSource,
 	by: TimeField,
 	start: Position,
-	rows: Map<number, Row>,
+	add: (row: Row) => void,
 ): Promise<Position> {
 	let from = start;
 	let after = start;
@@ -82,7 +96,7 @@ async function readWindow(
 		const page = await source.page(after, by, by === 'modified' && source.watchedFields.length === 0);
 		const last = page[page.length - 1];
 		if (last === undefined) return from;
-		for (const row of page) if (by === 'modified' || !rows.has(row.id)) rows.set(row.id, row);
+		page.forEach(add);
 		after = { time: last[by], id: last.id };
 		if (pages !== PAGES_BEFORE_SKIPPING) continue;
 		const boundary = await source.newest(by, CAPACITY);

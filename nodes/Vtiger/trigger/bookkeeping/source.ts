@@ -63,3 +63,9 @@ export interface ChangeSource {
 	/** Seconds since 1970 at which it shows this. */
 	secondsAt(wall: number): number;
 }
+
+/** The source of one reading, from its beginning to its end. */
+export interface ReadingSource extends ChangeSource {
+	/** Whole seconds since the reading began, by this process. */
+	elapsed(): number;
+}

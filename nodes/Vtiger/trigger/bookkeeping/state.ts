@@ -23,7 +23,7 @@ export interface Quiet {
 }
 
 /**
- * How far polls have read that emitted nothing. n8n does not store those polls, so that this may be lost at any
+ * How far polls have read that emitted nothing. It is kept in the process alone, so that this may be lost at any
  * time: it only spares reading the same rows again, and no version is judged by it.
  */
 export interface Progress extends Reached {
@@ -64,6 +64,11 @@ export interface TriggerState {
 	/** Seconds of the server's clock when the emission was decided; 0 where it is unknown. */
 	savedAt: number;
 	progress?: Progress;
+}
+
+/** What the last emission has left: what polls have read since, and the values that they have noted, leave it as it is. */
+export function baseOf(state: TriggerState | undefined): string {
+	return JSON.stringify({ ...state, progress: undefined, passedOver: undefined, watched: undefined });
 }
 
 /** The server's clock at its last answer. */

@@ -1,43 +1,173 @@
-// Polls of one trigger that run at the same time in this process: the first to decide wins.
+// Polls of a trigger in this process: one at a time, and none decides from a state that another has left behind.
 //
-// n8n's scheduler with stored cursors gives every poll a copy of the state, which does not show what others decide.
+// n8n's scheduler gives every poll a copy of the state, made before the poll begins: what others decide does not show.
 
-/** How long n8n may take to store what a poll has decided. */
-const MILLISECONDS_TO_STORE = 10_000;
+import type { Decision, Outcome, PollSettings } from './poll';
+import { ResumableReading, aborted } from './resumable';
+import type { ChangeSource } from './source';
+import { baseOf, type TriggerState } from './state';
 
-interface Decision {
-	order: number;
-	at: number;
-	/** Edition of the state that the poll began with, if it has emitted. */
-	emittedFrom: number | undefined;
+/** How long n8n may take to store what a poll has emitted, or to begin a poll whose copy was made before that. */
+const MILLISECONDS_TO_STORE = 120_000;
+
+const NOTHING = baseOf(undefined);
+
+/** The node's static data: shared by the polls of a workflow, or a copy for each of them. */
+export interface Store {
+	read(): TriggerState | undefined;
+	/** The state as n8n has given it to the poll. */
+	given(): TriggerState | undefined;
+	write(state: TriggerState): void;
 }
 
-/** One poll, from its beginning to its decision. */
-export interface Turn {
-	/**
-	 * Whether another poll has decided while this one ran, or has emitted just now from the same edition of the state,
-	 * so that this one may have begun with what was not stored yet.
-	 */
-	isOvertaken(edition: number | undefined): boolean;
-	/** Notes that this poll has decided. @param emittedFrom the edition that it began with, if it emits */
-	decide(emittedFrom: number | undefined): void;
+/** What a poll reads from, and what it decides by. */
+export interface PollInput {
+	source: ChangeSource;
+	/** Names all that the source's answers depend on. */
+	sourceName: string;
+	store: Store;
+	/** n8n stores what the poll writes also where it emits nothing. */
+	isStored: boolean;
+	settings: PollSettings;
+}
+
+interface Known {
+	underWay?: Promise<void>;
+	/** When polls have emitted, by what they were given and what they decided from: not to be decided from once more. */
+	readonly left: Map<string, number>;
+	/** The beginning that n8n was given to store, and when. */
+	begun?: { base: string; at: number };
+	/** What has not been read to its end. */
+	reading?: { of: string; reading: ResumableReading };
+	/** What a poll threw that n8n was not waiting for any more. */
+	failure?: { error: unknown };
 }
 
 export class Turns {
-	private readonly last = new Map<string, Decision>();
-	private decisions = 0;
+	private readonly known = new Map<string, Known>();
 
-	/** @param key names the trigger */
-	begin(key: string): Turn {
-		const begun = this.decisions;
-		return {
-			isOvertaken: (edition) => {
-				const last = this.last.get(key);
-				if (last === undefined) return false;
-				const isFresh = Date.now() - last.at < MILLISECONDS_TO_STORE;
-				return last.order > begun || (edition !== undefined && last.emittedFrom === edition && isFresh);
-			},
-			decide: (emittedFrom) => void this.last.set(key, { order: ++this.decisions, at: Date.now(), emittedFrom }),
-		};
+	/** @param now milliseconds since any moment */
+	constructor(
+		private readonly isPassing: (error: unknown) => boolean,
+		private readonly now: () => number = () => Date.now(),
+	) {}
+
+	/**
+	 * Runs a poll, from its first wait to its decision. Undefined where another poll of the trigger is under way, or
+	 * where the time is over: what has begun goes on, and until it has ended no other poll begins.
+	 */
+	async run<T>(trigger: string, time: AbortSignal, poll: (turn: Turn) => Promise<T>): Promise<T | undefined> {
+		const known = this.of(trigger);
+		if (known.underWay !== undefined) return undefined;
+		const { failure } = known;
+		delete known.failure;
+		if (failure !== undefined) throw failure.error;
+		const turn = new Turn(known, time, this.isPassing, this.now);
+		const work = poll(turn);
+		const end = () => void delete known.underWay;
+		known.underWay = work.then(end, end);
+		let isWaitedFor = true;
+		// A decision is not left behind: it is one step, and so is what comes of it.
+		const early = aborted(time).then(async () => {
+			if (turn.isReading || turn.hasDecided) return await work;
+			isWaitedFor = false;
+			return undefined;
+		});
+		work.catch((error: unknown) => {
+			if (!isWaitedFor) known.failure = { error };
+		});
+		return await Promise.race([work, early]);
 	}
+
+	/**
+	 * The trigger is switched on: waits for the poll under way, and forgets what was not read to its end.
+	 * @param isNew n8n has no state of it, whatever was decided before
+	 */
+	async begin(trigger: string, isNew: boolean): Promise<void> {
+		const known = this.of(trigger);
+		while (known.underWay !== undefined) await known.underWay;
+		delete known.reading;
+		delete known.failure;
+		if (isNew) known.left.delete(NOTHING);
+	}
+
+	private of(trigger: string): Known {
+		const known = this.known.get(trigger) ?? { left: new Map<string, number>() };
+		this.known.set(trigger, known);
+		return known;
+	}
+}
+
+/** One poll from its beginning, before it waits for anything. */
+export class Turn {
+	/** It reads, and ends by itself when the time is over. */
+	isReading = false;
+	hasDecided = false;
+	private readonly begunAt: number;
+
+	constructor(
+		private readonly known: Known,
+		private readonly time: AbortSignal,
+		private readonly isPassing: (error: unknown) => boolean,
+		private readonly now: () => number,
+	) {
+		this.begunAt = now();
+	}
+
+	/** Reads what has changed, or goes on reading, and writes the state with the decision. Throws what the source throws. */
+	async poll({ source, sourceName, store, isStored, settings }: PollInput): Promise<Outcome> {
+		// Nobody waits for it any more.
+		if (this.time.aborted) return nothing('unfinished');
+		const before = store.read();
+		if (this.isBehind(before, store)) return nothing('overtaken');
+		const of = JSON.stringify([sourceName, settings, baseOf(before)]);
+		const { known } = this;
+		if (known.reading?.of !== of) {
+			known.reading = { of, reading: new ResumableReading(source, before, settings, this.isPassing, this.now) };
+		}
+		const decision = await this.read(known.reading.reading, source);
+		if (decision === undefined) return nothing('unfinished');
+		// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
+		delete known.reading;
+		if (baseOf(store.read()) !== baseOf(before)) return nothing('overtaken');
+		this.hasDecided = true;
+		const { state, outcome } = decision;
+		const at = this.now();
+		if (before !== undefined && state.edition !== before.edition) {
+			for (const base of [baseOf(before), baseOf(store.given())]) known.left.set(base, at);
+		} else if (isStored && baseOf(store.given()) !== baseOf(state)) {
+			known.begun = { base: baseOf(state), at };
+		}
+		store.write(state);
+		return outcome;
+	}
+
+	private async read(reading: ResumableReading, source: ChangeSource): Promise<Decision | undefined> {
+		this.isReading = true;
+		try {
+			return await reading.goOn({ source, time: this.time });
+		} catch (error) {
+			if (!reading.goesOn) delete this.known.reading;
+			throw error;
+		} finally {
+			this.isReading = false;
+		}
+	}
+
+	/**
+	 * Whether the state is one that another poll has left behind, or a beginning that n8n does not have yet: what it was
+	 * given may be stored only after this poll.
+	 */
+	private isBehind(state: TriggerState | undefined, store: Store): boolean {
+		const { left, begun } = this.known;
+		const isRecent = (at: number) => this.begunAt - at < MILLISECONDS_TO_STORE;
+		for (const [base, at] of left) if (!isRecent(at)) left.delete(base);
+		const base = baseOf(state);
+		if (left.has(base)) return true;
+		return begun !== undefined && isRecent(begun.at) && begun.base === base && baseOf(store.given()) !== base;
+	}
+}
+
+function nothing(end: 'overtaken' | 'unfinished'): Outcome {
+	return { changes: [], end, narrowed: false };
 }

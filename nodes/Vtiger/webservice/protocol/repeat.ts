@@ -19,6 +19,11 @@ const PASSING = new Set(['SERVER_BUSY', 'SERVER_UNAVAILABLE', 'CONNECTION_LOST',
 /** The server cannot have begun to run the operation: a write may be sent again after these, too. */
 const NEVER_RAN = new Set(['CONNECTION_REFUSED', 'HOST_UNREACHABLE']);
 
+/** Whether the same read may succeed later. */
+export function isPassingFailure(error: WebserviceError): boolean {
+	return PASSING.has(error.code) || NEVER_RAN.has(error.code);
+}
+
 /**
  * Milliseconds to wait before sending again, or undefined where it must not be sent again.
  * `attempt` counts the repetitions made so far; `chance` is a number from 0 to 1 that spreads the pauses of
@@ -32,7 +37,7 @@ export function pauseBeforeRepeat(
 	policy: RepeatPolicy = REPEAT,
 ): number | undefined {
 	if (attempt >= policy.attempts) return undefined;
-	const allowed = kind === 'read' ? PASSING.has(error.code) || NEVER_RAN.has(error.code) : NEVER_RAN.has(error.code);
+	const allowed = kind === 'read' ? isPassingFailure(error) : NEVER_RAN.has(error.code);
 	if (!allowed) return undefined;
 	const asked = error.retryAfter === undefined ? 0 : error.retryAfter * 1000;
 	if (asked > policy.longestPause) return undefined;

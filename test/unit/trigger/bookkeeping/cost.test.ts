@@ -1,8 +1,8 @@
 // What polls cost: requests after much has happened, until it is done with.
 
-import { poll, type Outcome, type PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Outcome, PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
-import { Turns } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
+import { Turns, type Turn } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
 import { ModelCrm, ModelSource } from './modelCrm';
 
 const START = 1_795_000_000;
@@ -10,7 +10,7 @@ const START = 1_795_000_000;
 /** Polls a model, for deletions unless the settings say otherwise, as n8n does where nothing overlaps. */
 class Poller {
 	private state: TriggerState | undefined;
-	private readonly turns = new Turns();
+	private readonly turns = new Turns(() => false);
 
 	constructor(
 		private readonly crm: ModelCrm,
@@ -20,18 +20,23 @@ class Poller {
 	/** @returns its requests with its outcome */
 	async poll(): Promise<Outcome & { requests: number }> {
 		const source = new ModelSource(this.crm, async () => undefined, false, false);
-		const store = { read: () => this.state, write: (state: TriggerState) => void (this.state = state) };
-		const turn = this.turns.begin('1');
-		const outcome = await poll(source, store, {
+		const store = {
+			read: () => this.state,
+			given: () => this.state,
+			write: (state: TriggerState) => void (this.state = state),
+		};
+		const settings: PollSettings = {
 			event: 'deleted',
 			way: 'sync',
 			mostRecords: 800,
 			overlap: 120,
 			setBack: 0,
 			tag: '1',
-			turn,
 			...this.settings,
-		});
+		};
+		const poll = async (turn: Turn) => await turn.poll({ source, sourceName: '', store, isStored: true, settings });
+		const outcome = await this.turns.run('1', new AbortController().signal, poll);
+		if (outcome === undefined) throw new Error('Another poll is under way');
 		return { ...outcome, requests: source.requests };
 	}
 }

@@ -15,7 +15,9 @@ const COMMON: Omit<Scenario, 'event' | 'way' | 'steps'> = {
 	ignoresOwn: false,
 	ignoresOwnChanges: false,
 	watches: false,
-	copies: false,
+	engine: 'memory',
+	budget: 0,
+	overlap: 120,
 	crm: { offset: 10_800, skew: 0 },
 };
 
@@ -60,13 +62,30 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 				wait(121),
 				{ do: 'begin' },
 				{ ...save('create'), fits: true },
-				{ do: 'answer', poll: 0, fails: false },
+				{ do: 'answer', request: 0 },
 				{ ...save('update', 1), fits: true },
-				{ do: 'answer', poll: 0, fails: false },
-				{ do: 'answer', poll: 0, fails: false },
+				{ do: 'answer', request: 0 },
+				{ do: 'answer', request: 0 },
 			],
 		},
 	],
+	...(['query', 'sync'] as const).map((way): [string, Pick<Scenario, 'event' | 'way' | 'steps'>] => [
+		`a record dated ahead of the clock, and a save by ${way} that appears late when the clock gets there`,
+		{
+			event: 'createdOrUpdated',
+			way,
+			steps: [
+				{ ...save('create'), ahead: 1_000 },
+				...[0, 60, 130, 60].flatMap((seconds) => [wait(seconds), { do: 'poll' } as const]),
+				wait(740),
+				save('create', 0, 30),
+				wait(15),
+				{ do: 'poll' },
+				wait(20),
+				{ do: 'poll' },
+			],
+		},
+	]),
 	[
 		'more deletions before the beginning than can be remembered',
 		{

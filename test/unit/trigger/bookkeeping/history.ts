@@ -1,19 +1,46 @@
 // A history: people work in the CRM, n8n polls, breaks off, restarts. Every poll's output is judged on the spot.
 
-import { poll, type Outcome, type PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Outcome, PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { ChangeSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import type { TriggerEvent } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+import { Turns, type Store, type Turn } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
+import { Unstored } from '../../../../nodes/Vtiger/trigger/store';
 import { Judge, type Judged } from './judge';
-import { N8nState, type PollState } from './n8nState';
-import { ModelCrm, ModelSource, type ModelSettings, type SaveKind } from './modelCrm';
+import { ModelCrm, ModelSource, Seen, type ModelSettings, type SaveKind } from './modelCrm';
+import { N8nState, type Engine, type Given } from './n8nState';
+
+export type Failure = 'passing' | 'other';
+
+/** How a poll comes about, and what becomes of it. */
+export interface PollOptions {
+	/** Which of n8n's main processes runs it. */
+	process: number;
+	/** Requests before it reads: a login, the fields. */
+	prelude: number;
+	/** Seconds between the copy of the state that n8n makes and the beginning of the poll. */
+	stale: number;
+	/** Seconds that n8n takes to store what the poll has decided. */
+	late: number;
+}
 
 export type Step =
-	| { do: 'save'; kind: SaveKind; pick: number; delay: number; fits: boolean; own: boolean; stage: number }
+	| {
+			do: 'save';
+			kind: SaveKind;
+			pick: number;
+			delay: number;
+			fits: boolean;
+			own: boolean;
+			stage: number;
+			ahead?: number;
+	  }
 	| { do: 'burst'; count: number; delay: number; updates: boolean }
 	| { do: 'wait'; seconds: number }
-	| { do: 'poll' }
-	| { do: 'begin' }
-	| { do: 'answer'; poll: number; fails: boolean }
+	| ({ do: 'poll' } & Partial<PollOptions>)
+	| ({ do: 'begin' } & Partial<PollOptions>)
+	| { do: 'answer'; request: number; fails?: Failure | undefined }
+	| { do: 'timeUp'; poll: number }
+	| { do: 'abandon'; poll: number }
 	| { do: 'restart' }
 	| { do: 'deactivate'; seconds: number };
 
@@ -22,6 +49,7 @@ export interface Scenario {
 	/** With `both` the way changes at every activation, as it may when detection is automatic. */
 	way: 'sync' | 'query' | 'both';
 	mostRecords: number;
+	overlap: number;
 	records: number;
 	/** Seconds over which the records from before were saved. */
 	spread: number;
@@ -30,8 +58,9 @@ export interface Scenario {
 	ignoresOwnChanges: boolean;
 	/** Updates count only where a watched field has changed. */
 	watches: boolean;
-	/** Whether n8n gives each poll a copy of the state. */
-	copies: boolean;
+	engine: Engine;
+	/** Requests after which a poll's time is over; 0 where it has no end. */
+	budget: number;
 	crm: ModelSettings;
 	steps: Step[];
 }
@@ -40,28 +69,63 @@ export interface Scenario {
 export interface Mutation {
 	overlap?: number;
 	source?: (source: ChangeSource) => ChangeSource;
-	/** Given to each poll in place of what n8n gives it. */
-	state?: (given: PollState) => PollState;
+	/** The turn begins after the first requests of the poll. */
+	lateTurn?: boolean;
+	/** Every poll is alone in its process. */
+	alone?: boolean;
+	/** What was emitted lately is forgotten. */
+	forgetful?: boolean;
 }
 
 export interface Tally {
 	polls: number;
 	emitted: number;
 	requests: number;
+	unfinished: number;
 	largestState: number;
 }
 
 const START = 1_795_000_000;
-const OVERLAP = 120;
 const LARGEST_STATE = 64_000;
 const TAG = 'the same throughout';
+const TRIGGER = 'the trigger';
+const COMMON: PollOptions = { process: 0, prelude: 0, stale: 0, late: 0 };
+/** Between the emission and a poll with an older state: as long as the trigger waits for n8n to store it. */
+const MILLISECONDS_FOR_EVER = 1e9;
 
-interface Running extends Judged {
-	source: ModelSource;
+class Refused extends Error {
+	constructor(readonly failure: Failure) {
+		super(failure);
+	}
+}
+
+/** One of n8n's main processes: what it knows is gone when it ends. */
+class Process {
+	turns: Turns;
+	unstored = new Unstored();
+	/** The reading that goes on over several polls. */
+	judged: Judged | undefined;
+
+	constructor(now: () => number) {
+		this.turns = new Turns((error) => error instanceof Refused && error.failure === 'passing', now);
+	}
+}
+
+interface Running {
+	options: PollOptions;
 	activation: boolean;
-	pending: { resolve: () => void; reject: (error: Error) => void } | undefined;
+	time: AbortController;
+	asked: number;
+	abandoned: boolean;
+	ended: boolean;
 	outcome: Outcome | undefined;
-	failed: boolean;
+	judged: Judged;
+}
+
+interface Gate {
+	process: number;
+	resolve: () => void;
+	reject: (error: Error) => void;
 }
 
 async function settle(): Promise<void> {
@@ -69,21 +133,30 @@ async function settle(): Promise<void> {
 }
 
 export class History {
-	readonly tally: Tally = { polls: 0, emitted: 0, requests: 0, largestState: 0 };
+	readonly tally: Tally = { polls: 0, emitted: 0, requests: 0, unfinished: 0, largestState: 0 };
 	private readonly crm: ModelCrm;
-	private running: Running[] = [];
 	private readonly state: N8nState;
-	private activations = 0;
 	private readonly judge: Judge;
+	private processes: Process[];
+	private running: Running[] = [];
+	private gates: Gate[] = [];
+	private activations = 0;
+	private clock = 0;
 
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly mutation: Mutation = {},
 	) {
 		this.crm = new ModelCrm(START, scenario.crm);
-		this.state = new N8nState(scenario.copies, TAG);
+		this.state = new N8nState(scenario.engine, () => this.crm.now);
 		this.judge = new Judge(scenario, this.crm);
+		this.processes = this.started();
 		this.crm.populate(scenario.records, scenario.spread);
+	}
+
+	private started(): Process[] {
+		const now = () => (this.mutation.forgetful === true ? ++this.clock * MILLISECONDS_FOR_EVER : this.crm.now * 1000);
+		return [new Process(now), new Process(now)];
 	}
 
 	/** Runs all steps and then polls until nothing is left. Throws where anything is lost or repeated. */
@@ -91,23 +164,23 @@ export class History {
 		await this.activate();
 		for (const step of this.scenario.steps) await this.step(step);
 		await this.finishAll();
-		this.state.settle();
-		this.crm.advance(OVERLAP);
+		this.advance(Math.max(this.scenario.overlap, 120));
 		for (let polls = 0; ; polls++) {
-			const outcome = await this.pollOnce(false);
-			this.state.settle();
+			const outcome = await this.pollOnce({});
+			await this.finishAll();
+			this.advance(0);
 			this.tally.largestState = this.state.largest;
 			if (this.state.largest > LARGEST_STATE) throw new Error(`The state has grown to ${this.state.largest}`);
-			if (outcome.end === 'done' && outcome.changes.length === 0) return this.tally;
-			if (polls > 5_000) throw new Error('The polls do not come to an end');
-			this.crm.advance(20);
+			if (outcome?.end === 'done' && outcome.changes.length === 0) return this.tally;
+			if (polls > 10_000) throw new Error('The polls do not come to an end');
+			this.advance(20);
 		}
 	}
 
 	private async step(step: Step): Promise<void> {
 		switch (step.do) {
 			case 'save':
-				return this.crm.save(step.kind, step.pick, step.delay, step.fits, step.own, step.stage);
+				return this.crm.save(step.kind, step.pick, step.delay, step.fits, step.own, step.stage, step.ahead);
 			case 'burst':
 				for (let index = 0; index < step.count; index++) {
 					const delay = step.delay === 0 ? 0 : (index * 7) % (step.delay + 1);
@@ -116,106 +189,199 @@ export class History {
 				}
 				return;
 			case 'wait':
-				if (this.running.length > 0 && step.seconds > 5) await this.finishAll();
-				this.state.settle();
-				return this.crm.advance(step.seconds);
+				return this.advance(step.seconds);
 			case 'poll':
-				await this.pollOnce(false);
+				await this.pollOnce(step);
 				return;
 			case 'begin':
-				if (this.running.length < 3) this.begin(false);
+				if (this.running.length < 4 && this.mayBegin(step.process ?? 0)) this.begin(step, false);
 				return await settle();
-			case 'answer': {
-				const chosen = this.running[step.poll % Math.max(1, this.running.length)];
-				if (chosen !== undefined) await this.answer(chosen, step.fails);
+			case 'answer':
+				return await this.answer(this.gates[step.request % Math.max(1, this.gates.length)], step.fails);
+			case 'timeUp':
+				this.chosen(step.poll)?.time.abort();
+				return await settle();
+			case 'abandon': {
+				const chosen = this.chosen(step.poll);
+				if (chosen !== undefined && this.scenario.engine !== 'memory') chosen.abandoned = true;
 				return;
 			}
 			case 'restart':
+				// Until something is stored, a beginning is as if it had never been.
+				if (!this.state.hasBegun || !this.state.isStored) return;
 				this.state.restart();
+				this.processes = this.started();
+				this.running = [];
+				this.gates = [];
 				return await this.activate();
 			case 'deactivate':
-				this.running = [];
-				this.crm.advance(step.seconds);
+				for (const running of this.running) running.abandoned = true;
+				this.advance(step.seconds);
 				return await this.activate();
 		}
 	}
 
-	/** n8n reads what it has stored, and polls at once. What was running before is gone. */
-	private async activate(): Promise<void> {
-		this.running = [];
-		this.state.activate();
-		this.activations++;
-		await this.pollOnce(true);
+	private chosen(number: number): Running | undefined {
+		return this.running[number % Math.max(1, this.running.length)];
 	}
 
-	private settings(): Omit<PollSettings, 'turn'> {
-		const { event, way, mostRecords, crm } = this.scenario;
+	private advance(seconds: number): void {
+		this.crm.advance(seconds);
+		this.state.settle();
+	}
+
+	/** Polls of two processes do not overlap: a poll ends, and is stored, before n8n's next one is due. */
+	private mayBegin(process: number): boolean {
+		const others = this.running.filter((running) => running.options.process !== process);
+		if (others.length > 0 || !this.state.isStoredBy(process)) return false;
+		return process === 0 || (this.state.hasBegun && this.scenario.engine === 'cursors');
+	}
+
+	/** n8n reads what it has stored, and polls at once. */
+	private async activate(): Promise<void> {
+		while (!this.state.isStoredBy(0)) this.advance(10);
+		this.state.settle();
+		this.state.activate();
+		this.activations++;
+		await this.pollOnce({}, true);
+	}
+
+	private settings(): PollSettings {
+		const { event, way, mostRecords, crm, overlap } = this.scenario;
 		const ways = ['sync', 'query'] as const;
 		return {
 			event,
 			mostRecords,
 			tag: TAG,
 			way: way === 'both' ? (ways[this.activations % 2] ?? 'query') : way,
-			overlap: this.mutation.overlap ?? OVERLAP,
+			overlap: this.mutation.overlap ?? overlap,
 			setBack: crm.setBackAt === undefined ? 0 : 3600,
 		};
 	}
 
-	private begin(activation: boolean): Running {
-		const { conditioned, ignoresOwn, ignoresOwnChanges, watches } = this.scenario;
-		const gate = async () =>
-			await new Promise<void>((resolve, reject) => {
-				running.pending = { resolve, reject };
-			});
-		const source = new ModelSource(this.crm, gate, conditioned, ignoresOwn, ignoresOwnChanges, watches);
+	private begin(given: Partial<PollOptions>, activation: boolean): Running {
+		const { process, prelude, stale, late } = { ...COMMON, ...given };
 		const running: Running = {
-			source,
-			begunAt: this.crm.commits,
+			options: { process, prelude, stale, late },
 			activation,
-			pending: undefined,
+			time: new AbortController(),
+			asked: 0,
+			abandoned: false,
+			ended: false,
 			outcome: undefined,
-			failed: false,
+			judged: { seen: new Seen([]), begunAt: 0 },
 		};
-		const given = this.state.begin();
-		const { mutation } = this;
 		this.judge.begin();
 		this.running.push(running);
-		const { store, turn, end } = mutation.state?.(given) ?? given;
-		poll(mutation.source?.(source) ?? source, store, { ...this.settings(), turn }).then(
-			(outcome) => {
-				running.outcome = outcome;
-				end(outcome, activation);
-			},
-			() => {
-				running.failed = true;
-			},
+		const n8n = this.state.begin(process, activation ? 0 : stale);
+		void this.poll(running, n8n).then(
+			(outcome) => this.end(running, n8n, outcome),
+			() => this.end(running, n8n, undefined),
 		);
 		return running;
 	}
 
-	private async answer(running: Running, fails: boolean): Promise<void> {
-		const { pending } = running;
-		running.pending = undefined;
-		if (fails) pending?.reject(new Error('500'));
-		else pending?.resolve();
-		await settle();
-		if (running.outcome === undefined && !running.failed) return;
-		this.running = this.running.filter((other) => other !== running);
-		this.tally.polls++;
-		this.tally.requests += running.source.requests;
-		if (running.outcome !== undefined) this.tally.emitted += this.judge.see(running, running.outcome);
+	/** The trigger's poll, in the order in which the node does it. */
+	private async poll(running: Running, { data }: Given): Promise<Outcome | undefined> {
+		const { options, activation, time } = running;
+		const { turns, unstored } = this.processes[options.process] ?? new Process(() => 0);
+		const trigger = this.mutation.alone === true ? `${++this.clock}` : TRIGGER;
+		if (activation) await turns.begin(trigger, data.state === undefined);
+		const prelude = async () => {
+			for (let request = 0; request < options.prelude; request++) await this.gate(running);
+		};
+		if (this.mutation.lateTurn === true) await prelude();
+		return await turns.run(trigger, time.signal, async (turn) => {
+			if (this.mutation.lateTurn !== true) await prelude();
+			return await this.read(running, turn, unstored.storeFor(TRIGGER, TAG, data));
+		});
 	}
 
-	private async finishAll(): Promise<void> {
-		for (let running = this.running[0]; running !== undefined; running = this.running[0]) {
-			await this.answer(running, false);
+	private async read(running: Running, turn: Turn, store: Store): Promise<Outcome> {
+		const { conditioned, ignoresOwn, ignoresOwnChanges, watches } = this.scenario;
+		const process = this.processes[running.options.process] ?? new Process(() => 0);
+		process.judged ??= { seen: new Seen([...this.crm.visible()].map(({ id }) => id)), begunAt: this.crm.commits };
+		running.judged = process.judged;
+		const gate = async () => await this.gate(running);
+		const source = new ModelSource(
+			this.crm,
+			gate,
+			conditioned,
+			ignoresOwn,
+			ignoresOwnChanges,
+			watches,
+			running.judged.seen,
+		);
+		const settings = this.settings();
+		const isStored = !running.activation && this.scenario.engine !== 'memory';
+		const whole = this.mutation.source?.(source) ?? source;
+		const outcome = await turn.poll({ source: whole, sourceName: '', store, isStored, settings });
+		if (outcome.end !== 'unfinished' && outcome.end !== 'overtaken') process.judged = undefined;
+		return outcome;
+	}
+
+	private async gate(running: Running): Promise<void> {
+		this.tally.requests++;
+		await new Promise<void>((resolve, reject) => {
+			this.gates.push({ process: running.options.process, resolve, reject });
+		});
+		const { budget } = this.scenario;
+		if (++running.asked === budget && budget > 0) setImmediate(() => running.time.abort());
+	}
+
+	private end(running: Running, n8n: Given, outcome: Outcome | undefined): void {
+		running.ended = true;
+		running.outcome = outcome;
+		if (!this.running.includes(running)) return;
+		this.running = this.running.filter((other) => other !== running);
+		this.tally.polls++;
+		if (outcome === undefined) return;
+		const { options, activation, abandoned, judged } = running;
+		if (outcome.end === 'unfinished') this.tally.unfinished++;
+		// Where the trigger has begun is kept in the process, whatever n8n does with the poll.
+		if (abandoned && outcome.end !== 'seeded') return;
+		n8n.end(outcome, activation, options.late);
+		this.tally.emitted += this.judgement(judged, outcome);
+	}
+
+	private failure: unknown;
+
+	private judgement(poll: Judged, outcome: Outcome): number {
+		try {
+			return this.judge.see(poll, outcome);
+		} catch (error) {
+			this.failure ??= error;
+			return 0;
 		}
 	}
 
-	private async pollOnce(activation: boolean): Promise<Outcome> {
-		const running = this.begin(activation);
+	private async answer(gate: Gate | undefined, fails?: Failure): Promise<void> {
+		if (gate !== undefined) {
+			this.gates = this.gates.filter((other) => other !== gate);
+			if (fails === undefined) gate.resolve();
+			else gate.reject(new Refused(fails));
+		}
 		await settle();
-		while (running.outcome === undefined && !running.failed) await this.answer(running, false);
-		return running.outcome ?? { changes: [], end: 'overtaken', narrowed: false };
+		if (this.failure !== undefined) throw this.failure;
+	}
+
+	private async finishAll(): Promise<void> {
+		for (let steps = 0; this.running.length + this.gates.length > 0; steps++) {
+			await this.answer(this.gates[0]);
+			if (steps > 100_000) throw new Error('A poll does not come to an end');
+		}
+	}
+
+	private async pollOnce(options: Partial<PollOptions>, activation = false): Promise<Outcome | undefined> {
+		const { process = 0 } = options;
+		if (!activation && !this.mayBegin(process)) return undefined;
+		const running = this.begin(options, activation);
+		await settle();
+		for (let steps = 0; !running.ended; steps++) {
+			await this.answer(this.gates[0]);
+			if (steps > 100_000) throw new Error('A poll does not come to an end');
+		}
+		if (this.failure !== undefined) throw this.failure;
+		return running.outcome;
 	}
 }

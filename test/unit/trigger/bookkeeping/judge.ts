@@ -2,12 +2,12 @@
 
 import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { Scenario } from './history';
-import { FIELDS, type ModelCrm, type ModelSource, type SavedVersion } from './modelCrm';
+import { FIELDS, type ModelCrm, type SavedVersion, type Seen } from './modelCrm';
 
 /** A poll as far as it is judged. */
 export interface Judged {
-	source: ModelSource;
-	/** The CRM's last commit when the poll began. */
+	seen: Seen;
+	/** The CRM's last commit when its reading began. */
 	begunAt: number;
 }
 
@@ -38,7 +38,8 @@ export class Judge {
 	see(poll: Judged, outcome: Outcome): number {
 		if (outcome.end === 'seeded') {
 			this.seededAt ??= this.crm.commits;
-			this.known = new Set([...this.crm.visible()].map((version) => version.id));
+			const isUntouched = (id: number) => (this.crm.version(id)?.commit ?? 0) <= poll.begunAt;
+			this.known = new Set(poll.seen.visible.filter(isUntouched));
 			return 0;
 		}
 		for (const change of outcome.changes) this.judgeChange(poll, change);
@@ -46,10 +47,10 @@ export class Judge {
 		return outcome.changes.length;
 	}
 
-	private judgeChange({ source }: Judged, change: Change): void {
+	private judgeChange({ seen: shown }: Judged, change: Change): void {
 		const { event, conditioned, ignoresOwn, ignoresOwnChanges } = this.scenario;
 		const id = Number(change.webserviceId.slice(3));
-		const seen = [...(source.deletionsSeen.get(id) ?? [])];
+		const seen = [...(shown.deletions.get(id) ?? [])];
 		const isNew = (one: number) =>
 			!this.emitted.has(one) && (this.crm.versions[one]?.commit ?? 0) > (this.begunAt ?? 0);
 		const deletion = seen.find(isNew) ?? seen[0];
@@ -84,8 +85,7 @@ export class Judge {
 		this.emitted.add(version.revision);
 		this.emittedLast.set(id, version);
 		this.emittedIds.add(id);
-		if (change.happening === 'deleted')
-			this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, source.lastSeen));
+		if (change.happening === 'deleted') this.deletedUpTo.set(id, Math.max(this.deletedUpTo.get(id) ?? 0, shown.last));
 	}
 
 	/** An item says which watched fields have changed, and what they held before: at a time since the last item. */

@@ -121,8 +121,8 @@ export class ModelCrm {
 		this.now = end;
 	}
 
-	/** Begins a save that becomes visible `delay` seconds later. */
-	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean, stage = pick): void {
+	/** Begins a save that becomes visible `delay` seconds later, dated so many seconds ahead of the clock. */
+	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean, stage = pick, ahead = 0): void {
 		const id = kind === 'create' ? ++this.lastId : this.pick(pick, kind === 'restore');
 		if (id === undefined) return;
 		// Who deletes, restores or hands over a record has seen the last save of it.
@@ -131,7 +131,7 @@ export class ModelCrm {
 		this.pending.push({
 			kind,
 			id,
-			stamp: this.wallAt(this.now),
+			stamp: this.wallAt(this.now) + ahead,
 			commitAt: this.now + delay,
 			fits,
 			own,
@@ -190,14 +190,21 @@ export class ModelCrm {
 	}
 }
 
+/** What a reading was shown. */
+export class Seen {
+	/** The deletions that sync showed, by record: it may have been deleted once more between two answers. */
+	readonly deletions = new Map<number, Set<number>>();
+	/** The last change that sync showed, on the wall clock. */
+	last = Number.NEGATIVE_INFINITY;
+
+	/** @param visible ids of the records that the user saw when it began */
+	constructor(readonly visible: readonly number[]) {}
+}
+
 /** One poll's way to the model: every request waits until the history lets it through. */
 export class ModelSource implements ChangeSource {
 	requests = 0;
 	readonly watchedFields: readonly string[];
-	/** The deletions that sync showed, by record: it may have been deleted once more between two answers. */
-	readonly deletionsSeen = new Map<number, Set<number>>();
-	/** The last change that sync showed, on the wall clock. */
-	lastSeen = Number.NEGATIVE_INFINITY;
 	private answeredAt: number | undefined;
 
 	constructor(
@@ -207,6 +214,7 @@ export class ModelSource implements ChangeSource {
 		private readonly ignoresOwn: boolean,
 		private readonly ignoresOwnChanges = false,
 		watches = false,
+		private readonly seen = new Seen([]),
 	) {
 		this.watchedFields = watches ? FIELDS : [];
 	}
@@ -253,11 +261,11 @@ export class ModelSource implements ChangeSource {
 		changed.sort((a, b) => a.modified - b.modified);
 		const bound = changed[Math.min(changed.length, 100) - 1]?.modified;
 		if (bound === undefined) return { updated: [], deleted: [], more: false, last: after };
-		this.lastSeen = Math.max(this.lastSeen, bound);
+		this.seen.last = Math.max(this.seen.last, bound);
 		const page = changed.filter((version) => version.modified <= bound);
 		const deleted = page.filter((version) => version.deleted);
 		for (const { id, revision } of deleted)
-			this.deletionsSeen.set(id, new Set([...(this.deletionsSeen.get(id) ?? []), revision]));
+			this.seen.deletions.set(id, new Set([...(this.seen.deletions.get(id) ?? []), revision]));
 		return {
 			updated: page.filter((version) => !version.deleted).map((version) => this.row(version, 'sync')),
 			deleted: deleted.map((version) => `12x${version.id}`),

@@ -4,7 +4,7 @@ import { quietAfter, type Look } from '../../../../nodes/Vtiger/trigger/bookkeep
 import type { Progress } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 
 const clock = (seconds: number) => ({ seconds, wall: seconds + 10_800 });
-const look: Look = { last: { lastChange: 900 }, began: clock(1_121), ended: clock(1_125), complete: true };
+const look: Look = { last: { lastChange: 900 }, began: clock(1_121), ended: clock(1_125), age: 221, complete: true };
 const before: Progress = {
 	time: '2026-11-24 12:00:00',
 	seconds: 900,
@@ -15,6 +15,7 @@ const settled: Progress = { ...before, quiet: { lastChange: 900, since: 1_000, s
 test.each<[string, Progress | undefined, Partial<Look>, { since: number; settled: boolean }]>([
 	['the overlap has passed since the last change was first seen', before, {}, { since: 1_000, settled: true }],
 	['it has not passed when the reading begins', before, { began: clock(1_120) }, { since: 1_000, settled: false }],
+	['the clock has just passed the last change', before, { age: 120 }, { since: 1_000, settled: false }],
 	['the last change is another one', before, { last: { lastChange: 901 } }, { since: 1_125, settled: false }],
 	[
 		'the last change is of another record',

@@ -1,7 +1,7 @@
 // Random scenarios: what happens in the CRM and in n8n, weighted towards what makes triggers fail.
 
 import fc from 'fast-check';
-import type { Scenario, Step } from './history';
+import type { PollOptions, Scenario, Step } from './history';
 
 const delay = fc.oneof(
 	{ weight: 3, arbitrary: fc.constant(0) },
@@ -16,6 +16,10 @@ const save: fc.Arbitrary<Step> = fc.record({
 	fits: fc.boolean(),
 	own: fc.boolean(),
 	stage: fc.nat(5),
+	ahead: fc.oneof(
+		{ weight: 30, arbitrary: fc.constant(0) },
+		{ weight: 1, arbitrary: fc.integer({ min: 1, max: 2_000 }) },
+	),
 });
 
 const burst: fc.Arbitrary<Step> = fc.record({
@@ -40,17 +44,37 @@ const wait: fc.Arbitrary<Step> = fc.record({
 
 const answer: fc.Arbitrary<Step> = fc.record({
 	do: fc.constant('answer' as const),
-	poll: fc.nat(2),
-	fails: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+	request: fc.nat(2),
+	fails: fc.oneof(
+		{ weight: 9, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.constantFrom('passing' as const, 'other' as const) },
+	),
 });
+
+/** Seconds, together less than the trigger waits for n8n to store what was emitted. */
+const delayOfN8n = fc.oneof(
+	{ weight: 4, arbitrary: fc.constant(0) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) },
+);
+
+const pollOptions: fc.Arbitrary<PollOptions> = fc.record({
+	process: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
+	prelude: fc.nat(2),
+	stale: delayOfN8n,
+	late: delayOfN8n,
+});
+
+const oneOfPolls = fc.nat(3);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 10, arbitrary: save },
 	{ weight: 1, arbitrary: burst },
 	{ weight: 6, arbitrary: wait },
-	{ weight: 5, arbitrary: fc.constant<Step>({ do: 'poll' }) },
-	{ weight: 2, arbitrary: fc.constant<Step>({ do: 'begin' }) },
-	{ weight: 6, arbitrary: answer },
+	{ weight: 5, arbitrary: pollOptions.map((options): Step => ({ do: 'poll', ...options })) },
+	{ weight: 3, arbitrary: pollOptions.map((options): Step => ({ do: 'begin', ...options })) },
+	{ weight: 7, arbitrary: answer },
+	{ weight: 1, arbitrary: oneOfPolls.map((poll): Step => ({ do: 'timeUp', poll })) },
+	{ weight: 1, arbitrary: oneOfPolls.map((poll): Step => ({ do: 'abandon', poll })) },
 	{ weight: 1, arbitrary: fc.constant<Step>({ do: 'restart' }) },
 	{
 		weight: 1,
@@ -100,7 +124,12 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 			{ weight: 1, arbitrary: fc.constant(true) },
 		),
 		watches: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-		copies: fc.boolean(),
+		engine: fc.constantFrom('memory' as const, 'copies' as const, 'cursors' as const),
+		budget: fc.oneof(
+			{ weight: 2, arbitrary: fc.constant(0) },
+			{ weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
+		),
+		overlap: fc.oneof({ weight: 5, arbitrary: fc.constant(120) }, { weight: 1, arbitrary: fc.constant(1) }),
 		crm: clocks,
 		steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
 	})
@@ -108,7 +137,19 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 		(scenario): Scenario =>
 			scenario.event === 'deleted' ? { ...scenario, way: 'sync', conditioned: false } : scenario,
 	)
-	.map((scenario): Scenario => ('setBackAt' in scenario.crm ? moderate(scenario) : scenario));
+	.map((scenario): Scenario => ('setBackAt' in scenario.crm ? moderate(scenario) : scenario))
+	.map((scenario): Scenario => (scenario.overlap < 120 ? prompt(scenario) : scenario))
+	.map((scenario): Scenario => (scenario.crm.skew > 0 ? dated(scenario) : scenario));
+
+/** With a clock ahead of the one that stamps, what lies ahead of the latter cannot be told. */
+function dated(scenario: Scenario): Scenario {
+	return { ...scenario, steps: scenario.steps.map((one) => ('ahead' in one ? { ...one, ahead: 0 } : one)) };
+}
+
+/** What takes longer to appear than the overlap may be lost. */
+function prompt(scenario: Scenario): Scenario {
+	return { ...scenario, steps: scenario.steps.map((one) => ('delay' in one ? { ...one, delay: 0 } : one)) };
+}
 
 /** An hour's changes have to be remembered where the clock is set back: more than fit can be lost then. */
 function moderate(scenario: Scenario): Scenario {

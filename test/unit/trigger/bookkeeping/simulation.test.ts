@@ -5,7 +5,6 @@
 import fc from 'fast-check';
 import type { ChangeSource, Row } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import { History, type Mutation, type Tally } from './history';
-import type { PollState } from './n8nState';
 import { scenarios } from './scenarios';
 
 const HISTORIES = Number(process.env.VTIGER_TRIGGER_HISTORIES ?? 2_000);
@@ -19,11 +18,12 @@ function property(mutation: Mutation, note: (tally: Tally) => void = () => undef
 test(
 	`${HISTORIES} random histories lose nothing and repeat nothing`,
 	async () => {
-		const total: Tally = { polls: 0, emitted: 0, requests: 0, largestState: 0 };
+		const total: Tally = { polls: 0, emitted: 0, requests: 0, unfinished: 0, largestState: 0 };
 		const note = (tally: Tally) => {
 			total.polls += tally.polls;
 			total.emitted += tally.emitted;
 			total.requests += tally.requests;
+			total.unfinished += tally.unfinished;
 			total.largestState = Math.max(total.largestState, tally.largestState);
 		};
 		const seed = VTIGER_TRIGGER_SEED === undefined ? {} : { seed: Number(VTIGER_TRIGGER_SEED) };
@@ -56,26 +56,12 @@ function withoutContents(source: ChangeSource): ChangeSource {
 	};
 }
 
-/** The state as each poll finds it when it begins, as if no other poll ran meanwhile. */
-function unguarded({ store, turn, end }: PollState): PollState {
-	const before = store.read();
-	return {
-		store: { read: () => before, write: (state) => store.write(state) },
-		turn: { ...turn, isOvertaken: () => false },
-		end,
-	};
-}
-
-/** Only the state itself shows what other polls have decided. */
-function withoutTurns({ store, turn, end }: PollState): PollState {
-	return { store, turn: { ...turn, isOvertaken: () => false }, end };
-}
-
 const MUTATIONS: Array<[string, Mutation]> = [
 	['the overlap', { overlap: 0 }],
 	['the rule for saves in the same second', { source: withoutContents }],
-	['the guard between overlapping polls', { state: unguarded }],
-	['the guard between overlapping polls with copies of the state', { state: withoutTurns }],
+	['the rule that polls of a process do not overlap', { alone: true }],
+	['a turn that begins before the first wait', { lateTurn: true }],
+	['the memory of what was emitted lately', { forgetful: true }],
 ];
 
 test.each(MUTATIONS)(
