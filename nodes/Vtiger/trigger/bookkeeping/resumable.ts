@@ -31,7 +31,8 @@ export class ResumableReading {
 	private onShare: () => void = () => undefined;
 	private failure: { error: unknown } | undefined;
 	private onFailure: () => void = () => undefined;
-	private hasEnded = false;
+	/** It cannot go on: the next poll begins anew. */
+	hasFailed = false;
 
 	/**
 	 * @param isPassing whether a request that failed so can be sent again
@@ -44,17 +45,11 @@ export class ResumableReading {
 		private readonly isPassing: (error: unknown) => boolean,
 		private readonly now: () => number,
 	) {
-		const end = () => {
-			this.hasEnded = true;
-		};
-		this.decision = decide(this.overPolls(source), before, settings).finally(end);
+		this.decision = decide(this.overPolls(source), before, settings);
 		// It may fail between two polls: the next one is told.
-		this.decision.catch(() => undefined);
-	}
-
-	/** Whether it waits for a poll, or for an answer that a poll has asked for. */
-	get goesOn(): boolean {
-		return !this.hasEnded;
+		this.decision.catch(() => {
+			this.hasFailed = true;
+		});
 	}
 
 	/** Reads on. Undefined where the time is over first; throws what a request threw, since the last poll too. */
@@ -90,15 +85,19 @@ export class ResumableReading {
 	): Promise<{ answer: T; clock: Clock | undefined }> {
 		for (;;) {
 			const { source } = await this.nextShare();
-			try {
-				const answer = await request(source);
-				return { answer, clock: source.clock() };
-			} catch (error) {
-				if (!this.isPassing(error)) throw error;
-				this.failure = { error };
-				this.onFailure();
-			}
+			const asked = await request(source).then(
+				(answer) => ({ answer, clock: source.clock() }),
+				(error: unknown) => this.failed(error),
+			);
+			if (asked !== undefined) return asked;
 		}
+	}
+
+	private failed(error: unknown): undefined {
+		if (!this.isPassing(error)) throw error;
+		this.failure = { error };
+		this.onFailure();
+		return undefined;
 	}
 
 	/** The source of whichever poll gives its share. */

@@ -146,11 +146,9 @@ export class Turn {
 		this.isReading = true;
 		try {
 			return await reading.goOn({ source, time: this.time });
-		} catch (error) {
-			if (!reading.goesOn) delete this.known.reading;
-			throw error;
 		} finally {
 			this.isReading = false;
+			if (reading.hasFailed) delete this.known.reading;
 		}
 	}
 
