@@ -325,7 +325,8 @@ export class History {
 		await new Promise<void>((resolve, reject) => {
 			this.gates.push({ process: running.options.process, resolve, reject });
 		});
-		const { budget } = this.scenario;
+		// A poll that is alone has nobody to go on reading.
+		const budget = this.mutation.alone === true ? 0 : this.scenario.budget;
 		if (++running.asked === budget && budget > 0) setImmediate(() => running.time.abort());
 	}
 
