@@ -3,7 +3,7 @@
 import { readLineItems } from '../forms/lineItemsForm';
 import { InputError, insteadOf } from '../webservice/protocol/errors';
 import type { JsonObject } from '../webservice/protocol/json';
-import { checkedLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/values/lineItems';
+import { checkLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/values/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata/metadata';
 import type { Item } from './item';
 
@@ -22,7 +22,7 @@ export async function givenLineItems(item: Item, description: ModuleDescription)
 		);
 	}
 	refuseUnknownNames(lines, description);
-	return { LineItems: await checkedLineItems(lines, async (ids) => await existing(item, ids)) };
+	return { LineItems: await checkLineItems(lines, async (ids) => await existing(item, ids)) };
 }
 
 async function existing(item: Item, ids: string[]): Promise<Set<string>> {

@@ -7,7 +7,7 @@ import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
 import { isJsonObject } from '../webservice/protocol/json';
 import type { ModuleDescription } from '../webservice/metadata/metadata';
-import { checkedId } from '../webservice/vtql/query';
+import { checkId } from '../webservice/vtql/query';
 import { recordIdOf } from '../webservice/metadata/references';
 import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values/values';
 
@@ -107,7 +107,7 @@ export class Item {
 
 	/** Webservice id of a record of the module. Accepts id, number, or a page's address. */
 	async recordId(description: ModuleDescription, name = 'recordId', label = 'Record'): Promise<string> {
-		const id = checkedId(await recordIdOf(this.locator(name), description.name, this.connection, label), label);
+		const id = checkId(await recordIdOf(this.locator(name), description.name, this.connection, label), label);
 		if (id.startsWith(`${description.idPrefix}x`)) return id;
 		throw new InputError(
 			label,

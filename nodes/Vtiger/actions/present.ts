@@ -1,7 +1,7 @@
 // How records leave the node: typed, as the CRM sends them, with labels, or simplified, as the options say.
 
 import type { JsonObject } from '../webservice/protocol/json';
-import { labelsOf, shownRecords, type ReadLabels } from '../webservice/values/labels';
+import { labelsOf, showRecords, type ReadLabels } from '../webservice/values/labels';
 import type { OutputChoice } from '../webservice/values/output';
 import { yesOrNo } from '../webservice/values/values';
 import type { Item } from './item';
@@ -17,7 +17,7 @@ export async function present(
 	const choice = outputChoice(item);
 	if (records.length === 0) return [];
 	const description = await item.connection.metadata.describe(module);
-	return await shownRecords(item.connection, records, description, choice, readLabels);
+	return await showRecords(item.connection, records, description, choice, readLabels);
 }
 
 /**

@@ -3,12 +3,12 @@
 import { objectResult } from '../webservice/protocol/client';
 import { InputError } from '../webservice/protocol/errors';
 import type { JsonObject } from '../webservice/protocol/json';
-import { readableInventory } from '../webservice/values/lineItems';
+import { decodeInventory } from '../webservice/values/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata/metadata';
 import {
-	completedForChange,
-	completedForCreate,
-	completedForUpdate,
+	completeForChange,
+	completeForCreate,
+	completeForUpdate,
 	withDerived,
 	type ReadStored,
 } from '../webservice/values/moduleRules';
@@ -29,7 +29,7 @@ export async function givenRecord(item: Item, description: ModuleDescription): P
 export async function createRecord(item: Item, description: ModuleDescription, given: JsonObject): Promise<JsonObject> {
 	const { client, userId } = item.connection;
 	const inventory = isInventory(description);
-	const element = withDefaults(completedForCreate({ source: 'n8n', ...given }, description), description, userId());
+	const element = withDefaults(completeForCreate({ source: 'n8n', ...given }, description), description, userId());
 	requireMandatory(element, description, inventory ? LINE_FIELDS : []);
 	if (inventory && element.LineItems === undefined) {
 		throw new InputError('Line Items', `“${description.label}” needs at least one line item`, 'Add a line item.');
@@ -37,7 +37,7 @@ export async function createRecord(item: Item, description: ModuleDescription, g
 	const record = objectResult('create', await client.call('create', { elementType: description.name, element }));
 	hintAtDifferences(item, element, record, description);
 	hintAtZoneOfNew(item, record);
-	return shown(record, description);
+	return decodeLines(record, description);
 }
 
 /** Changes the given fields only and returns the record as stored. */
@@ -52,10 +52,10 @@ export async function reviseRecord(
 	}
 	refuseEmptyMandatory(given, description);
 	const { client } = item.connection;
-	const element = { ...(await completedForChange(given, description, stored(item, id))), id };
+	const element = { ...(await completeForChange(given, description, readOnce(item, id))), id };
 	const record = objectResult('revise', await client.call('revise', { element }));
 	hintAtDifferences(item, element, record, description);
-	return shown(record, description);
+	return decodeLines(record, description);
 }
 
 /** Writes the record with all required fields and returns it as stored. */
@@ -66,11 +66,11 @@ export async function updateRecord(
 	given: JsonObject,
 ): Promise<JsonObject> {
 	const { client } = item.connection;
-	const read = stored(item, id);
+	const read = readOnce(item, id);
 	const complete = withDerived(await withOwner(given, description, read), description);
 	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
-	const changed = await completedForChange(complete, description, read);
-	const element: JsonObject = { ...(await completedForUpdate(changed, description, read)), id };
+	const changed = await completeForChange(complete, description, read);
+	const element: JsonObject = { ...(await completeForUpdate(changed, description, read)), id };
 	// An omitted description would be stored again with its special characters encoded, once more at each update.
 	if (element.description === undefined && description.fields.some((field) => field.name === 'description')) {
 		element.description = (await read()).description ?? '';
@@ -81,7 +81,7 @@ export async function updateRecord(
 	}
 	const record = objectResult('update', await client.call('update', { element }));
 	hintAtDifferences(item, element, record, description);
-	return shown(record, description);
+	return decodeLines(record, description);
 }
 
 /** The owner stays where none is given; one that exists no more has no module number. */
@@ -95,7 +95,7 @@ async function withOwner(given: JsonObject, description: ModuleDescription, read
 }
 
 /** Reads the stored record at most once. */
-function stored(item: Item, id: string): ReadStored {
+function readOnce(item: Item, id: string): ReadStored {
 	let read: Promise<JsonObject> | undefined;
 	return async () => {
 		read ??= item.connection.client.call('retrieve', { id }).then((result) => objectResult('retrieve', result));
@@ -103,6 +103,6 @@ function stored(item: Item, id: string): ReadStored {
 	};
 }
 
-function shown(record: JsonObject, description: ModuleDescription): JsonObject {
-	return isInventory(description) ? readableInventory(record) : record;
+function decodeLines(record: JsonObject, description: ModuleDescription): JsonObject {
+	return isInventory(description) ? decodeInventory(record) : record;
 }

@@ -77,7 +77,7 @@ export function readParameters(given: unknown): JsonObject {
 		}
 		named[name] = value;
 	}
-	return checked(withTexts(named), 'Parameters');
+	return check(withTexts(named), 'Parameters');
 }
 
 /** Arguments given as an object or its JSON text. null is not sent. */
@@ -92,7 +92,7 @@ export function readParametersJson(given: unknown): JsonObject {
 		);
 	}
 	const sent: Array<[string, JsonValue]> = Object.entries(value).filter(([, entry]) => entry !== null);
-	return checked(withTexts(Object.fromEntries(sent)), 'Parameters (JSON)');
+	return check(withTexts(Object.fromEntries(sent)), 'Parameters (JSON)');
 }
 
 /** Times that an expression gives as objects are sent as ISO text. */
@@ -103,7 +103,7 @@ function withTexts(named: JsonObject): JsonObject {
 }
 
 /** PHP reads some names as others (blanks, dots and brackets), so that only plain ones are let through. */
-function checked(named: JsonObject, parameter: string): JsonObject {
+function check(named: JsonObject, parameter: string): JsonObject {
 	for (const name of Object.keys(named)) {
 		if (!/^\w+$/.test(name)) {
 			throw new InputError(

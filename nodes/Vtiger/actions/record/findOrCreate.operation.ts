@@ -5,7 +5,7 @@ import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
 import type { JsonObject } from '../../webservice/protocol/json';
-import { readableInventory } from '../../webservice/values/lineItems';
+import { decodeInventory } from '../../webservice/values/lineItems';
 import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import { present } from '../present';
@@ -18,7 +18,7 @@ const write: WriteMatched = async (item, matched) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
-		const shown = await present(item, [readableInventory(record)], description.name);
+		const shown = await present(item, [decodeInventory(record)], description.name);
 		for (const one of shown) output.push(withState(one, { action: 'found' }));
 	}
 	return output;

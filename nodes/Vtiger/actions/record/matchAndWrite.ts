@@ -86,7 +86,7 @@ async function outcomeOf(
 	const made = tried.created.get(sameValues);
 	const matching = looked.length === 0 && made !== undefined ? [made] : looked;
 	if (matching.length === 0) tried.alike.add(key);
-	const output = await write(item, { description, given, ids: chosen(item, matching, one) });
+	const output = await write(item, { description, given, ids: choose(item, matching, one) });
 	const id = matching.length === 0 && isJsonObject(output) ? asText(output.id) : '';
 	if (id !== '') tried.created.set(sameValues, id);
 	return output;
@@ -167,7 +167,7 @@ async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
 	return rows.map((list) => list.map((row) => asText(row.id)));
 }
 
-function chosen(item: Item, ids: string[], one: Wanted): string[] {
+function choose(item: Item, ids: string[], one: Wanted): string[] {
 	const rule = oneOf('If Several Records Match', item.parameter('severalMatches', 'error'), ['error', 'first', 'all']);
 	if (ids.length < 2 || rule === 'all') return ids;
 	if (rule === 'first') return ids.slice(0, 1);

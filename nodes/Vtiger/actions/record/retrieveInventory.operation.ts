@@ -5,7 +5,7 @@ import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import type { JsonObject } from '../../webservice/protocol/json';
-import { readableInventory } from '../../webservice/values/lineItems';
+import { decodeInventory } from '../../webservice/values/lineItems';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { present } from '../present';
@@ -21,7 +21,7 @@ export const retrieveInventory: Action = {
 		const description = await item.recordModule();
 		const id = await item.recordId(description);
 		const record = await read(item, id);
-		return await present(item, [readableInventory({ LineItems: [], ...record })], description.name);
+		return await present(item, [decodeInventory({ LineItems: [], ...record })], description.name);
 	},
 };
 

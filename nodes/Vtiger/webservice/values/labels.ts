@@ -5,7 +5,7 @@ import { asText, type JsonObject, type JsonValue } from '../protocol/json';
 import { labelColumns, recordLabel, type Field, type Metadata, type ModuleDescription } from '../metadata/metadata';
 import type { People } from '../metadata/people';
 import type { RecordReader } from '../vtql/records';
-import { multiPicklistEntries, outputOf, simplified, type OutputChoice, type RecordLabels } from './output';
+import { multiPicklistEntries, outputOf, simplify, type OutputChoice, type RecordLabels } from './output';
 import { MULTI_PICKLIST_SEPARATOR } from './values';
 
 /** What labels are read with: a connection, as far as it concerns them. */
@@ -27,7 +27,7 @@ export type ReadLabels = (
  * Records of one module as they leave the node; the labels of all of them are read together. Throws a
  * WebserviceError.
  */
-export async function shownRecords(
+export async function showRecords(
 	reader: LabelReader & { zone: string },
 	records: readonly JsonObject[],
 	description: ModuleDescription,
@@ -35,7 +35,7 @@ export async function shownRecords(
 	readLabels: ReadLabels = labelsOf,
 ): Promise<JsonObject[]> {
 	const { rawValues, columns } = choice;
-	const wanted = choice.simplify ? records.map((record) => simplified(record, description, columns)) : records;
+	const wanted = choice.simplify ? records.map((record) => simplify(record, description, columns)) : records;
 	const labels = choice.labels ? await readLabels(reader, wanted, description, rawValues) : [];
 	const show = outputOf(description, reader.zone, rawValues);
 	return wanted.map((record, index) => show(record, labels[index]));

@@ -4,7 +4,7 @@ import { InputError } from '../protocol/errors';
 import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../protocol/json';
 import { isTax, type ModuleDescription } from '../metadata/metadata';
 import { NUMBER_FORMS, wireNumber } from './numbers';
-import { checkedId } from '../vtql/query';
+import { checkId } from '../vtql/query';
 
 const DISCOUNTS = ['discount_percent', 'discount_amount'];
 const NUMBERS = ['quantity', 'listprice', ...DISCOUNTS];
@@ -17,8 +17,8 @@ export type FindProducts = (ids: string[]) => Promise<Set<string>>;
  * Checks line items and puts their numbers into the CRM's form. Throws an InputError: the server stores a line
  * with an unknown product as a broken line, and a header without lines where they are no list.
  */
-export async function checkedLineItems(lines: JsonObject[], find: FindProducts): Promise<JsonObject[]> {
-	const checked = lines.map((line, index) => checkedLine(line, index + 1));
+export async function checkLineItems(lines: JsonObject[], find: FindProducts): Promise<JsonObject[]> {
+	const checked = lines.map((line, index) => checkLine(line, index + 1));
 	const ids = [...new Set(checked.map((line) => asText(line.productid)))];
 	const known = await find(ids);
 	const missing = checked.findIndex((line) => !known.has(asText(line.productid)));
@@ -52,9 +52,9 @@ export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescr
 	}
 }
 
-function checkedLine(line: JsonObject, number: number): JsonObject {
+function checkLine(line: JsonObject, number: number): JsonObject {
 	const place = `${PARAMETER}, ${number}`;
-	const checked: JsonObject = { ...line, productid: checkedId(asText(line.productid), place) };
+	const checked: JsonObject = { ...line, productid: checkId(asText(line.productid), place) };
 	for (const [name, value] of Object.entries(line)) {
 		// A list in a text column breaks the save and blocks the server.
 		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
@@ -101,7 +101,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Text that the server encoded for HTML, as it was entered. */
-export function decoded(text: string): string {
+export function decodeEntities(text: string): string {
 	return text.replace(/&(amp|lt|gt|quot|#0?39);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
@@ -109,21 +109,21 @@ export function decoded(text: string): string {
  * An inventory record as people can read it: product names decoded, each line's record id right (the server
  * sends “7xArray”), without the parts that only draw the CRM's own page.
  */
-export function readableInventory(record: JsonObject): JsonObject {
+export function decodeInventory(record: JsonObject): JsonObject {
 	const readable: JsonObject = {};
 	for (const [name, value] of Object.entries(record)) {
 		if (name === 'LineItems_FinalDetails') continue;
-		readable[name] = name === 'LineItems' ? asObjects(value).map((line) => readableLine(line, record)) : value;
+		readable[name] = name === 'LineItems' ? asObjects(value).map((line) => decodeLine(line, record)) : value;
 	}
 	return readable;
 }
 
-function readableLine(line: JsonObject, record: JsonObject): JsonObject {
+function decodeLine(line: JsonObject, record: JsonObject): JsonObject {
 	const name = line.product_name;
 	return {
 		...line,
 		parent_id: record.id ?? null,
-		...(typeof name === 'string' ? { product_name: decoded(name) } : {}),
+		...(typeof name === 'string' ? { product_name: decodeEntities(name) } : {}),
 	};
 }
 

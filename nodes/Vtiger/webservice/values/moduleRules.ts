@@ -7,7 +7,7 @@ import { ACTIVITY_TYPES, isInventory, isTax, type ModuleDescription } from '../m
 export type ReadStored = () => Promise<JsonObject>;
 
 /** What create needs besides the given fields. */
-export function completedForCreate(element: JsonObject, description: ModuleDescription): JsonObject {
+export function completeForCreate(element: JsonObject, description: ModuleDescription): JsonObject {
 	switch (description.name) {
 		case 'Calendar':
 		case 'Emails':
@@ -23,7 +23,7 @@ export function completedForCreate(element: JsonObject, description: ModuleDescr
 }
 
 /** What revise and update need besides the given fields, so that the server keeps all others. */
-export async function completedForChange(
+export async function completeForChange(
 	element: JsonObject,
 	description: ModuleDescription,
 	stored: ReadStored,
@@ -121,7 +121,7 @@ function withPlainDiscounts(element: JsonObject): JsonObject {
 const DISCOUNTS = ['hdnDiscountAmount', 'hdnDiscountPercent'];
 
 /** What update needs on top: the server demands the product in the header, and on PHP 8 breaks off at empty amounts. */
-export async function completedForUpdate(
+export async function completeForUpdate(
 	element: JsonObject,
 	description: ModuleDescription,
 	stored: ReadStored,

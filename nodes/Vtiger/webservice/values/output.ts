@@ -9,7 +9,7 @@ import {
 	type Field,
 	type ModuleDescription,
 } from '../metadata/metadata';
-import { decoded } from './lineItems';
+import { decodeEntities } from './lineItems';
 import { isoDateTime } from './times';
 
 export interface OutputChoice {
@@ -40,7 +40,7 @@ export function outputOf(
 	const valueOf = (name: string, value: JsonValue): JsonValue => {
 		const field = fields.get(name);
 		// Computed by the CRM, which encodes it for HTML, and it alone.
-		if (name === 'label' && field === undefined) return typeof value === 'string' ? decoded(value) : value;
+		if (name === 'label' && field === undefined) return typeof value === 'string' ? decodeEntities(value) : value;
 		if (rawValues) return value;
 		if (name === 'LineItems' && Array.isArray(value)) return value.map(typedLine);
 		return field === undefined ? value : typedValue(field, value, zone);
@@ -56,7 +56,7 @@ export function outputOf(
 }
 
 /** The record with its simple columns alone, all of them, or those of them that are among the chosen ones. */
-export function simplified(
+export function simplify(
 	record: JsonObject,
 	description: ModuleDescription,
 	columns: readonly string[] = [],

@@ -61,10 +61,10 @@ export async function wireValue(field: Field, value: unknown, lookups: ValueLook
 }
 
 function refuse(field: Field, value: unknown, wanted: string, forms: string): never {
-	throw new InputError(field.name, `“${shown(value)}” is not ${wanted} for “${field.label}”`, `Accepted: ${forms}.`);
+	throw new InputError(field.name, `“${shorten(value)}” is not ${wanted} for “${field.label}”`, `Accepted: ${forms}.`);
 }
 
-function shown(value: unknown): string {
+function shorten(value: unknown): string {
 	const text = typeof value === 'string' || typeof value === 'bigint' ? String(value) : asJson(value);
 	return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
@@ -114,7 +114,7 @@ function picklistValue(field: Field, text: string): string {
 		field,
 		text,
 		labelled.length > 1 ? 'the label of one entry alone' : 'an entry of the list',
-		listed(field),
+		listEntries(field),
 	);
 }
 
@@ -122,7 +122,7 @@ function valuesOf(field: Field, fits: (entry: PicklistEntry) => boolean): string
 	return [...new Set(field.picklist.filter(fits).map((entry) => entry.value))];
 }
 
-function listed(field: Field): string {
+function listEntries(field: Field): string {
 	const names = field.picklist.map((entry) =>
 		entry.label === entry.value ? entry.value : `${entry.label} (${entry.value})`,
 	);

@@ -74,7 +74,7 @@ export function likeText(text: string): string {
 }
 
 /** Checks that a name can stand bare in a query: letters, digits and underscore. */
-export function checkedName(name: string, what: string): string {
+export function checkName(name: string, what: string): string {
 	if (/^\w+$/.test(name)) return name;
 	throw new InputError(
 		what,
@@ -84,7 +84,7 @@ export function checkedName(name: string, what: string): string {
 }
 
 /** Checks a webservice id such as 12x345. Anything else could change the meaning of a query. */
-export function checkedId(id: string, parameter = 'id'): string {
+export function checkId(id: string, parameter = 'id'): string {
 	if (/^\d{1,10}x\d{1,18}$/.test(id)) return id;
 	throw new InputError(
 		parameter,
@@ -94,9 +94,9 @@ export function checkedId(id: string, parameter = 'id'): string {
 }
 
 /** Quotes protect no id: the server takes the part after the x out of them. LIKE may be given a part of an id. */
-function checkedIdValue(operator: Operator, value: string): string {
+function checkIdValue(operator: Operator, value: string): string {
 	const isLike = operator === 'contains' || operator === 'startsWith' || operator === 'endsWith';
-	return isLike && /^\d*x?\d*$/.test(value) ? value : checkedId(value);
+	return isLike && /^\d*x?\d*$/.test(value) ? value : checkId(value);
 }
 
 /**
@@ -104,9 +104,9 @@ function checkedIdValue(operator: Operator, value: string): string {
  * owner fields have to be checked before: only describe tells which fields these are.
  */
 export function conditionText(condition: Condition): string {
-	const field = checkedName(condition.field, 'field');
+	const field = checkName(condition.field, 'field');
 	const { operator } = condition;
-	const values = field === 'id' ? condition.values.map((value) => checkedIdValue(operator, value)) : condition.values;
+	const values = field === 'id' ? condition.values.map((value) => checkIdValue(operator, value)) : condition.values;
 	const first = values[0] ?? '';
 	const literal = (text: string) => quote(text, field);
 	switch (operator) {
@@ -152,13 +152,13 @@ export function selectText(selection: Selection): string {
 /** The statement without its semicolon, as query_related wants it. */
 export function selectWithoutSemicolon(selection: Selection): string {
 	const { columns, where = [], orderBy = [], descending = false, limit, offset } = selection;
-	const names = columns.map((name) => (name === 'count(*)' ? name : checkedName(name, 'field')));
+	const names = columns.map((name) => (name === 'count(*)' ? name : checkName(name, 'field')));
 	if (names.length === 0) names.push('id');
-	const parts = [`SELECT ${names.join(',')} FROM ${checkedName(selection.module, 'module')}`];
+	const parts = [`SELECT ${names.join(',')} FROM ${checkName(selection.module, 'module')}`];
 	const conditions = whereText(where);
 	if (conditions !== '') parts.push(`WHERE ${conditions}`);
 	if (orderBy.length > 0) {
-		parts.push(`ORDER BY ${orderBy.map((name) => checkedName(name, 'field')).join(',')}${descending ? ' DESC' : ''}`);
+		parts.push(`ORDER BY ${orderBy.map((name) => checkName(name, 'field')).join(',')}${descending ? ' DESC' : ''}`);
 	}
 	if (limit !== undefined) parts.push(`LIMIT ${offset === undefined ? '' : `${offset},`}${limit}`);
 	return parts.join(' ');
@@ -166,5 +166,5 @@ export function selectWithoutSemicolon(selection: Selection): string {
 
 /** The condition that pages on by id: records after the given one. */
 export function afterId(id: string): Condition {
-	return { field: 'id', operator: 'greaterThan', values: [checkedId(id)] };
+	return { field: 'id', operator: 'greaterThan', values: [checkId(id)] };
 }

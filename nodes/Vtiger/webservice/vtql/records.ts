@@ -4,7 +4,7 @@ import type { Client } from '../protocol/client';
 import { LONGEST_URL } from '../protocol/client';
 import { asObjects, asText, type JsonObject } from '../protocol/json';
 import { chunks, pagesById } from './pages';
-import { LARGEST_PAGE, checkedId, selectText, withConditions, type Condition, type Selection } from './query';
+import { LARGEST_PAGE, checkId, selectText, withConditions, type Condition, type Selection } from './query';
 
 export class RecordReader {
 	constructor(private readonly client: Client) {}
@@ -56,7 +56,7 @@ export class RecordReader {
 	 */
 	async byIds(module: string, columns: readonly string[], ids: readonly string[]): Promise<Map<string, JsonObject>> {
 		const found = new Map<string, JsonObject>();
-		const distinct = [...new Set(ids.map((id) => checkedId(id)))];
+		const distinct = [...new Set(ids.map((id) => checkId(id)))];
 		const fixed = encodedLength(selectText({ module, columns })) + 200;
 		const longest = distinct.reduce((length, id) => Math.max(length, encodedLength(`'${id}',`)), 1);
 		const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor((LONGEST_URL - fixed) / longest)));

@@ -1,7 +1,7 @@
 // A VTQL statement that a person wrote: its parts, its parameters, and how to read beyond its first page.
 
 import { InputError } from '../protocol/errors';
-import { checkedId, quote } from './query';
+import { checkId, quote } from './query';
 
 const PARAMETER = 'Query';
 
@@ -154,7 +154,7 @@ export function hasRowsOfLines({ columns, where }: Statement): boolean {
 
 /** The statement narrowed to one record. */
 export function ofRecord(statement: Statement, id: string): Statement {
-	const bound = `id = ${quote(checkedId(id))}`;
+	const bound = `id = ${quote(checkId(id))}`;
 	const where = statement.where.length === 0 ? [bound] : statement.where.map((group) => `${group} AND ${bound}`);
 	return { ...statement, where, orderBy: '' };
 }
@@ -188,7 +188,7 @@ export interface Page {
 /** The statement for one page, without semicolon: after an id where that is given, else by offset. */
 export function pageText(statement: Statement, page: Page): string {
 	const { after, offset, limit } = page;
-	const bound = after === undefined ? '' : `id > ${quote(checkedId(after))}`;
+	const bound = after === undefined ? '' : `id > ${quote(checkId(after))}`;
 	const groups =
 		statement.where.length === 0 && bound !== ''
 			? [bound]

@@ -3,14 +3,14 @@
 import { readLineItems } from '../../../../nodes/Vtiger/forms/lineItemsForm';
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import {
-	checkedLineItems,
-	decoded,
+	checkLineItems,
+	decodeEntities,
 	readLineItemsJson,
-	readableInventory,
+	decodeInventory,
 } from '../../../../nodes/Vtiger/webservice/values/lineItems';
 
 const known = async (ids: string[]) => new Set(ids.filter((id) => id !== '14x404'));
-const check = async (...lines: JsonObject[]) => await checkedLineItems(lines, known);
+const check = async (...lines: JsonObject[]) => await checkLineItems(lines, known);
 
 describe('on their way in', () => {
 	test('numbers of people become those of the CRM, all else stays', async () => {
@@ -97,7 +97,7 @@ describe('on their way in', () => {
 
 	test('products are looked for once each', async () => {
 		const asked: string[][] = [];
-		await checkedLineItems(
+		await checkLineItems(
 			[
 				{ productid: '14x5', quantity: 1 },
 				{ productid: '15x6', quantity: 1 },
@@ -200,7 +200,7 @@ describe('on their way out', () => {
 				{ id: '39x2', parent_id: '7xArray' },
 			],
 		};
-		expect(readableInventory(record)).toEqual({
+		expect(decodeInventory(record)).toEqual({
 			id: '7x9',
 			subject: 'A &amp; B',
 			LineItems: [
@@ -216,6 +216,6 @@ describe('on their way out', () => {
 		['100% & more', '100% & more'],
 		['&#39;&#039;', "''"],
 	])('%s is %s, decoded once', (text, expected) => {
-		expect(decoded(text)).toBe(expected);
+		expect(decodeEntities(text)).toBe(expected);
 	});
 });

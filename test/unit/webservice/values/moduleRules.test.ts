@@ -3,9 +3,9 @@
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { Field, ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import {
-	completedForChange,
-	completedForCreate,
-	completedForUpdate,
+	completeForChange,
+	completeForCreate,
+	completeForUpdate,
 	withDerived,
 } from '../../../../nodes/Vtiger/webservice/values/moduleRules';
 import { fieldOf } from '../fields';
@@ -39,7 +39,7 @@ function stored(record: JsonObject) {
 }
 
 const change = async (element: JsonObject, description: ModuleDescription, record: JsonObject = {}) =>
-	await completedForChange(element, description, stored(record).read);
+	await completeForChange(element, description, stored(record).read);
 
 describe('create', () => {
 	const times = { date_start: '2026-12-01', time_start: '10:00:00', due_date: '2026-12-01', time_end: '11:30:00' };
@@ -89,17 +89,17 @@ describe('create', () => {
 			{ reminder_time: '15', activitytype: 'x' },
 		],
 	])('%s', (_what, module, element, expected) => {
-		expect(completedForCreate(element, moduleOf(module))).toEqual(expected);
+		expect(completeForCreate(element, moduleOf(module))).toEqual(expected);
 	});
 
 	test('an inventory record has its first product in the header', () => {
 		const LineItems = [{ productid: '14x1' }, { productid: '14x2' }];
-		expect(completedForCreate({ LineItems }, invoice)).toEqual({ LineItems, productid: '14x1' });
-		expect(completedForCreate({ subject: 'A' }, invoice)).toEqual({ subject: 'A' });
+		expect(completeForCreate({ LineItems }, invoice)).toEqual({ LineItems, productid: '14x1' });
+		expect(completeForCreate({ subject: 'A' }, invoice)).toEqual({ subject: 'A' });
 	});
 
 	test('a sum of nothing does not take the place of a percentage', () => {
-		expect(completedForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({
+		expect(completeForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({
 			hdnDiscountPercent: '50.000',
 			hdnDiscountAmount: '0',
 		});
@@ -109,7 +109,7 @@ describe('create', () => {
 describe('change', () => {
 	test('an ordinary record is not read', async () => {
 		const { read, reads } = stored({});
-		expect(await completedForChange({ a: '1' }, leads, read)).toEqual({ a: '1' });
+		expect(await completeForChange({ a: '1' }, leads, read)).toEqual({ a: '1' });
 		expect(reads.count).toBe(0);
 	});
 
@@ -306,7 +306,7 @@ describe('change', () => {
 
 describe('full update', () => {
 	const update = async (element: JsonObject, record: JsonObject) =>
-		await completedForUpdate(element, invoice, stored(record).read);
+		await completeForUpdate(element, invoice, stored(record).read);
 
 	test('of an inventory record: the product in the header, numbers for empty amounts', async () => {
 		expect(await update({ subject: 'A', txtAdjustment: '' }, { productid: '14x9' })).toEqual({
@@ -332,6 +332,6 @@ describe('full update', () => {
 	});
 
 	test('of any other record: nothing more', async () => {
-		expect(await completedForUpdate({ a: '1' }, leads, stored({}).read)).toEqual({ a: '1' });
+		expect(await completeForUpdate({ a: '1' }, leads, stored({}).read)).toEqual({ a: '1' });
 	});
 });

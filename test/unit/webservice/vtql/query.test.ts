@@ -5,8 +5,8 @@ import { InputError } from '../../../../nodes/Vtiger/webservice/protocol/errors'
 import {
 	LARGEST_PAGE,
 	afterId,
-	checkedId,
-	checkedName,
+	checkId,
+	checkName,
 	conditionText,
 	likeText,
 	quote,
@@ -70,7 +70,7 @@ describe('literals', () => {
 
 describe('ids', () => {
 	it.each(['12x3', '1x1', '0x0', '1234567890x123456789012345678'])('%s is one', (id) => {
-		expect(checkedId(id)).toBe(id);
+		expect(checkId(id)).toBe(id);
 		expect(afterId(id)).toEqual({ field: 'id', operator: 'greaterThan', values: [id] });
 	});
 
@@ -93,12 +93,12 @@ describe('ids', () => {
 		'1x1234567890123456789',
 		"12x3'",
 	])('%j is none', (id) => {
-		expect(refusal(() => checkedId(id, 'recordId'))).toMatchObject({
+		expect(refusal(() => checkId(id, 'recordId'))).toMatchObject({
 			parameter: 'recordId',
 			message: `“${id}” is not a record id`,
 			advice: 'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
 		});
-		expect(refusal(() => checkedId(id)).parameter).toBe('id');
+		expect(refusal(() => checkId(id)).parameter).toBe('id');
 		expect(refusal(() => afterId(id)).parameter).toBe('id');
 	});
 
@@ -108,7 +108,7 @@ describe('ids', () => {
 			fc.property(fc.oneof(near, fc.string({ unit: 'binary' })), (id) => {
 				let passed: string | undefined;
 				try {
-					passed = checkedId(id);
+					passed = checkId(id);
 				} catch (error) {
 					expect(error).toBeInstanceOf(InputError);
 				}
@@ -121,13 +121,13 @@ describe('ids', () => {
 
 describe('names', () => {
 	it.each(['lastname', 'cf_851', 'Contacts', 'A1', '_'])('%s stands bare', (name) => {
-		expect(checkedName(name, 'field')).toBe(name);
+		expect(checkName(name, 'field')).toBe(name);
 	});
 
 	it.each(['', 'two words', 'a.b', 'a-b', 'a;b', "a'", '*', 'count(*)', 'имя', 'a\n', ' a'])(
 		'%j is refused',
 		(name) => {
-			expect(refusal(() => checkedName(name, 'module'))).toMatchObject({
+			expect(refusal(() => checkName(name, 'module'))).toMatchObject({
 				parameter: 'module',
 				message: `“${name}” is not a module name`,
 				advice: 'Use the name from the list: letters, digits and underscores.',
