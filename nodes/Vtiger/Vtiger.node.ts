@@ -6,6 +6,7 @@ import { nodeProperties, subtitle } from './actions/properties';
 import { run } from './actions/run';
 import * as changes from './forms/changesForm';
 import * as comments from './forms/comments';
+import { searchConditionValues } from './forms/conditionValues';
 import * as conversion from './forms/conversionForm';
 import * as fieldLists from './forms/fieldLists';
 import * as fields from './forms/fields';
@@ -39,6 +40,7 @@ export class Vtiger implements INodeType {
 			searchModules: modules.searchModules,
 			searchRecordModules: modules.searchRecordModules,
 			searchRecords: records.searchRecords,
+			searchConditionValues,
 			searchInventoryModules: modules.searchInventoryModules,
 			searchProducts: records.searchProducts,
 			searchRelatedRecords: relations.searchRelatedRecords,

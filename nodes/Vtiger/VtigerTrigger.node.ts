@@ -1,6 +1,7 @@
 // The trigger node: its description and poll.
 
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { searchConditionValues } from './forms/conditionValues';
 import { getColumns, getConditionFields } from './forms/fieldLists';
 import { searchRecordModules } from './forms/moduleLists';
 import { getUsers } from './forms/users';
@@ -27,7 +28,7 @@ export class VtigerTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchRecordModules },
+		listSearch: { searchRecordModules, searchConditionValues },
 		loadOptions: { getColumns, getConditionFields, getUsers },
 	};
 

@@ -254,9 +254,10 @@ export function loadOptions(
 	stored: StoredCredential,
 	parameters: INodeParameters,
 	type = 'vtiger',
+	path = '',
 ): ILoadOptionsFunctions {
 	const { node, workflow, additionalData } = setUp(type, parameters, stored);
-	return new LoadOptionsContext(workflow, node, additionalData, '') as ILoadOptionsFunctions;
+	return new LoadOptionsContext(workflow, node, additionalData, path) as ILoadOptionsFunctions;
 }
 
 /** A trigger and its workflow, whose static data lasts over several polls. */

@@ -52,6 +52,27 @@ const TYPES_WITHOUT_TEXT_OPERATORS = new Set([
 ]);
 const TYPES_WITHOUT_ORDER = new Set(['boolean', 'owner', 'reference', 'multipicklist']);
 
+const conditionValue: INodeProperties = {
+	displayName: 'Value',
+	name: 'value',
+	type: 'resourceLocator',
+	default: { mode: 'text', value: '' },
+	description:
+		'What to compare with. For Is in List separate the entries by commas, or give a list in an expression. Dates: 2026-01-31, today, or a distance from today such as -7 days or +1 month.',
+	displayOptions: { hide: { operator: BARE } },
+	modes: [
+		{ displayName: 'Text', name: 'text', type: 'string', placeholder: 'e.g. Moscow' },
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a value…',
+			hint: 'Choices, owners, records, yes and no, and days; other fields have no list',
+			typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
+		},
+	],
+};
+
 export const conditions: INodeProperties = {
 	displayName: 'Conditions',
 	name: 'conditions',
@@ -70,19 +91,15 @@ export const conditions: INodeProperties = {
 					displayName: 'Operator',
 					name: 'operator',
 					type: 'options',
-					options: OPERATORS.map(({ name, value }) => ({ name, value })),
+					options: OPERATORS.map(({ name, value, text, ordered }) => ({
+						name,
+						value,
+						...(text ? { description: 'For texts and choices' } : {}),
+						...(ordered ? { description: 'For texts, numbers, dates and times' } : {}),
+					})),
 					default: 'equals',
 				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Moscow',
-					description:
-						'What to compare with. For Is in List separate the entries by commas, or give a list in an expression. Dates: 2026-01-31, today, yesterday, tomorrow, or a distance from today such as -7 days or +1 month.',
-					displayOptions: { hide: { operator: BARE } },
-				},
+				conditionValue,
 			],
 		},
 	],
@@ -99,9 +116,12 @@ export const matchType: INodeProperties = {
 	default: 'allConditions',
 };
 
-/** The conditions as the form stores them, one an entry. */
+/** The conditions as the form stores them, one an entry, each value without the label that the editor keeps beside it. */
 export function givenConditions(given: unknown): JsonObject[] {
-	return asObjects(isJsonObject(given) ? given.conditions : given);
+	return asObjects(isJsonObject(given) ? given.conditions : given).map(({ value = '', ...condition }) => ({
+		...condition,
+		value: isJsonObject(value) && '__rl' in value ? (value.value ?? null) : value,
+	}));
 }
 
 /** Conditions as the form stores them -> groups of which any must hold. Throws an InputError. */

@@ -87,7 +87,7 @@ function numberBetween(
 export function tagOf(context: IPollFunctions, parameters: TriggerParameters, address: string): string {
 	const { module, event, detection, scope, matchType, ignoreSource } = parameters;
 	const { ignoreOwnChanges, changedBy, watchedFields } = parameters;
-	const typed = context.getNode().parameters.conditions ?? {};
+	const typed = givenConditions(context.getNode().parameters.conditions);
 	const named = [
 		address.replace(/^https?:\/\//i, '').toLowerCase(),
 		module,

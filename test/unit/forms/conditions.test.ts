@@ -1,6 +1,6 @@
 // The form of conditions, and what is made of it.
 
-import { conditions, readConditions } from '../../../nodes/Vtiger/forms/conditions';
+import { givenConditions, conditions, readConditions } from '../../../nodes/Vtiger/forms/conditions';
 import type { ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 import { whereText } from '../../../nodes/Vtiger/webservice/vtql/query';
 import type { ValueLookups } from '../../../nodes/Vtiger/webservice/values/values';
@@ -244,4 +244,19 @@ test('days and times in one list are ranges and values', async () => {
 	expect(await one('a_datetime', 'inList', ['2026-01-31', '2026-03-01 10:00', '2026-03-02 10:00'])).toBe(
 		"a_datetime >= '2026-01-31 00:00:00' AND a_datetime < '2026-02-01 00:00:00' OR a_datetime IN ('2026-03-01 10:00:00','2026-03-02 10:00:00')",
 	);
+});
+
+test('a value from a list counts without the label and address that the editor keeps beside it', () => {
+	const located = {
+		__rl: true,
+		mode: 'list',
+		value: '19x5',
+		cachedResultName: 'Old name',
+		cachedResultUrl: 'http://a',
+	};
+	const given = { conditions: [{ field: 'assigned_user_id', operator: 'equals', value: located }] };
+	expect(givenConditions(given)).toEqual([{ field: 'assigned_user_id', operator: 'equals', value: '19x5' }]);
+	expect(givenConditions({ conditions: [{ field: 'a', operator: 'isEmpty' }] })).toEqual([
+		{ field: 'a', operator: 'isEmpty', value: '' },
+	]);
 });
