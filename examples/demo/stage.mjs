@@ -28,10 +28,10 @@ function makeUserFolder(keep) {
 	return keep ? fs.mkdtempSync(path.join(os.tmpdir(), 'vtiger-demo-n8n-')) : temporaryFolder('vtiger-demo-n8n');
 }
 
-/** @param {{ keepUserFolder: boolean, port: number | undefined }} options */
-export async function setStage({ keepUserFolder, port }) {
+/** @param {{ keepUserFolder: boolean, port: number | undefined, n8n: string | undefined }} options */
+export async function setStage({ keepUserFolder, port, n8n: version }) {
 	const editorPort = await choosePort(port);
-	const installed = await ensureN8n();
+	const installed = await ensureN8n(version);
 	await build();
 	const workFolder = temporaryFolder('vtiger-demo');
 	const userFolder = makeUserFolder(keepUserFolder);

@@ -46,6 +46,20 @@ const releases = {
 	},
 };
 
+/**
+ * How a version is installed that the tools have not been tried with: as the nearest one that they know.
+ * @param {string} version
+ * @returns {Release}
+ */
+export function releaseOf(version) {
+	const known = releases[version];
+	if (known) return known;
+	const [, major] = /^(\d+)\.\d+\.\d+$/.exec(version) ?? [];
+	const nearest = releases[major === '1' ? previousMajorVersion : currentVersion];
+	if (nearest && Number(major) >= 1) return { ...nearest, version };
+	throw new Error(`“${version}” is not a version of n8n: give one such as ${currentVersion}.`);
+}
+
 const gigabytesNeeded = 5;
 const run = promisify(execFile);
 
@@ -154,8 +168,7 @@ async function install(folder, release, node) {
  * @returns {Promise<InstalledN8n>}
  */
 export async function ensureN8n(version = currentVersion) {
-	const release = releases[version];
-	if (!release) throw new Error(`n8n ${version} is not known here. Known: ${Object.keys(releases).join(', ')}.`);
+	const release = releaseOf(version);
 	const cache = cacheFolder();
 	const folder = path.join(cache, `n8n-${version}`);
 	fs.mkdirSync(cache, { recursive: true });
@@ -178,5 +191,10 @@ export async function ensureN8n(version = currentVersion) {
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-	await ensureN8n(process.argv[2] ?? currentVersion);
+	try {
+		await ensureN8n(process.argv[2] ?? currentVersion);
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	}
 }

@@ -127,6 +127,33 @@ export class Editor {
 		return (await this.page.getByTestId('rlc-item').allInnerTexts()).map((text) => text.trim());
 	}
 
+	/** @param {string} name @param {Locator} [place] */
+	locator(name, place = this.form) {
+		return place.getByTestId(`resource-locator-${name}`).first();
+	}
+
+	/** Types into a parameter that can be chosen from a list, too. @param {string} name @param {string} text @param {Locator} [place] */
+	async typeLocator(name, text, place) {
+		await this.locator(name, place)
+			.getByTestId('rlc-input')
+			.locator('input')
+			.or(this.locator(name, place).locator('input[type=text]'))
+			.last()
+			.fill(text);
+	}
+
+	/** @param {string} name @param {string} mode such as From List @param {Locator} [place] */
+	async chooseMode(name, mode, place) {
+		await this.locator(name, place).getByTestId('rlc-mode-selector').click();
+		await this.take(mode);
+	}
+
+	/** @param {string} name @param {Locator} [place] */
+	async openLocator(name, place) {
+		await this.locator(name, place).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').first().waitFor();
+	}
+
 	/** An entry of the open searchable list. @param {string} label */
 	entry(label) {
 		return this.page.getByTestId('rlc-item').filter({ hasText: label });

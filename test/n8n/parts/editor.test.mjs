@@ -207,7 +207,7 @@ for (const size of [
 			]);
 			await editor.take('Сумма');
 			await editor.choose('operator', 'Greater Than', conditions);
-			await editor.type('value', '100000', conditions);
+			await editor.typeLocator('value', '100000', conditions);
 			assert.deepEqual((await labelsOf(editor.form)).slice(5), [
 				'Conditions',
 				'Field Name or ID',
@@ -243,6 +243,48 @@ for (const size of [
 			await editor.closePanel();
 			assert.ok((await editor.caption('Vtiger CRM Trigger')).includes('created or updated: Potentials'));
 			await takePicture(page, 'trigger-canvas');
+		});
+
+		test('Create or Update begins with the fields to match on and the required ones', async () => {
+			await editor.openNewWorkflow();
+			await editor.searchNodes('сделка', 'Vtiger CRM');
+			await editor.unfold('Actions');
+			await editor.addNode('Create or update a record');
+			await editor.chooseCredential(credential);
+			await editor.search('module', 'конт', 'Контакты (Contacts)');
+			await editor.entry('Контакты (Contacts)').click();
+			await editor.form.getByText('Фамилия', { exact: true }).waitFor();
+			await takePicture(page, 'upsert');
+			assert.deepEqual((await labelsOf(editor.form)).slice(4, -2), [
+				'Mapping Column Mode',
+				'Fields to Match On',
+				'Values to Send',
+				'Адрес Email (using to match)',
+				'Фамилия',
+			]);
+			await looksRight(editor.form);
+		});
+
+		test('a condition offers the values of its field', async () => {
+			await editor.openNewWorkflow();
+			await editor.searchNodes('Vtiger', 'Vtiger CRM');
+			await editor.unfold('Actions');
+			await editor.addNode('Get many records');
+			await editor.chooseCredential(credential);
+			await editor.search('module', 'сдел', 'Сделки (Potentials)');
+			await editor.entry('Сделки (Potentials)').click();
+			await editor.form.getByText('Add Condition').click();
+			const conditions = editor.form.getByTestId('fixed-collection-conditions');
+			await editor.choose('field', 'Стадия', conditions);
+			await editor.chooseMode('value', 'From List', conditions);
+			await editor.openLocator('value', conditions);
+			await takePicture(page, 'condition-list');
+			await editor.entry('Закрыта удачно').click();
+			await editor.execute();
+			await takePicture(page, 'condition');
+			await editor.showOutputAs('table');
+			const rows = await tableRows(editor.output);
+			assert.ok(rows.length > 0 && rows.every((row) => row.sales_stage === 'Closed Won'));
 		});
 
 		test('no notice told of an error', () => {
