@@ -484,6 +484,10 @@ describe('fields of the mapper', () => {
 		const { fields } = await fieldsOf('getMatchFields', 'admin', module);
 		expect(fields.filter(({ defaultMatch }) => defaultMatch).map(({ id }) => id)).toEqual([matched]);
 		expect(fields[0]?.id).toBe(matched);
+		const shown = fields.filter(({ removed }) => removed !== true);
+		expect(shown.map(({ id }) => id)).toEqual(
+			fields.filter(({ required, defaultMatch }) => required || defaultMatch).map(({ id }) => id),
+		);
 	});
 
 	test('fields to match on come in the order of use, all others as in the CRM', async () => {

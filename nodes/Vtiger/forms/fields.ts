@@ -108,10 +108,9 @@ async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Prom
 		if (purpose !== 'match') return { fields: fields.map((field) => mapperField(field, purpose, owners)) };
 		const matched = defaultMatch(description, fields);
 		return {
-			fields: inOrderOfMatching(description, fields).map((field) => ({
-				...mapperField(field, purpose, owners),
-				defaultMatch: field.name === matched,
-			})),
+			fields: inOrderOfMatching(description, fields)
+				.map((field) => ({ ...mapperField(field, purpose, owners), defaultMatch: field.name === matched }))
+				.map((field) => ({ ...field, removed: !field.required && !field.defaultMatch })),
 		};
 	});
 }

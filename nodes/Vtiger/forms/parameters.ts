@@ -109,7 +109,8 @@ export function mappedFields(
 				mode,
 				valuesLabel: 'Values',
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false,
+				// With matching the fields say themselves which of them are shown: n8n would hide the one to match on.
+				addAllFields: mode === 'upsert',
 				multiKeyMatch: mode === 'upsert',
 				supportAutoMap: true,
 				refreshStaleSchemaOnOpen: true,
