@@ -51,7 +51,7 @@ describe('activities', () => {
 		const { id = '', ...made } = await admin.create('Events', { ...event, reminder_time: '3600' });
 		expect(made.reminder_time).toBe('61');
 		expect((await admin.write('revise', { id, reminder_time: '600' })).reminder_time).toBe('10');
-		expect((await admin.write('revise', { id, subject: 'F' })).reminder_time).toBe('0');
+		expect((await admin.write('revise', { id, subject: 'F' })).reminder_time).toBe('');
 	});
 });
 
@@ -198,9 +198,11 @@ test.each(personalityNames)(
 			const fields = description.fields
 				.map((field) => (isObject(field) ? String(field.name) : ''))
 				.filter((field) => /^\w+$/.test(field) && field !== 'tags' && !/^(tax|currency)\d$/.test(field));
+			// The table has no key, which the server asks for whatever is selected.
+			const refused = name === 'ProductTaxes' && personality.startsWith('salesplatform');
 			expect([name, codeOf(await client.query(`SELECT ${fields.join(',')} FROM ${name} LIMIT 5;`))]).toEqual([
 				name,
-				'ok',
+				refused ? 'DATABASE_QUERY_ERROR' : 'ok',
 			]);
 		}
 	},

@@ -1,6 +1,6 @@
 // Who may see and do what.
 
-import { accessDenied, Failure } from './failures';
+import { accessDenied, Failure, recordNotFound } from './failures';
 import type { Installation } from './installation';
 import type { ModuleHead } from './data/metadata';
 import type { Field, Module } from './modules';
@@ -45,14 +45,18 @@ export function requireRight(user: User, module: Module, right: 'createable' | '
 	throw new Failure('ACCESS_DENIED', `Permission to ${right === 'deleteable' ? 'delete' : 'write'} is denied`);
 }
 
-/** @throws ACCESS_DENIED unless the user may give a record to the owner; an administrator may always. */
+/**
+ * @throws ACCESS_DENIED unless the user may give a record to the owner; an administrator may always. Where everybody
+ * sees everything, everybody may give to any user or group.
+ */
 export function requireAssignable(installation: Installation, user: User, owner: string): void {
 	if (user.isAdmin) return;
-	const id = Number(owner.split('x')[1] ?? user.id);
-	const { store } = installation;
+	const id = Number(owner.split('x')[1]);
+	const { store, sharing } = installation;
 	const isUser = store.table('Users').get(id)?.values.status === 'Active';
-	const isOwnGroup = user.groups.includes(id);
-	if ((isUser && id === user.id) || isOwnGroup) return;
+	const isGroup = store.table('Groups').get(id) !== undefined;
+	if (sharing === 'public' && (isUser || isGroup)) return;
+	if (isUser ? id === user.id : user.groups.includes(id)) return;
 	throw new Failure('ACCESS_DENIED', 'Cannot assign record to the given user');
 }
 
@@ -71,6 +75,8 @@ export function recordFromId(
 		? installation.store.table(named.name).get(Number(number))
 		: installation.store.entity(Number(number));
 	if (record === undefined || record.deleted) throw accessDenied();
+	// Nobody can switch an inactive user on again.
+	if (named.name === 'Users' && seesModule(user, named) && record.values.status !== 'Active') throw recordNotFound();
 	const module = actor ? named : moduleOf(record);
 	if (!seesModule(user, module)) throw accessDenied();
 	if (module !== named) throw new Failure('INVALID_ID_ATTRIBUTE', 'Id specified is incorrect');

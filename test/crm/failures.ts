@@ -23,6 +23,10 @@ export function accessDenied(detail = ''): Failure {
 	return new Failure('ACCESS_DENIED', `Permission to perform the operation is denied${detail}`);
 }
 
+export function recordNotFound(): Failure {
+	return new Failure('RECORD_NOT_FOUND', 'Record you are trying to access is not found');
+}
+
 export function internalError(): Failure {
 	return new Failure('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
 }

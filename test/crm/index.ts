@@ -31,7 +31,7 @@ function installationOf(options: CrmOptions): Installation {
 		options.personality ?? 'salesplatform-7.2',
 		options.broken,
 		options.syncTypeRegistered,
-		options.profile,
+		options.fresh ? 'sales' : undefined,
 	);
 	const clock = serverClock(options.clock ?? Date.now, chosen.zoneMinutes);
 	const store = new Store();
@@ -39,17 +39,18 @@ function installationOf(options: CrmOptions): Installation {
 		keys: options.accessKeys ?? {},
 		now: clock.now(),
 		installerAdmin: options.installerAdmin ?? false,
+		fresh: options.fresh ?? false,
 	});
 	return {
 		personality: chosen,
-		modules: modulesOf(chosen, options.customFields ?? true),
+		modules: modulesOf(chosen, options.customFields ?? true, options.fresh ?? false),
 		store,
 		users: new Users(store),
 		sessions: new Sessions(),
 		clock,
 		poison: new Poison(options.lockWait ?? 300),
 		attachments: new Map(),
-		sharing: options.sharing ?? 'private',
+		sharing: options.sharing ?? (options.fresh ? 'public' : 'private'),
 		convertleadForm: options.convertleadForm ?? 'element',
 	};
 }
@@ -101,7 +102,11 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
 	return {
 		url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${host.basePath}`,
 		admin: { id: '19x1', username: 'admin', accessKey: keyOf(adminId) },
-		sales: { id: '19x5', username: 'sales', accessKey: keyOf(salesId) },
+		sales: {
+			id: '19x5',
+			username: installation.users.get(salesId)?.name ?? '',
+			accessKey: keyOf(salesId),
+		},
 		requests,
 		get logins() {
 			return requests.filter(isLogin).length;

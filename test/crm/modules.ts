@@ -160,15 +160,21 @@ function moduleOf(
 	};
 }
 
+/** The installation that was first recorded had custom fields of its own. */
+function withoutCustomFields({ head, fields }: ModuleDescription): ModuleDescription {
+	return { head, fields: fields.filter((field) => !field.name.startsWith('cf_')) };
+}
+
 /** Every module that listtypes names; `Search`, which no operation can use, has no description. */
-export function modulesOf(personality: Personality, withCustomFields: boolean): Modules {
+export function modulesOf(personality: Personality, withCustomFields: boolean, fresh: boolean): Modules {
 	const metadata = metadataFor(personality);
 	const derived = derivedModules(personality.edition, metadata);
 	const all: Module[] = [];
 	for (const type of metadata.types) {
 		const shipped = metadata.describe[type[0]] ?? derived[type[0]];
 		if (shipped === undefined) throw new Error(`no description of ${type[0]}`);
-		const description = ofRelease(personality, shipped);
+		const recorded = ofRelease(personality, shipped);
+		const description = fresh && !withCustomFields ? withoutCustomFields(recorded) : recorded;
 		const added = withCustomFields ? customFields(personality.edition, type[0]) : [];
 		const fields = [...description.fields.slice(0, -1), ...added, ...description.fields.slice(-1)];
 		all.push(

@@ -43,7 +43,8 @@ export interface Personality {
 	/** The major version of the PHP that it runs on. */
 	php: 7 | 8;
 	language: 'ru' | 'en';
-	dateFormat: { admin: string; sales: string };
+	/** Of the administrator and the salesman as first recorded, and of the administrator of a fresh installation. */
+	dateFormat: { admin: string; sales: string; fresh: string };
 	/** What the salesman's profile allows; the first recordings of a server had one of less. */
 	profile: 'limited' | 'sales';
 	maxUploadFileSize: number;
@@ -76,7 +77,7 @@ const salesplatform = {
 	release: 7.2,
 	php: 7,
 	language: 'ru',
-	dateFormat: { admin: 'dd-mm-yyyy', sales: 'dd-mm-yyyy' },
+	dateFormat: { admin: 'dd-mm-yyyy', sales: 'dd-mm-yyyy', fresh: 'dd-mm-yyyy' },
 	profile: 'limited',
 	maxUploadFileSize: 32_000_000,
 	installerDecimals: '2',
@@ -90,7 +91,7 @@ const vtiger = {
 	release: 8.2,
 	php: 8,
 	language: 'en',
-	dateFormat: { admin: 'mm-dd-yyyy', sales: 'mm-dd-yyyy' },
+	dateFormat: { admin: 'mm-dd-yyyy', sales: 'mm-dd-yyyy', fresh: 'yyyy-mm-dd' },
 	profile: 'limited',
 	maxUploadFileSize: 32_000_000,
 	installerDecimals: '0',
@@ -139,7 +140,7 @@ const personalities: Record<PersonalityName, Personality> = {
 		version: '7.5.0',
 		release: 7.5,
 		php: 7,
-		dateFormat: { admin: 'yyyy-mm-dd', sales: 'dd-mm-yyyy' },
+		dateFormat: { admin: 'yyyy-mm-dd', sales: 'dd-mm-yyyy', fresh: 'yyyy-mm-dd' },
 		profile: 'sales',
 		maxUploadFileSize: 20_000_000,
 		installerDecimals: '',
@@ -150,7 +151,7 @@ const personalities: Record<PersonalityName, Personality> = {
 		...vtiger,
 		version: '8.0.0',
 		release: 8,
-		dateFormat: { admin: 'mm-dd-yyyy', sales: 'dd-mm-yyyy' },
+		dateFormat: { admin: 'mm-dd-yyyy', sales: 'dd-mm-yyyy', fresh: 'mm-dd-yyyy' },
 		profile: 'sales',
 		maxUploadFileSize: 20_000_000,
 		broken: { ...php8 },

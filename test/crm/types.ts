@@ -26,13 +26,13 @@ export interface CrmOptions {
 	convertleadForm?: 'element' | 'five';
 	/** Adds custom fields where the recording has none; true unless given. */
 	customFields?: boolean;
-	/** Whether users other than the administrator see the records of others; `private` unless given. */
+	/** Whether users other than the administrator see the records of others; unless given `public` if fresh, else `private`. */
 	sharing?: 'private' | 'public';
 	/**
-	 * What the salesman's profile allows: `sales` as a fresh installation has it (everything but Users and opening
-	 * tickets), or `limited`; as recorded of the personality unless given.
+	 * A fresh installation: the salesman's profile allows everything but Users and opening tickets, and everybody sees
+	 * and changes the records of others. Otherwise it is as the personality was first recorded.
 	 */
-	profile?: 'limited' | 'sales';
+	fresh?: boolean;
 	/**
 	 * The administrator's currency decimals are those that the installer gives him: none at all on Vtiger 7.5,
 	 * 0 on 8, 2 on SalesPlatform. Otherwise they are 2.

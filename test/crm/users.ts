@@ -43,6 +43,7 @@ export interface Setup {
 	now: string;
 	/** The administrator has the currency decimals that the installer gave him. */
 	installerAdmin: boolean;
+	fresh: boolean;
 }
 
 function accessKey(): string {
@@ -61,7 +62,60 @@ const russianAdminFormat = {
 	truncate_trailing_zeros: '1',
 };
 
-function addUsers(store: Store, personality: Personality, { keys, now, installerAdmin }: Setup): void {
+/** What both users of a fresh installation have. */
+const freshUser = {
+	currency_symbol_placement: '$1.0',
+	internal_mailer: '1',
+	callduration: '5',
+	othereventduration: '5',
+	calendarsharedtype: 'public',
+	default_record_view: 'Summary',
+	defaulteventstatus: 'Planned',
+	defaultactivitytype: 'Call',
+	hidecompletedevents: '0',
+	leftpanelhide: '0',
+};
+
+const freshSales = {
+	...freshUser,
+	date_format: 'dd-mm-yyyy',
+	hour_format: '24',
+	user_name: 'ivanov',
+	first_name: 'Иван',
+	last_name: 'Иванов',
+	email1: 'ivanov@example.com',
+	roleid: 'H5',
+	activity_view: 'Today',
+	theme: 'softed',
+	dayoftheweek: 'Monday',
+	rowheight: 'medium',
+	userlabel: 'Иван Иванов',
+};
+
+function freshAdmin({ edition, dateFormat }: Personality): Record<string, StoredValue> {
+	return {
+		...freshUser,
+		first_name: 'Админ',
+		last_name: 'Administrator',
+		email1: 'admin@example.com',
+		roleid: 'H2',
+		activity_view: 'This Week',
+		lead_view: 'Today',
+		start_hour: '00:00',
+		end_hour: '23:00',
+		is_owner: '1',
+		theme: 'alphagrey',
+		reminder_interval: '1 Minute',
+		dayoftheweek: edition === 'vtiger' ? 'Sunday' : 'Monday',
+		defaultcalendarview: 'MyCalendar',
+		date_format: dateFormat.fresh,
+		...(edition === 'vtiger'
+			? { defaultlandingpage: 'Home', userlabel: 'Админ Administrator' }
+			: { currency_symbol_placement: '1.0$' }),
+	};
+}
+
+function addUsers(store: Store, personality: Personality, { keys, now, installerAdmin, fresh }: Setup): void {
 	const russian = personality.language === 'ru';
 	const common = {
 		status: 'Active',
@@ -74,6 +128,7 @@ function addUsers(store: Store, personality: Personality, { keys, now, installer
 		currency_grouping_separator: ',',
 		no_of_currency_decimals: '2',
 		truncate_trailing_zeros: '0',
+		start_hour: '09:00',
 		createdtime: now,
 	};
 	row(store, 'Users', adminId, {
@@ -88,6 +143,7 @@ function addUsers(store: Store, personality: Personality, { keys, now, installer
 		accesskey: keys.admin ?? accessKey(),
 		user_password: '$1$ad000000$Yw8Yv5H3PpXwSSO1FQYPf1',
 		confirm_password: '$1$ad000000$Yw8Yv5H3PpXwSSO1FQYPf1',
+		...(fresh ? freshAdmin(personality) : {}),
 	});
 	row(store, 'Users', salesId, {
 		...common,
@@ -99,16 +155,40 @@ function addUsers(store: Store, personality: Personality, { keys, now, installer
 		accesskey: keys.sales ?? accessKey(),
 		user_password: '$1$sa000000$Kt0vX1u4H6GJ0yVbYbR5b/',
 		confirm_password: '$1$sa000000$Kt0vX1u4H6GJ0yVbYbR5b/',
+		...(fresh ? freshSales : {}),
 	});
+}
+
+function companyName(russian: boolean, fresh: boolean): string {
+	if (fresh) return russian ? 'SalesPlatform Vtiger CRM' : 'vtiger';
+	return russian ? 'ООО «Пример»' : 'Example Inc.';
+}
+
+function addGroups(store: Store, russian: boolean): void {
+	const groups: Array<[id: number, ru: [string, string], en: [string, string]]> = [
+		[salesGroup, ['Отдел Продаж', 'Группа менеджеров по Продажам'], ['Team Selling', 'Group Related to Sales']],
+		[
+			3,
+			['Отдел Маркетинга', 'Группа менеджеров по Маркетингу'],
+			['Marketing Group', 'Group Related to Marketing Activities'],
+		],
+		[
+			4,
+			['Отдел Поддержки', 'Группа сервисной поддержки Клиентов'],
+			['Support Group', 'Group Related to providing Support to Customers'],
+		],
+	];
+	for (const [id, ru, en] of groups) {
+		const [groupname, description] = russian ? ru : en;
+		row(store, 'Groups', id, { groupname, description });
+	}
 }
 
 /** Users, groups, currency, document folder, company and taxes of a fresh installation. */
 export function install(store: Store, personality: Personality, setup: Setup): void {
 	const russian = personality.language === 'ru';
 	addUsers(store, personality, setup);
-	row(store, 'Groups', salesGroup, { groupname: russian ? 'Отдел Продаж' : 'Team Selling', description: '' });
-	row(store, 'Groups', 3, { groupname: russian ? 'Отдел Маркетинга' : 'Marketing Group', description: '' });
-	row(store, 'Groups', 4, { groupname: russian ? 'Отдел Поддержки' : 'Support Group', description: '' });
+	addGroups(store, russian);
 	row(store, 'Currency', 1, {
 		currency_name: russian ? 'Russia, Rubles' : 'USA, Dollars',
 		currency_code: russian ? 'RUB' : 'USD',
@@ -125,7 +205,7 @@ export function install(store: Store, personality: Personality, setup: Setup): v
 		sequence: '1',
 	});
 	row(store, 'CompanyDetails', 1, {
-		organizationname: russian ? 'ООО «Пример»' : 'Example Inc.',
+		organizationname: companyName(russian, setup.fresh),
 		city: russian ? 'Москва' : 'New York',
 		country: russian ? 'Россия' : 'USA',
 	});

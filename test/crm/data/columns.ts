@@ -32,8 +32,10 @@ const scales: Record<string, number> = {
 	purchase_cost: 8,
 	margin: 8,
 	qty_per_unit: 2,
-	hours: 2,
-	days: 2,
+	hours: 8,
+	days: 8,
+	total_units: 2,
+	used_units: 2,
 	cf_1115: 2,
 	cf_1129: 2,
 	cf_861: 2,
@@ -43,6 +45,8 @@ const precisions: Record<string, number> = { cf_1115: 12, cf_1129: 5, cf_861: 12
 
 const lengths: Record<string, number> = {
 	lastname: 80,
+	'Leads.city': 30,
+	'Leads.designation': 50,
 	firstname: 40,
 	company: 100,
 	accountname: 100,
@@ -98,7 +102,7 @@ const nullableNumbers = new Set([
 	'tax2',
 	'tax3',
 	'sequence',
-	'doc_no',
+	'progress',
 ]);
 
 /** Stored as entered, although described as a time or a number. */
@@ -134,7 +138,7 @@ export function columnOf(module: string, field: FieldDescription, release: numbe
 		precision: 25,
 		length: 65_535,
 		number: 'plain' as NumberKind,
-		nullable: nullableNumbers.has(name),
+		nullable: nullableNumbers.has(name) || (module === 'Calendar' && name === 'reminder_time'),
 	};
 	if (freeText.has(name)) return { ...base, kind: 'text', length: 200 };
 	if (isMainKey(type)) return { ...base, kind: 'key' };
@@ -170,10 +174,11 @@ export function columnOf(module: string, field: FieldDescription, release: numbe
 		case 'multipicklist':
 			return { ...base, kind: 'text' };
 		default:
-			return { ...base, kind: 'text', length: lengths[name] ?? 255 };
+			return { ...base, kind: 'text', length: lengths[`${module}.${name}`] ?? lengths[name] ?? 255 };
 	}
 }
 
 export function isSideField(module: string, field: string): boolean {
-	return (sideFields[module] ?? anySide).test(field);
+	// Stars are each user's own.
+	return field === 'starred' || (sideFields[module] ?? anySide).test(field);
 }

@@ -19,7 +19,8 @@ export interface ModuleSpec {
 	labelFields: string;
 	idLabel: string;
 	fields: FieldSpec[];
-	ownerMandatory?: boolean;
+	/** Nobody owns its records. */
+	withoutOwner?: boolean;
 	actor?: boolean;
 	/** The table has no key of its own. */
 	withoutId?: boolean;

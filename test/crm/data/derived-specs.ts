@@ -5,6 +5,8 @@ import type { ModuleSpec } from './derived-form';
 
 const description = field('description', 'Описание', 'Description', 'text');
 
+const tenths = ['10%', '20%', '30%', '40%', '50%', '60%', '70%', '80%', '90%', '100%'];
+
 export const specs: ModuleSpec[] = [
 	{
 		name: 'Campaigns',
@@ -53,6 +55,9 @@ export const specs: ModuleSpec[] = [
 			field('email', 'E-mail', 'Email', 'email'),
 			field('website', 'Веб-сайт', 'Website', 'url'),
 			field('category', 'Категория', 'Category', 'string'),
+			field('glacct', 'Счёт учёта', 'GL Account', 'picklist', { values: ['300-Sales-Software', '301-Sales-Hardware'] }),
+			field('pobox', 'А/я', 'Po Box', 'string'),
+			field('state', 'Регион', 'State', 'string'),
 			field('street', 'Улица', 'Street', 'text'),
 			field('city', 'Город', 'City', 'string'),
 			field('postalcode', 'Индекс', 'Postal Code', 'string'),
@@ -65,7 +70,7 @@ export const specs: ModuleSpec[] = [
 		prefix: both('3'),
 		labelFields: 'question',
 		idLabel: 'id',
-		ownerMandatory: false,
+		withoutOwner: true,
 		fields: [
 			field('product_id', 'Товар', 'Product Name', 'reference', { refersTo: ['Products'] }),
 			field('faq_no', 'Вопрос №', 'Faq No', 'string', readOnly),
@@ -83,11 +88,12 @@ export const specs: ModuleSpec[] = [
 		prefix: both('8'),
 		labelFields: 'bookname',
 		idLabel: 'pricebookid',
-		ownerMandatory: false,
+		withoutOwner: true,
 		fields: [
 			field('bookname', 'Каталог', 'Price Book Name', 'string', must),
 			field('pricebook_no', 'Каталог №', 'PriceBook No', 'string', readOnly),
 			field('active', 'Активен', 'Active', 'boolean'),
+			field('one_s_id', 'Код 1С', '1C Id', 'string', { only: 'salesplatform' }),
 			field('currency_id', 'Валюта', 'Currency', 'reference', { mandatory: true, refersTo: ['Currency'] }),
 			description,
 		],
@@ -140,6 +146,14 @@ export const specs: ModuleSpec[] = [
 			field('contract_status', 'Статус', 'Status', 'picklist', {
 				values: ['Undefined', 'In Planning', 'In Progress', 'Complete', 'Archived'],
 			}),
+			field('contract_type', 'Тип', 'Type', 'picklist', { values: ['Support', 'Services', 'Administrative'] }),
+			field('contract_priority', 'Приоритет', 'Priority', 'picklist', { values: ['Low', 'Normal', 'High'] }),
+			field('tracking_unit', 'Единица учёта', 'Tracking Unit', 'picklist', {
+				values: ['None', 'Hours', 'Days', 'Incidents'],
+			}),
+			field('planned_duration', 'Плановый срок', 'Planned Duration', 'string', readOnly),
+			field('actual_duration', 'Фактический срок', 'Actual Duration', 'string', readOnly),
+			field('progress', 'Выполнено', 'Progress', 'double'),
 			field('total_units', 'Всего единиц', 'Total Units', 'double'),
 			field('used_units', 'Использовано', 'Used Units', 'double'),
 		],
@@ -152,6 +166,7 @@ export const specs: ModuleSpec[] = [
 		fields: [
 			field('projectmilestonename', 'Контрольная точка', 'Project Milestone Name', 'string', must),
 			field('projectmilestone_no', 'Номер', 'Project Milestone No', 'string', readOnly),
+			field('projectmilestonetype', 'Тип', 'Type', 'picklist', { values: ['administrative', 'operative', 'other'] }),
 			field('projectmilestonedate', 'Дата', 'Milestone Date', 'date'),
 			field('projectid', 'Проект', 'Related to', 'reference', { mandatory: true, refersTo: ['Project'] }),
 			description,
@@ -169,6 +184,10 @@ export const specs: ModuleSpec[] = [
 			field('projecttaskstatus', 'Статус', 'Status', 'picklist', {
 				values: ['Open', 'In Progress', 'Completed', 'Deferred', 'Canceled'],
 			}),
+			field('projecttasktype', 'Тип', 'Type', 'picklist', { values: ['administrative', 'operative', 'other'] }),
+			field('projecttaskprogress', 'Выполнено', 'Progress', 'picklist', { values: tenths }),
+			field('projecttaskhours', 'Часы', 'Worked Hours', 'string'),
+			field('projecttasknumber', 'Порядок', 'Project Task Number', 'integer'),
 			field('projecttaskpriority', 'Приоритет', 'Priority', 'picklist', { values: ['low', 'normal', 'high'] }),
 			field('startdate', 'Дата начала', 'Start Date', 'date'),
 			field('enddate', 'Дата завершения', 'End Date', 'date'),
@@ -190,7 +209,13 @@ export const specs: ModuleSpec[] = [
 				values: ['prospecting', 'initiated', 'in progress', 'waiting for feedback', 'completed'],
 			}),
 			field('linktoaccountscontacts', 'Связан с', 'Related to', 'reference', { refersTo: ['Accounts', 'Contacts'] }),
-			field('targetbudget', 'Бюджет', 'Target Budget', 'currency'),
+			field('targetbudget', 'Бюджет', 'Target Budget', 'string'),
+			field('projecturl', 'Адрес', 'Project Url', 'url'),
+			field('projecttype', 'Тип', 'Type', 'picklist', { values: ['administrative', 'operative', 'other'] }),
+			field('projectpriority', 'Приоритет', 'Priority', 'picklist', { values: ['low', 'normal', 'high'] }),
+			field('progress', 'Выполнено', 'Progress', 'picklist', { values: tenths }),
+			field('isconvertedfrompotential', 'Создан из сделки', 'Is Converted From Opportunity', 'boolean', readOnly),
+			field('potentialid', 'Сделка', 'Potential Name', 'reference', { refersTo: ['Potentials'] }),
 			description,
 		],
 	},
@@ -252,6 +277,10 @@ export const specs: ModuleSpec[] = [
 			}),
 			field('account', 'Контрагент', 'Customer Name', 'reference', { mandatory: true, refersTo: ['Accounts'] }),
 			field('contact', 'Контакт', 'Contact Name', 'reference', { refersTo: ['Contacts'] }),
+			field('invoiceid', 'Счет', 'Invoice Name', 'reference', { refersTo: ['Invoice'] }),
+			field('tagnumber', 'Инвентарный номер', 'Tag Number', 'string'),
+			field('shippingmethod', 'Способ доставки', 'Shipping Method', 'string'),
+			field('shippingtrackingnumber', 'Номер отправления', 'Shipping Tracking Number', 'string'),
 			description,
 		],
 	},

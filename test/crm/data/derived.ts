@@ -42,9 +42,10 @@ function describeField(edition: Edition, spec: FieldSpec, known: ReadonlySet<str
 	};
 }
 
-function systemFields(edition: Edition, ownerMandatory: boolean): FieldSpec[] {
+function systemFields(edition: Edition, withoutOwner: boolean): FieldSpec[] {
+	const owner = { name: 'assigned_user_id', ru: 'Ответственный', en: 'Assigned To', type: 'owner', mandatory: true };
 	const fields: FieldSpec[] = [
-		{ name: 'assigned_user_id', ru: 'Ответственный', en: 'Assigned To', type: 'owner', mandatory: ownerMandatory },
+		...(withoutOwner ? [] : [owner]),
 		{ name: 'createdtime', ru: 'Создано', en: 'Created Time', type: 'datetime', readOnly: true },
 		{ name: 'modifiedtime', ru: 'Изменено', en: 'Modified Time', type: 'datetime', readOnly: true },
 		{ name: 'modifiedby', ru: 'Кем изменено', en: 'Last Modified By', type: 'reference', refersTo: ['Users'] },
@@ -87,7 +88,7 @@ function plainModule(edition: Edition, spec: ModuleSpec, known: ReadonlySet<stri
 		const actorFields = own.map(({ isunique: _, ...field }) => field);
 		return spec.withoutId === true ? actorFields : [idField(spec.idLabel), ...actorFields];
 	}
-	const system = systemFields(edition, spec.ownerMandatory !== false).filter(
+	const system = systemFields(edition, spec.withoutOwner === true).filter(
 		(field) => !spec.fields.some((one) => one.name === field.name),
 	);
 	return [...own, ...system.map((field) => describeField(edition, field, known)), idField(spec.idLabel)];

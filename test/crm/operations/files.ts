@@ -1,7 +1,7 @@
 // files_retrieve, which only version 8 has.
 
 import type { UserCall } from '../call';
-import { Failure, fatal } from '../failures';
+import { fatal, recordNotFound } from '../failures';
 import type { JsonValue } from '../json';
 
 /** Takes the id of an attachment, not of the document. */
@@ -11,7 +11,7 @@ export function retrieveFiles(call: UserCall): JsonValue {
 	const id = Number(call.argument('id').split('x')[1]);
 	const attachment = [...attachments.values()].find((one) => one.id === id);
 	if (attachment === undefined) {
-		throw new Failure('RECORD_NOT_FOUND', 'Record you are trying to access is not found');
+		throw recordNotFound();
 	}
 	return [
 		{

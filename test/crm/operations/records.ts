@@ -44,6 +44,7 @@ export function author(call: UserCall): Author {
 		now: installation.clock.now(),
 		numbers: numbersOf(installation, user),
 		dates: datesOf(installation, user),
+		nullTexts: installation.personality.php === 8,
 		currencyId: user.format.currencyId,
 		beside: {
 			detailView: call.anywhere('ajxaction') === 'DETAILVIEW',
@@ -130,7 +131,7 @@ function isScalar(value: JsonValue | undefined): value is string | number | bool
 /** A change of an event loses the reminder unless it is sent again. */
 function changesOfRevise(module: Module, element: JsonObject): JsonObject {
 	return module.name === 'Events' && !Object.hasOwn(element, 'reminder_time')
-		? { ...element, reminder_time: '0' }
+		? { ...element, reminder_time: '' }
 		: element;
 }
 

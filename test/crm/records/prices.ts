@@ -74,7 +74,7 @@ export function applyPrices(
 	if (values[own] !== undefined) values[own] = values.unit_price ?? decimal(0, 8);
 }
 
-/** The keys that retrieve adds to a product or service: every currency's price, in a reader's own currency divided by its rate. */
+/** The keys that retrieve adds to a product or service: every active currency's price, in a reader's own currency divided by its rate. */
 export function readPrices(installation: Installation, user: User, record: StoredRecord): JsonObject {
 	const numbers = numbersOf(installation, user);
 	const added: Record<string, JsonValue> = {};
@@ -82,7 +82,7 @@ export function readPrices(installation: Installation, user: User, record: Store
 		if (taxKey.test(name) && value !== null) added[name] = value;
 	}
 	for (const currency of installation.store.table('Currency').rows) {
-		if (currency.values.deleted === '1') continue;
+		if (currency.values.deleted === '1' || currency.values.currency_status === 'Inactive') continue;
 		const stored = leadingNumber(record.values[`currency${currency.id}`] ?? '');
 		added[`currency${currency.id}`] = asSeen(stored, numbers) / numbers.rate;
 	}

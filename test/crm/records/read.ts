@@ -23,8 +23,8 @@ export function webserviceId(installation: Installation, record: StoredRecord): 
 	return `${moduleOfRecord(installation, record).prefix}x${record.id}`;
 }
 
-/** Empty where the target is deleted, of a module that the field does not accept, or an inactive user. */
-function readReference(installation: Installation, field: Field, stored: string): string {
+/** Empty where the target is deleted, of a module that the field does not accept, or an inactive user other than the reader. */
+function readReference(installation: Installation, field: Field, stored: string, reader: number | undefined): string {
 	const id = Number(stored);
 	if (!(id > 0)) return '';
 	const { modules, store } = installation;
@@ -38,7 +38,7 @@ function readReference(installation: Installation, field: Field, stored: string)
 		if (module === undefined || (module.isEntity && name !== 'Users')) continue;
 		const row = store.table(name).get(id);
 		if (row === undefined || row.deleted) continue;
-		if (name === 'Users' && row.values.status !== 'Active') continue;
+		if (name === 'Users' && row.values.status !== 'Active' && id !== reader) continue;
 		return `${module.prefix}x${id}`;
 	}
 	return '';
@@ -56,16 +56,25 @@ function readOwner(installation: Installation, stored: string): string {
 }
 
 /** A field's value on the wire: always a string. */
-export function readValue(installation: Installation, field: Field, stored: StoredValue, record: StoredRecord): string {
+export function readValue(
+	installation: Installation,
+	field: Field,
+	stored: StoredValue,
+	record: StoredRecord,
+	reader?: number,
+): string {
 	if (field.name === 'id') return webserviceId(installation, record);
 	if (stored === null || stored === '') return '';
-	if (field.type === 'reference') return readReference(installation, field, stored);
+	// A role's id has no prefix; only release 8.2 gives it away.
+	if (field.name === 'roleid') return installation.personality.release === 8.2 ? stored : '';
+	if (field.type === 'reference') return readReference(installation, field, stored, reader);
 	if (field.type === 'owner') return readOwner(installation, stored);
 	return stored;
 }
 
-export function readField(installation: Installation, field: Field, record: StoredRecord): string {
-	return readValue(installation, field, columnValue(field, record), record);
+/** @param reader the id of the user who reads. */
+export function readField(installation: Installation, field: Field, record: StoredRecord, reader?: number): string {
+	return readValue(installation, field, columnValue(field, record), record, reader);
 }
 
 export function htmlEncoded(text: string): string {

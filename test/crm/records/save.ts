@@ -75,6 +75,19 @@ function setForecast(module: Module, values: Record<string, StoredValue>, { numb
 	values.forecast_amount = decimal(forecast, 8);
 }
 
+/** What Vtiger's own handlers fill in: the length of a service contract, and when a sales order recurs first. */
+function setDerived(installation: Installation, module: Module, values: Record<string, StoredValue>): void {
+	if (installation.personality.edition !== 'vtiger') return;
+	if (module.name === 'SalesOrder' && values.enable_recurring === '1') {
+		values.last_recurring_date ??= values.start_period ?? null;
+	}
+	if (module.name !== 'ServiceContracts') return;
+	const days = (Date.parse(values.due_date ?? '') - Date.parse(values.start_date ?? '')) / 86_400_000;
+	values.planned_duration = Number.isNaN(days) ? '' : String(days + 1);
+	// Units are used by tickets that are linked to the contract.
+	values.used_units = decimal(0, 2);
+}
+
 /** Comments move the time of the record that they are about. */
 function bumpParent(installation: Installation, module: Module, record: StoredRecord): void {
 	if (module.name !== 'ModComments') return;
@@ -109,9 +122,10 @@ export function insertRecord(
 	if (module.inventory) Object.assign(values, { conversion_rate: '1.000', currency_id: '1' });
 	writeFields(module, fields, values, creation);
 	if (module.name === 'Documents' && values.folderid === '') values.folderid = '1';
-	if (module.table === 'Calendar') setDuration(module, values);
+	if (module.table === 'Calendar') setDuration(module, values, creation.dates);
 	if (module.priced) applyPrices(installation, fields, values, undefined, creation);
 	setForecast(module, values, creation);
+	setDerived(installation, module, values);
 	const record: StoredRecord = { id: 0, module: module.name, deleted: false, converted: false, values };
 	refuseDuplicate(installation, module, record);
 	record.id = store.nextId();
@@ -134,9 +148,10 @@ export function changeRecord(
 ): void {
 	const values: Record<string, StoredValue> = { ...record.values };
 	writeFields(module, fields, values, author);
-	if (module.table === 'Calendar') setDuration(module, values);
+	if (module.table === 'Calendar') setDuration(module, values, author.dates);
 	if (module.priced) applyPrices(installation, fields, values, record.values, author);
 	setForecast(module, values, author);
+	setDerived(installation, module, values);
 	refuseDuplicate(installation, module, { ...record, values });
 	values.modifiedtime = author.now;
 	values.modifiedby = String(author.userId);

@@ -9,33 +9,50 @@ export interface UserDates {
 	dayFirst: boolean;
 	/** Texts such as 24.03.1980 are read. */
 	dotted: boolean;
+	/** The user writes the month first, which durations read as a day. */
+	monthFirst: boolean;
 	/** The user's day at a time of the server's clock. */
 	dayOf(datetime: string): string;
+	/** Minutes that the user's clock is ahead of the server's at that time. */
+	ahead(datetime: string): number;
 }
 
 /** Dates as the database shall hold them. */
 export const plainDates: UserDates = {
 	dayFirst: false,
 	dotted: false,
+	monthFirst: false,
 	dayOf: (datetime) => datetime.slice(0, 10),
+	ahead: () => 0,
 };
 
 /** MySQL's way to store a day that does not exist. */
 export const zeroDate = '0000-00-00';
 
-function dayIn(timeZone: string, milliseconds: number): string {
-	const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+/** A time as the clock of a zone shows it. */
+function inZone(timeZone: string, milliseconds: number): string {
+	const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
 	return format.format(milliseconds);
+}
+
+function wallMinutes(datetime: string): number {
+	return Date.parse(`${datetime.replace(' ', 'T')}Z`) / 60_000;
 }
 
 export function datesOf(installation: Installation, { format }: User): UserDates {
 	const { personality, clock } = installation;
 	const { dateFormat, timeZone } = format;
 	const later = personality.edition === 'vtiger';
+	const seen = (datetime: string): string => {
+		const instant = clock.parse(datetime) * 1000;
+		return timeZone === '' || Number.isNaN(instant) ? datetime : inZone(timeZone, instant);
+	};
 	return {
 		dayFirst: dateFormat === 'dd-mm-yyyy' || (later && (dateFormat === 'yyyy-mm-dd' || dateFormat === 'dd.mm.yyyy')),
 		dotted: later && dateFormat === 'yyyy-mm-dd',
-		dayOf: (datetime) => (timeZone === '' ? datetime.slice(0, 10) : dayIn(timeZone, clock.parse(datetime) * 1000)),
+		monthFirst: dateFormat === 'mm-dd-yyyy',
+		dayOf: (datetime) => seen(datetime).slice(0, 10),
+		ahead: (datetime) => wallMinutes(seen(datetime)) - wallMinutes(datetime),
 	};
 }
 

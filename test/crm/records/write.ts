@@ -18,10 +18,12 @@ export class NotScalar extends Error {}
 export interface Reading {
 	numbers: UserNumbers;
 	dates: UserDates;
+	/** A text that is given as null is NULL, which no condition finds. */
+	nullTexts: boolean;
 }
 
 /** What is given is what the database shall hold. */
-export const plainReading: Reading = { numbers: plainNumbers, dates: plainDates };
+export const plainReading: Reading = { numbers: plainNumbers, dates: plainDates, nullTexts: false };
 
 /** PHP's conversion of a scalar to a string. */
 export function phpString(value: JsonValue): string {
@@ -84,7 +86,7 @@ export function writeText(text: string, length: number): string {
 }
 
 /** @throws NotScalar for an array or object, except the list of a multi-picklist; Breakdown for a price that kills PHP. */
-export function writeValue(field: Field, value: JsonValue, { numbers, dates }: Reading): StoredValue {
+export function writeValue(field: Field, value: JsonValue, { numbers, dates, nullTexts }: Reading): StoredValue {
 	if (typeof value === 'object' && value !== null) {
 		if (field.type !== 'multipicklist' || !Array.isArray(value)) throw new NotScalar(field.name);
 		return writeText(value.map(phpString).join(' |##| '), field.column.length);
@@ -101,7 +103,9 @@ export function writeValue(field: Field, value: JsonValue, { numbers, dates }: R
 		case 'datetime':
 			return phpString(value) === '' ? null : phpString(value);
 		case 'text':
-			return writeText(phpString(value), field.column.length);
+			if (value === null && nullTexts) return null;
+			// The database makes a false of its own.
+			return value === false ? '0' : writeText(phpString(value), field.column.length);
 	}
 }
 

@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from '../json';
 import { moduleOfActivity } from '../records/activities';
 import { columnValue } from '../records/read';
 import type { Field, Module } from '../modules';
+import type { Personality } from '../personalities';
 import type { StoredRecord, StoredValue } from '../store';
 import type { User } from '../users';
 import { idBounds } from './bounds';
@@ -54,11 +55,18 @@ function databaseError(installation: Installation): Failure {
 	);
 }
 
-function limits(query: Query): { offset: number; count: number } {
+/** PHP 8 holds a word that is no number against the largest limit as text, and mostly finds it larger. */
+function limitNumber(literal: string, { php }: Personality): number {
+	if (/^\d+$/.test(literal)) return Number(literal);
+	if (php === 8 && !/^[+-]?\d/.test(literal) && literal > String(mostRows)) return mostRows;
+	throw new SqlError('limit');
+}
+
+function limits(query: Query, personality: Personality): { offset: number; count: number } {
 	const { limit } = query;
 	if (limit === undefined) return { offset: 0, count: mostRows };
-	if (!/^\d+$/.test(limit.offset) || !/^\d+$/.test(limit.count)) throw new SqlError('limit');
-	return { offset: Number(limit.offset), count: Math.min(Number(limit.count), mostRows) };
+	const offset = limitNumber(limit.offset, personality);
+	return { offset, count: Math.min(limitNumber(limit.count, personality), mostRows) };
 }
 
 /** The rows that the bounds on the id leave, in their order; a look at a page by id must not cost the whole table. */
@@ -130,7 +138,9 @@ function orderFields({ module, query, shown }: Plan): Field[] {
 
 function selectRows(plan: Plan, condition: string): Row[] {
 	const { query, module } = plan;
-	const { offset, count } = limits(query);
+	// The table has no key, which every selection asks for.
+	if (!module.has('id')) throw new SqlError('unknown column id');
+	const { offset, count } = limits(query, plan.installation.personality);
 	const order = orderFields(plan);
 	const byIdOnly = order.length === 0 || (order.length === 1 && order[0]?.name === 'id');
 	if (!byIdOnly) {
@@ -178,7 +188,12 @@ function planFor(installation: Installation, user: User, module: Module, query: 
 }
 
 function readsTags(plan: Plan): boolean {
-	return plan.shown.some((field) => field.name === 'tags');
+	const { shown, query } = plan;
+	return (
+		shown.some((field) => field.name === 'tags') ||
+		query.order.includes('tags') ||
+		query.conditions.some((condition) => condition.field === 'tags')
+	);
 }
 
 /**

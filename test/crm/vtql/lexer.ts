@@ -75,6 +75,9 @@ const symbol = /!=|<=|>=|[*,()=<>;]/y;
 export class Lexer {
 	private at = 0;
 	private line = 1;
+	/** The part of the query that has been reached, and the token before. */
+	private part: 'select' | 'where' | 'limit' | 'order' = 'select';
+	private last: TokenName | undefined;
 
 	constructor(private readonly source: string) {}
 
@@ -86,7 +89,17 @@ export class Lexer {
 	}
 
 	private token(name: TokenName, value: string): Token {
+		if (name === 'WHERE') this.part = 'where';
+		else if (name === 'LIMIT') this.part = 'limit';
+		else if (name === 'ORDERBY' || name === 'SEMICOLON') this.part = 'order';
+		this.last = name;
 		return { name, text: value, line: this.line };
+	}
+
+	/** A word that is no keyword: behind LIMIT, and behind a condition's field, it is taken for a value. */
+	private wordName(): TokenName {
+		if (this.part === 'limit') return 'VALUE';
+		return this.part === 'where' && this.last === 'COLUMNNAME' ? 'VALUE' : 'COLUMNNAME';
 	}
 
 	/** @throws INTERNAL_SERVER_ERROR at a character that begins no token. */
@@ -103,7 +116,7 @@ export class Lexer {
 		const name = this.match(word);
 		if (name !== undefined) {
 			const lower = name.toLowerCase();
-			return this.token(Object.hasOwn(keywords, lower) ? (keywords[lower] ?? 'COLUMNNAME') : 'COLUMNNAME', name);
+			return this.token((Object.hasOwn(keywords, lower) ? keywords[lower] : undefined) ?? this.wordName(), name);
 		}
 		const sign = this.match(symbol);
 		if (sign === undefined) throw internalError();

@@ -96,9 +96,13 @@ class Parser {
 			this.take('PARENOPEN');
 			this.take('ASTERISK');
 			this.take('PARENCLOSE');
+			// Further fields do no harm, and come to nothing.
+			if (this.skip('COMMA')) this.list('COLUMNNAME');
 			return 'count';
 		}
-		return this.list('COLUMNNAME');
+		const fields = this.list('COLUMNNAME');
+		if (this.token.name === 'COLUMNNAME') throw this.unexpected('SELECT');
+		return fields;
 	}
 
 	private value(): Literal {
@@ -109,7 +113,7 @@ class Parser {
 	private condition(joint: Condition['joint']): Condition {
 		const field = this.take('COLUMNNAME');
 		const operator = operators[this.token.name];
-		if (operator === undefined) throw this.unexpected('EQ, LT, GT, LTE, GTE, NE, IN, LIKE');
+		if (operator === undefined) throw this.unexpected('EQ,LT,GT,LTE,GTE,NE,IN,LIKE');
 		this.advance();
 		if (operator !== 'IN') return { joint, field, operator, values: [this.value()] };
 		this.take('PARENOPEN');

@@ -3,6 +3,7 @@
 import type { Field } from '../modules';
 import type { StoredValue } from '../store';
 import { leadingNumber } from '../records/numbers';
+import { zeroDate } from '../records/userDates';
 import { collationKey, likePattern } from './collation';
 import { SqlError } from './sql-lexer';
 import type { Comparison, Expression, Operand } from './sql-parser';
@@ -20,17 +21,23 @@ interface Side<Row> {
 	/** Compared as a number whatever the other side is. */
 	numeric: boolean;
 	datetime: boolean;
+	date: boolean;
 	constant: string | undefined;
 }
 
 function isNumeric(field: Field): boolean {
+	// Booleans are texts of a digit.
+	if (field.type === 'boolean') return false;
 	return field.name === 'id' || field.column.kind === 'number' || field.column.kind === 'key';
 }
 
 function sideOf<Row>(operand: Operand, columns: Columns<Row>): Side<Row> {
+	if (operand.kind === 'nothing') {
+		return { read: () => null, numeric: false, datetime: false, date: false, constant: undefined };
+	}
 	if (operand.kind !== 'column') {
 		const text = String(operand.value);
-		return { read: () => text, numeric: operand.kind === 'number', datetime: false, constant: text };
+		return { read: () => text, numeric: operand.kind === 'number', datetime: false, date: false, constant: text };
 	}
 	const field = columns.field(operand.name);
 	if (field === undefined) throw new SqlError(`unknown column ${operand.name}`);
@@ -38,6 +45,7 @@ function sideOf<Row>(operand: Operand, columns: Columns<Row>): Side<Row> {
 		read: columns.reader(field),
 		numeric: isNumeric(field),
 		datetime: field.column.kind === 'datetime',
+		date: field.column.kind === 'date',
 		constant: undefined,
 	};
 }
@@ -54,6 +62,11 @@ const tests: Record<Comparison, (order: number) => boolean> = {
 function numberOf(text: string): number {
 	const number = Number(text);
 	return Number.isNaN(number) ? leadingNumber(text) : number;
+}
+
+/** A date is compared with a number by its digits. */
+function numberIn<Row>(side: Side<Row>): (text: string) => number {
+	return side.date || side.datetime ? (text) => Number(text.replace(/\D/g, '')) : numberOf;
 }
 
 function converted<Row, T>(side: Side<Row>, convert: (text: string) => T): (row: Row) => T | null {
@@ -82,16 +95,27 @@ function comparing<Row, T extends number | string>(
 	};
 }
 
-/** A bare date stands for its midnight. */
-function midnight(text: string): string {
-	return text.length === 10 && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00:00` : text;
+const times = /^(\d{4}-\d\d-\d\d)(?:$|[ T]+(\d\d:\d\d(?::\d\d)?))/;
+
+/** A bare date stands for its midnight; whatever is no time counts as the zero date's. */
+function moment(text: string): string {
+	const found = times.exec(text);
+	if (found === null) return `${zeroDate} 00:00:00`;
+	return `${found[1] ?? ''} ${(found[2] ?? '00:00:00').padEnd(8, ':00')}`;
+}
+
+/** Whatever is no date counts as the zero date. */
+function day(text: string): string {
+	const found = /^(\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?:$|[ T])/.exec(text.trim());
+	return found?.[1] ?? zeroDate;
 }
 
 function compare<Row>(left: Side<Row>, right: Side<Row>, operator: Comparison): (row: Row) => boolean {
 	if (left.numeric || right.numeric) {
-		return comparing(converted(left, numberOf), converted(right, numberOf), operator);
+		return comparing(converted(left, numberIn(left)), converted(right, numberIn(right)), operator);
 	}
-	const convert = left.datetime || right.datetime ? midnight : collationKey;
+	if (left.date || right.date) return comparing(converted(left, day), converted(right, day), operator);
+	const convert = left.datetime || right.datetime ? moment : collationKey;
 	return comparing(converted(left, convert), converted(right, convert), operator);
 }
 

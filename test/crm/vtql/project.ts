@@ -28,7 +28,7 @@ export function projection(
 	shown: readonly Field[],
 ): (row: Row) => JsonObject {
 	const withoutId = !shown.some((field) => field.name === 'id') && module.has('id');
-	const hidesSecrets = installation.personality.edition === 'vtiger';
+	const hidesSecrets = installation.personality.release === 8.2;
 	const keys = shown.map((field) => ({
 		key: resultKey(module, field),
 		field,

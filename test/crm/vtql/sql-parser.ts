@@ -6,6 +6,7 @@ import type { SqlToken } from './sql-lexer';
 export type Operand =
 	| { kind: 'text'; value: string }
 	| { kind: 'number'; value: number }
+	| { kind: 'nothing'; value: null }
 	| { kind: 'column'; name: string };
 
 export type Comparison = '=' | '!=' | '<' | '>' | '<=' | '>=';
@@ -65,6 +66,7 @@ class SqlParser {
 		if (this.sign('+') !== undefined) return this.operand();
 		const token = this.tokens[this.at++];
 		if (token === undefined || token.kind === 'sign') throw new SqlError('value expected');
+		if (token.kind === 'name' && token.value.toUpperCase() === 'NULL') return { kind: 'nothing', value: null };
 		if (token.kind === 'name') return { kind: 'column', name: token.value };
 		return token;
 	}
