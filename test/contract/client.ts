@@ -50,8 +50,11 @@ export class Client {
 		readonly sessionName: string,
 	) {}
 
-	static async login(crm: Crm, as: 'admin' | 'sales' = 'admin'): Promise<Client> {
-		const { username, accessKey } = crm[as];
+	static async login(
+		crm: Crm,
+		as: 'admin' | 'sales' | { username: string; accessKey: string } = 'admin',
+	): Promise<Client> {
+		const { username, accessKey } = typeof as === 'string' ? crm[as] : as;
 		const challenge = await send(crm, 'GET', { operation: 'getchallenge', username });
 		const result = challenge.json?.result;
 		const token = isObject(result) ? String(result.token) : '';
@@ -83,9 +86,17 @@ export class Client {
 		return json.result.filter(isObject);
 	}
 
-	/** A record's answer to create, update or revise that has to succeed. */
-	async write(operation: 'create' | 'update' | 'revise', element: JsonObject, elementType = ''): Promise<JsonObject> {
-		const reply = await this.post(operation, { elementType, element: JSON.stringify(element) });
+	/**
+	 * A record's answer to create, update or revise that has to succeed.
+	 * @param beside further parameters of the request.
+	 */
+	async write(
+		operation: 'create' | 'update' | 'revise',
+		element: JsonObject,
+		elementType = '',
+		beside: Record<string, string> = {},
+	): Promise<JsonObject> {
+		const reply = await this.post(operation, { elementType, element: JSON.stringify(element), ...beside });
 		const result = reply.json?.result;
 		if (!isObject(result)) throw new Error(`${operation}: ${reply.status} ${reply.text}`);
 		return result;

@@ -3,7 +3,9 @@
 import type { Installation } from './installation';
 import type { JsonValue } from './json';
 import type { Session } from './sessions';
-import type { Parameters, UploadedFile } from './transport/form';
+import { fatal } from './failures';
+import type { UploadedFile } from './transport/form';
+import type { Parameters, Variables } from './transport/variables';
 import type { User } from './users';
 
 export interface Call {
@@ -35,11 +37,16 @@ function wholeCharacters(_: string, value: unknown): unknown {
 
 /** Arguments as the server hands them to an operation. */
 export function argumentsOf(
-	parameters: Parameters,
+	{ parameters, arrays }: Variables,
 	both: Parameters,
+	php: 7 | 8,
 ): Pick<Call, 'argument' | 'json' | 'has' | 'anywhere'> {
 	const own = (name: string): string => (Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '');
-	const argument = (name: string): string => (own(name) === '0' ? '' : own(name));
+	const argument = (name: string): string => {
+		// An array where a text belongs is nothing to PHP 7 and kills PHP 8.
+		if (php === 8 && arrays.has(name)) throw fatal();
+		return own(name) === '0' ? '' : own(name);
+	};
 	return {
 		argument,
 		json(name) {

@@ -23,11 +23,17 @@ export interface DirectOptions {
 	by?: string;
 	/** `CRM` unless given: made in the browser. */
 	source?: string;
+	/** `12x7`: the contacts of an event or task; a change that does not name them keeps them. */
+	contacts?: readonly string[];
+	/** `19x5`: the users invited to an event; a change that does not name them keeps them. */
+	invitees?: readonly string[];
 }
 
 function userNumber(id: string | undefined, otherwise: number): number {
 	return Number(id?.split('x')[1] ?? otherwise);
 }
+
+const bareId = (id: string): number => Number(id.split('x')[1]);
 
 /** Numbers are taken as the database shall hold them. */
 function writer(installation: Installation, options: DirectOptions): Author {
@@ -36,7 +42,11 @@ function writer(installation: Installation, options: DirectOptions): Author {
 		now: timeText(installation, options.modifiedtime) ?? installation.clock.now(),
 		...plainReading,
 		currencyId: '1',
-		beside: nothingBeside,
+		beside: {
+			...nothingBeside,
+			contacts: (options.contacts ?? []).map(bareId),
+			invitees: (options.invitees ?? []).map(bareId),
+		},
 	};
 }
 
@@ -44,7 +54,7 @@ function timeText(installation: Installation, time: string | number | undefined)
 	return typeof time === 'number' ? installation.clock.format(time) : time;
 }
 
-function located(installation: Installation, id: string): { module: Module; record: StoredRecord } {
+export function located(installation: Installation, id: string): { module: Module; record: StoredRecord } {
 	const [prefix = '', number] = id.split('x');
 	const named = installation.modules.byPrefix(prefix);
 	const { store } = installation;
@@ -84,7 +94,15 @@ export function reviseDirectly(
 	options: DirectOptions = {},
 ): void {
 	const { module, record } = located(installation, id);
-	changeRecord(installation, module, record, fields, writer(installation, options));
+	const author = writer(installation, options);
+	const guests = installation.store.guests.get(record.id);
+	const beside = {
+		// Prices and taxes that are not named stay.
+		detailView: !Object.keys(fields).some((name) => /^(tax|currency)\d+$|^currency_id$/.test(name)),
+		contacts: options.contacts === undefined ? (guests?.contacts ?? []) : author.beside.contacts,
+		invitees: options.invitees === undefined ? (guests?.invitees ?? []) : author.beside.invitees,
+	};
+	changeRecord(installation, module, record, fields, { ...author, beside });
 	if (options.owner !== undefined) record.values.assigned_user_id = String(userNumber(options.owner, adminId));
 }
 

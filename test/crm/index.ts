@@ -3,6 +3,8 @@
 import type { AddressInfo } from 'node:net';
 
 import { serverClock } from './clock';
+import { addCurrency, addField, addUser, retireChoice } from './customising';
+import { databaseOf } from './database';
 import { createDirectly, recordsOf, reviseDirectly, setDeletedDirectly } from './direct';
 import { Faults } from './faults';
 import type { Installation } from './installation';
@@ -18,6 +20,8 @@ import type { Host, WebServer } from './transport/server';
 import type { Crm, CrmOptions } from './types';
 import { adminId, install, salesId, Users } from './users';
 
+export type { NewCurrency, NewField, NewUser } from './customising';
+export type { Database } from './database';
 export type { DirectOptions } from './direct';
 export type { Fault, FaultMatch } from './faults';
 export type { JsonObject, JsonValue } from './json';
@@ -120,6 +124,11 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
 		revise: (id, fields, direct) => reviseDirectly(installation, id, fields, direct),
 		remove: (id, direct) => setDeletedDirectly(installation, id, true, direct),
 		restore: (id, direct) => setDeletedDirectly(installation, id, false, direct),
+		database: databaseOf(installation),
+		addField: (module, field) => addField(installation, module, field),
+		retireChoice: (module, field, value) => retireChoice(installation, module, field, value),
+		addUser: (user) => addUser(installation, user),
+		addCurrency: (currency) => addCurrency(installation, currency),
 		file: (documentId) => installation.attachments.get(Number(documentId.split('x')[1]))?.content,
 		loseSessions: () => installation.sessions.clear(),
 		browserSession: (username) => installation.sessions.start(installation.users.byName(username)?.id, true).id,

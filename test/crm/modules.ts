@@ -53,7 +53,15 @@ export interface Modules {
 	byPrefix(prefix: string): Module | undefined;
 	get(name: string): Module;
 	relations: Metadata['relatedtypes'];
+	/**
+	 * Gives a module other descriptions, as when an administrator changes its fields.
+	 * @param columns what single columns have other than their field's type says; kept by later changes.
+	 */
+	change(name: string, change: DescriptionChange, columns?: Record<string, Partial<Column>>): void;
 }
+
+/** Applied to what describe answers the administrator and to what it answers the salesman. */
+export type DescriptionChange = (description: ModuleDescription) => ModuleDescription;
 
 const inventoryModules = new Set(['Quotes', 'SalesOrder', 'PurchaseOrder', 'Invoice', 'Act', 'Consignment']);
 const pricedModules = new Set(['Products', 'Services']);
@@ -123,22 +131,29 @@ function salesView(metadata: Metadata, description: ModuleDescription): ModuleDe
 	return { head: recorded.head, fields };
 }
 
+type ModuleIdentity = Pick<Module, 'name' | 'isEntity' | 'label' | 'singular' | 'hiddenFromSales'>;
+
+interface Descriptions {
+	description: ModuleDescription;
+	salesDescription: ModuleDescription;
+}
+
 function moduleOf(
-	[name, isEntity, label, singular]: Metadata['types'][number],
-	metadata: Metadata,
-	description: ModuleDescription,
+	{ name, isEntity, label, singular, hiddenFromSales }: ModuleIdentity,
+	{ description, salesDescription }: Descriptions,
 	release: number,
+	columns: Record<string, Partial<Column>> = {},
 ): Module {
 	const inventory = inventoryModules.has(name);
 	const fields = description.fields
 		.filter((field) => hasColumn(name, field))
-		.map((field) => fieldOf(name, inventory, release, field));
+		.map((field) => fieldOf(name, inventory, release, field))
+		.map((field) => ({ ...field, column: { ...field.column, ...columns[field.name] } }));
 	const byName = new Map(fields.map((field) => [field.name, field]));
 	const labelFields = (description.head.labelFields ?? '')
 		.split(',')
 		.filter((column) => column !== '')
 		.map((column) => labelColumns[name]?.[column] ?? column);
-	const salesDescription = salesView(metadata, description);
 	const shown = new Set(salesDescription.fields.map((field) => field.name));
 	return {
 		name,
@@ -148,7 +163,7 @@ function moduleOf(
 		isEntity,
 		description,
 		salesDescription,
-		hiddenFromSales: metadata.hiddenFromSales.includes(name),
+		hiddenFromSales,
 		fieldsHiddenFromSales: new Set(fields.map((field) => field.name).filter((field) => !shown.has(field))),
 		fields,
 		field: (field) => byName.get(field),
@@ -160,6 +175,54 @@ function moduleOf(
 	};
 }
 
+class InstalledModules implements Modules {
+	readonly all: Module[] = [];
+	private readonly named = new Map<string, Module>();
+	private readonly prefixed = new Map<string, Module>();
+	private readonly columns = new Map<string, Record<string, Partial<Column>>>();
+
+	constructor(
+		readonly relations: Metadata['relatedtypes'],
+		private readonly release: number,
+	) {}
+
+	private put(module: Module): void {
+		this.named.set(module.name, module);
+		this.prefixed.set(module.prefix, module);
+		const at = this.all.findIndex((one) => one.name === module.name);
+		if (at < 0) this.all.push(module);
+		else this.all[at] = module;
+	}
+
+	add(identity: ModuleIdentity, descriptions: Descriptions): void {
+		this.put(moduleOf(identity, descriptions, this.release));
+	}
+
+	byName(name: string): Module | undefined {
+		return this.named.get(name);
+	}
+
+	byPrefix(prefix: string): Module | undefined {
+		return this.prefixed.get(prefix);
+	}
+
+	get(name: string): Module {
+		const module = this.named.get(name);
+		if (module === undefined) throw new Error(`no module ${name}`);
+		return module;
+	}
+
+	change(name: string, change: DescriptionChange, columns: Record<string, Partial<Column>> = {}): void {
+		const module = this.get(name);
+		const kept = { ...this.columns.get(name), ...columns };
+		this.columns.set(name, kept);
+		const description = change(module.description);
+		const salesDescription =
+			module.salesDescription === module.description ? description : change(module.salesDescription);
+		this.put(moduleOf(module, { description, salesDescription }, this.release, kept));
+	}
+}
+
 /** The installation that was first recorded had custom fields of its own. */
 function withoutCustomFields({ head, fields }: ModuleDescription): ModuleDescription {
 	return { head, fields: fields.filter((field) => !field.name.startsWith('cf_')) };
@@ -169,29 +232,20 @@ function withoutCustomFields({ head, fields }: ModuleDescription): ModuleDescrip
 export function modulesOf(personality: Personality, withCustomFields: boolean, fresh: boolean): Modules {
 	const metadata = metadataFor(personality);
 	const derived = derivedModules(personality.edition, metadata);
-	const all: Module[] = [];
-	for (const type of metadata.types) {
-		const shipped = metadata.describe[type[0]] ?? derived[type[0]];
-		if (shipped === undefined) throw new Error(`no description of ${type[0]}`);
+	const modules = new InstalledModules(metadata.relatedtypes, personality.release);
+	for (const [name, isEntity, label, singular] of metadata.types) {
+		const shipped = metadata.describe[name] ?? derived[name];
+		if (shipped === undefined) throw new Error(`no description of ${name}`);
 		const recorded = ofRelease(personality, shipped);
-		const description = fresh && !withCustomFields ? withoutCustomFields(recorded) : recorded;
-		const added = withCustomFields ? customFields(personality.edition, type[0]) : [];
-		const fields = [...description.fields.slice(0, -1), ...added, ...description.fields.slice(-1)];
-		all.push(
-			moduleOf(type, metadata, added.length > 0 ? { ...description, fields } : description, personality.release),
+		const plain = fresh && !withCustomFields ? withoutCustomFields(recorded) : recorded;
+		const added = withCustomFields ? customFields(personality.edition, name) : [];
+		const fields = [...plain.fields.slice(0, -1), ...added, ...plain.fields.slice(-1)];
+		const description = added.length > 0 ? { ...plain, fields } : plain;
+		const hiddenFromSales = metadata.hiddenFromSales.includes(name);
+		modules.add(
+			{ name, isEntity, label, singular, hiddenFromSales },
+			{ description, salesDescription: salesView(metadata, description) },
 		);
 	}
-	const byName = new Map(all.map((module) => [module.name, module]));
-	const byPrefix = new Map(all.map((module) => [module.prefix, module]));
-	return {
-		all,
-		byName: (name) => byName.get(name),
-		byPrefix: (prefix) => byPrefix.get(prefix),
-		get(name) {
-			const module = byName.get(name);
-			if (module === undefined) throw new Error(`no module ${name}`);
-			return module;
-		},
-		relations: metadata.relatedtypes,
-	};
+	return modules;
 }

@@ -1,6 +1,5 @@
 // The registered operations: where each takes its arguments from, and what runs it.
 
-import { collationKey } from './vtql/collation';
 import type { Call, UserCall } from './call';
 import type { JsonValue } from './json';
 import { changePassword, deleteUser } from './operations/accounts';
@@ -12,6 +11,7 @@ import { runQuery } from './operations/query';
 import { create, remove, retrieve, retrieveInventory, revise, update } from './operations/records';
 import { addRelated, queryRelated, retrieveRelated } from './operations/related';
 import { sync } from './operations/sync';
+import { collationKey } from './vtql/collation';
 
 type Result = JsonValue | Promise<JsonValue>;
 
@@ -65,7 +65,7 @@ const operations = new Map<string, Operation>([
 	['files_retrieve', user('GET', retrieveFiles)],
 ]);
 
-/** Operation names stand in the database, which compares without regard to case, accents and blanks at the end. */
+/** Operation names are compared by the database: without regard to case and to blanks behind. */
 export function operationNamed(name: string): Operation | undefined {
 	return operations.get(collationKey(name).toLowerCase());
 }

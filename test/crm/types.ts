@@ -1,5 +1,7 @@
 // What the tests, the demo and the benchmarks see of the embedded CRM.
 
+import type { NewCurrency, NewField, NewUser } from './customising';
+import type { Database } from './database';
 import type { DirectOptions } from './direct';
 import type { Faults } from './faults';
 import type { JsonObject } from './json';
@@ -74,6 +76,16 @@ export interface Crm {
 	revise(id: string, fields: JsonObject, options?: DirectOptions): void;
 	remove(id: string, options?: DirectOptions): void;
 	restore(id: string, options?: DirectOptions): void;
+	/** Looks into the tables behind the records. */
+	database: Database;
+	/** Adds a custom field, which records that are there already hold as NULL. @returns its name. */
+	addField(module: string, field: NewField): string;
+	/** Takes a value out of a picklist; records that hold it keep it. */
+	retireChoice(module: string, field: string, value: string): void;
+	/** Adds a user with number and date formats of his own. */
+	addUser(user: NewUser): CrmUser<string>;
+	/** Adds a currency. @returns its webservice id. */
+	addCurrency(currency: NewCurrency): string;
 	/** Content of the file that was uploaded to a document. */
 	file(documentId: string): Buffer | undefined;
 	/** All sessions are forgotten, as PHP's garbage collection does. */

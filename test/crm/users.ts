@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Personality } from './personalities';
 import type { Store, StoredRecord, StoredValue } from './store';
+import { collationKey } from './vtql/collation';
 
 /** How a user writes numbers and dates in the browser. */
 export interface UserFormat {
@@ -46,7 +47,7 @@ export interface Setup {
 	fresh: boolean;
 }
 
-function accessKey(): string {
+export function randomAccessKey(): string {
 	return randomBytes(12).toString('base64url').replace(/[-_]/g, 'x');
 }
 
@@ -140,7 +141,7 @@ function addUsers(store: Store, personality: Personality, { keys, now, installer
 		last_name: russian ? 'Администратор' : 'Administrator',
 		email1: 'admin@example.test',
 		is_admin: 'on',
-		accesskey: keys.admin ?? accessKey(),
+		accesskey: keys.admin ?? randomAccessKey(),
 		user_password: '$1$ad000000$Yw8Yv5H3PpXwSSO1FQYPf1',
 		confirm_password: '$1$ad000000$Yw8Yv5H3PpXwSSO1FQYPf1',
 		...(fresh ? freshAdmin(personality) : {}),
@@ -152,7 +153,7 @@ function addUsers(store: Store, personality: Personality, { keys, now, installer
 		last_name: russian ? 'Продавцов' : 'Sales',
 		email1: 'sales@example.test',
 		is_admin: 'off',
-		accesskey: keys.sales ?? accessKey(),
+		accesskey: keys.sales ?? randomAccessKey(),
 		user_password: '$1$sa000000$Kt0vX1u4H6GJ0yVbYbR5b/',
 		confirm_password: '$1$sa000000$Kt0vX1u4H6GJ0yVbYbR5b/',
 		...(fresh ? freshSales : {}),
@@ -257,12 +258,12 @@ export class Users {
 		return record === undefined ? undefined : userOf(record);
 	}
 
-	/** Names are compared without regard to case. */
+	/** Names are compared by the database: without regard to case and to blanks behind. */
 	byName(name: string): User | undefined {
-		const wanted = name.toLowerCase();
+		const wanted = collationKey(name);
 		const record = this.store
 			.table('Users')
-			.rows.find((one) => !one.deleted && (one.values.user_name ?? '').toLowerCase() === wanted);
+			.rows.find((one) => !one.deleted && collationKey(one.values.user_name ?? '') === wanted);
 		return record === undefined ? undefined : userOf(record);
 	}
 

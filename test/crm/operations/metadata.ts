@@ -51,10 +51,27 @@ function describeAnswer({ head, fields }: ModuleDescription, dateFormat: string)
 	return JSON.parse(JSON.stringify(answer)) as JsonValue;
 }
 
+/** Products and services have a price field for every active currency. */
+function withPrices(call: UserCall, { head, fields }: ModuleDescription): ModuleDescription {
+	const base = fields.findIndex((field) => field.name === 'currency1');
+	const template = fields[base];
+	if (template === undefined) return { head, fields };
+	const more = call.installation.store
+		.table('Currency')
+		.rows.filter(({ id, values }) => id !== 1 && values.currency_status === 'Active' && values.deleted !== '1')
+		.map(({ id, values }) => ({
+			...template,
+			name: `currency${id}`,
+			label: `${values.currency_name ?? ''} ${values.currency_code ?? ''}`,
+		}));
+	return { head, fields: [...fields.slice(0, base + 1), ...more, ...fields.slice(base + 1)] };
+}
+
 /** Dates go with the user's own format, which is that of the browser and not of the wire. */
 export function describe(call: UserCall): JsonValue {
 	const module = requireModule(call);
 	const description = call.user.isAdmin ? module.description : module.salesDescription;
+	if (module.priced) return describeAnswer(withPrices(call, description), call.user.format.dateFormat);
 	let byFormat = answers.get(description);
 	if (byFormat === undefined) answers.set(description, (byFormat = new Map()));
 	const { dateFormat } = call.user.format;

@@ -116,6 +116,7 @@ async function change(call: UserCall, partial: boolean): Promise<JsonValue> {
 	if (!module.isEntity) return changeActor(call, module, record, element, partial);
 	await installation.poison.endure();
 	checkOwner(call, module, element);
+	if (module.name === 'Users' && element.no_of_currency_decimals === '') element.no_of_currency_decimals = '2';
 	const fields = partial ? changesOfRevise(module, element) : changesOfUpdate(call, module, record, element);
 	if (module.inventory) {
 		return saving(call, module, () => reviseInventory(call, module, record, fields, partial, author(call)));

@@ -9,11 +9,12 @@ import type { Operation } from '../registry';
 import type { Session } from '../sessions';
 import type { Answer } from './answer';
 import { errorAnswer, resultAnswer } from './envelope';
-import type { Form, Parameters } from './form';
+import type { Form } from './form';
+import type { Parameters, Variables } from './variables';
 
 export interface WebserviceRequest {
 	method: string;
-	url: Parameters;
+	url: Variables;
 	form: Form;
 	cookies: Parameters;
 	/** Both, the form's winning. */
@@ -71,7 +72,7 @@ function sessionFor(
 }
 
 async function resultOf(installation: Installation, request: WebserviceRequest): Promise<JsonValue> {
-	const name = operationNameOf(request).toLowerCase();
+	const name = operationNameOf(request).toLowerCase().trimEnd();
 	const operation = operationNamed(name);
 	// The lookup of an unknown operation is outside the server's own error handling.
 	if (operation === undefined) throw fatal();
@@ -82,7 +83,7 @@ async function resultOf(installation: Installation, request: WebserviceRequest):
 		files: request.form.files,
 		cookies: request.cookies,
 		method: request.method,
-		...argumentsOf(operation.from === 'GET' ? request.url : request.form.parameters, request.both),
+		...argumentsOf(operation.from === 'GET' ? request.url : request.form, request.both, installation.personality.php),
 	};
 	if (operation.beforeLogin) return operation.run(call);
 	const user = session.userId === undefined ? undefined : installation.users.get(session.userId);

@@ -1,8 +1,9 @@
 // Reads query strings and request bodies the way PHP fills $_GET, $_POST, $_FILES and $_COOKIE.
 
 import { readMultipart } from './multipart';
-import { addParameter } from './parameterNames';
 import { textOf } from './text';
+import { noVariables, register } from './variables';
+import type { Parameters, Variables } from './variables';
 
 export interface UploadedFile {
 	field: string;
@@ -11,10 +12,7 @@ export interface UploadedFile {
 	content: Buffer;
 }
 
-export type Parameters = Record<string, string>;
-
-export interface Form {
-	parameters: Parameters;
+export interface Form extends Variables {
 	files: UploadedFile[];
 }
 
@@ -44,23 +42,24 @@ function decode(text: string): string {
 }
 
 /** Parameters of a query string or urlencoded body. */
-export function readUrlEncoded(text: string): Parameters {
-	const parameters: Parameters = {};
+export function readUrlEncoded(text: string): Variables {
+	const variables = noVariables();
 	for (const pair of text.split('&')) {
+		if (pair === '') continue;
 		const equals = pair.indexOf('=');
 		const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-		addParameter(parameters, name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
+		register(variables, name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
 	}
-	return parameters;
+	return variables;
 }
 
 /** A body of another type than a form leaves everything empty. */
 export function readForm(contentType: string, body: Buffer): Form {
 	if (contentType.startsWith('application/x-www-form-urlencoded')) {
-		return { parameters: readUrlEncoded(body.toString('latin1')), files: [] };
+		return { ...readUrlEncoded(body.toString('latin1')), files: [] };
 	}
 	if (contentType.startsWith('multipart/form-data')) return readMultipart(contentType, body);
-	return { parameters: {}, files: [] };
+	return { ...noVariables(), files: [] };
 }
 
 export function readCookies(header: string | undefined): Parameters {

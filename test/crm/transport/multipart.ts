@@ -1,8 +1,8 @@
 // Splits a multipart/form-data body into fields and files.
 
-import type { Form, Parameters, UploadedFile } from './form';
-import { addParameter } from './parameterNames';
+import type { Form, UploadedFile } from './form';
 import { textOf } from './text';
+import { noVariables, register, registeredName } from './variables';
 
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
@@ -13,17 +13,16 @@ function headerValue(head: string, name: string): string {
 }
 
 function dispositionPart(disposition: string, name: string): string | undefined {
-	const quoted = `"((?:[^"\\\\]|\\\\.)*)"|'([^']*)'|([^;]*)`;
-	const found = new RegExp(`;\\s*${name}=(?:${quoted})`, 'i').exec(disposition);
-	const value = found?.[1] ?? found?.[2] ?? found?.[3];
+	const found = new RegExp(`;\\s*${name}="((?:[^"\\\\]|\\\\.)*)"|;\\s*${name}=([^;]*)`, 'i').exec(disposition);
+	const value = found?.[1] ?? found?.[2];
 	return value?.replace(/%22/g, '"').replace(/\\"/g, '"');
 }
 
 export function readMultipart(contentType: string, body: Buffer): Form {
-	const parameters: Parameters = {};
+	const variables = noVariables();
 	const files: UploadedFile[] = [];
 	const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
-	if (boundary === undefined) return { parameters, files };
+	if (boundary === undefined) return { ...variables, files };
 	const marker = Buffer.from(`--${boundary}`);
 	let start = body.indexOf(marker);
 	while (start >= 0) {
@@ -40,12 +39,14 @@ export function readMultipart(contentType: string, body: Buffer): Form {
 			const field = dispositionPart(disposition, 'name') ?? '';
 			const filename = dispositionPart(disposition, 'filename');
 			if (filename !== undefined) {
-				files.push({ field, filename, type: headerValue(head, 'content-type'), content });
+				const registered = registeredName(field);
+				const name = registered === undefined || registered.array ? field : registered.name;
+				files.push({ field: name, filename, type: headerValue(head, 'content-type'), content });
 			} else {
-				addParameter(parameters, field, textOf(content));
+				register(variables, field, textOf(content));
 			}
 		}
 		start = next;
 	}
-	return { parameters, files };
+	return { ...variables, files };
 }

@@ -66,7 +66,7 @@ function readRequest(incoming: IncomingMessage, query: string, body: Buffer): We
 		url,
 		form,
 		cookies: readCookies(incoming.headers.cookie),
-		both: { ...url, ...form.parameters },
+		both: { ...url.parameters, ...form.parameters },
 	};
 }
 
@@ -75,7 +75,7 @@ function recordOf(host: Host, incoming: IncomingMessage, request: WebserviceRequ
 		operation: operationNameOf(request),
 		method: request.method,
 		parameters: request.both,
-		urlParameters: request.url,
+		urlParameters: request.url.parameters,
 		formParameters: request.form.parameters,
 		files: request.form.files.map(({ field, filename, type, content }) => ({
 			field,
