@@ -383,7 +383,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				duration_minutes: '15',
 			});
 			await node.record('revise', 'Events', { recordId, fields: mapped({ reminder_time: '' }) });
-			expect(stored('Events', event?.id)).toMatchObject({ reminder_time: '0' });
+			expect(stored('Events', event?.id)).toMatchObject({ reminder_time: '' });
 		});
 
 		test.each(['11:00', '11:20'])(
