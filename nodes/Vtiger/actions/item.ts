@@ -1,6 +1,7 @@
 // One input item with its parameters, read and checked: what an operation works with.
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { pause } from '../connection/cancel';
 import type { Connection } from '../connection/connect';
 import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
 import { readList } from '../forms/readList';
@@ -127,6 +128,11 @@ export class Item {
 
 	get autoMapped(): boolean {
 		return this.parameter('fields.mappingMode', 'defineBelow') === 'autoMapInputData';
+	}
+
+	/** Waits; rejects as soon as the execution is cancelled. */
+	async pause(milliseconds: number): Promise<void> {
+		await pause(this.context, milliseconds);
 	}
 
 	/** Tells the person something about the run that is no error. Said once, however many items say it. */

@@ -9,12 +9,11 @@ import { decodeInventory } from '../../webservice/values/lineItems';
 import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import { present } from '../present';
-import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
+import { matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
+import { keepDuplicates } from './secondLook';
 
-/** Leaves what matches as it is, creates where nothing does; each result says which. */
-const write: WriteMatched = async (item, matched) => {
-	const { description, ids } = matched;
-	if (ids.length === 0) return await createUnmatched(item, matched);
+/** Leaves what matches as it is. */
+const write: WriteMatched = async (item, { description, ids }) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
@@ -36,7 +35,7 @@ export const findOrCreate: Action = {
 		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
 		severalMatches,
 		lineItems,
-		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };

@@ -3,9 +3,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../../forms/oneOf';
 import { InputError } from '../../webservice/protocol/errors';
-import { asText, isJsonObject, type JsonObject } from '../../webservice/protocol/json';
+import { asText, type JsonObject } from '../../webservice/protocol/json';
 import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/matching';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
+import { chunks } from '../../webservice/vtql/pages';
 import type { Condition } from '../../webservice/vtql/query';
 import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
@@ -13,6 +14,8 @@ import type { Item } from '../item';
 import { asError } from '../parallel';
 import { presentSaved } from '../present';
 import { createRecord, givenRecord } from '../writes';
+import { holding } from './keyLocks';
+import { afterCreation, afterRace, afterUse, useRecords, waitingFor, type Created, type OneRecord } from './secondLook';
 
 export const severalMatches: INodeProperties = {
 	displayName: 'If Several Records Match',
@@ -30,66 +33,142 @@ export const severalMatches: INodeProperties = {
 export interface Matched {
 	description: ModuleDescription;
 	given: JsonObject;
-	/** Ids of the records that match, in their order; all, the first, or none. */
+	/** Ids of the records that match, in their order; all or the first. */
 	ids: string[];
 }
 
 interface Wanted {
+	item: Item;
 	description: ModuleDescription;
 	given: JsonObject;
 	conditions: Condition[];
 }
 
-/** What items before have tried to create. */
-interface Tried {
-	/** Values that the database could take for equal: they are looked up again. */
+/** A record that was created, or was found just after its creation, and is to be looked for once more. */
+interface Open {
+	index: number;
+	one: Wanted;
+	done: { created: Created } | { output: JsonObject[]; ids: string[] };
+}
+
+/** What items of one run have done so far. */
+interface Progress {
+	write: WriteMatched;
+	outcomes: Array<Output | Error>;
+	/** Values of records that were to be created, loosely: what the database could take for equal is looked up again. */
 	alike: Set<string>;
 	/** Ids by the very same values, for values that the CRM stored as others (cut, rounded, emoji) and finds no more. */
 	created: Map<string, string>;
+	open: Open[];
 }
 
-/** Does one item's write and returns its records. */
-export type WriteMatched = (item: Item, matched: Matched) => Promise<Output>;
+/** Writes the records that match an item, at least one, and returns them. */
+export type WriteMatched = (item: Item, matched: Matched) => Promise<JsonObject[]>;
+
+/** Items that are looked up together, and keep others from their keys until all of them are written. */
+const TOGETHER = 50;
 
 /**
- * Looks all items up together, then writes them one by one in their order. An item with the same values as one
- * that was to be created before it is looked up again, so that input with repetitions creates no duplicates, not
- * even where nobody knows what became of the creation.
+ * Looks items up together, then writes them one by one in their order, and looks for those that it has created once
+ * more. An item with the same values as one that was to be created before it is looked up again, so that input with
+ * repetitions creates no duplicates, not even where nobody knows what became of the creation.
  */
 export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
 	const wanted = await Promise.all(items.map(async (item) => await wantedBy(item).catch(asError)));
-	const found = await lookUp(items, wanted);
-	const tried: Tried = { alike: new Set(), created: new Map() };
-	const outcomes: Array<Output | Error> = [];
-	for (const [index, item] of items.entries()) {
-		const one = wanted[index];
-		const outcome = await outcomeOf(item, one, found[index], tried, write).catch(asError);
-		outcomes.push(outcome);
-		if (outcome instanceof Error && !item.context.continueOnFail()) break;
+	const progress: Progress = { write, outcomes: [], alike: new Set(), created: new Map(), open: [] };
+	for (const part of chunks(wanted, TOGETHER)) {
+		const keys = part.flatMap((one) => (one instanceof Error ? [] : [`${one.item.connection.address} ${keyOf(one)}`]));
+		const [first] = items;
+		if (first === undefined) break;
+		const stops = (outcome: Output | Error) => outcome instanceof Error && !first.context.continueOnFail();
+		const work = async () => await writePart(part, progress, stops);
+		if (!(await holding(keys, waitingFor(first), work))) break;
 	}
-	return outcomes;
+	return progress.outcomes;
 }
 
-async function outcomeOf(
-	item: Item,
-	one: Wanted | Error | undefined,
-	ids: string[] | Error | undefined,
-	tried: Tried,
-	write: WriteMatched,
-): Promise<Output | Error> {
-	if (one === undefined || one instanceof Error) return one ?? new Error('The item was not looked up');
+/** False where nothing is to follow. */
+async function writePart(
+	part: Array<Wanted | Error>,
+	progress: Progress,
+	stops: (outcome: Output | Error) => boolean,
+): Promise<boolean> {
+	const { outcomes, open } = progress;
+	const found = await lookUp(part);
+	let goesOn = true;
+	for (const [at, one] of part.entries()) {
+		const outcome = one instanceof Error ? one : await outcomeOf(one, found[at] ?? [], progress).catch(asError);
+		outcomes.push(outcome);
+		goesOn = !stops(outcome);
+		if (!goesOn) break;
+	}
+	await lookOnceMore(open.splice(0), progress);
+	return goesOn;
+}
+
+async function outcomeOf(one: Wanted, ids: string[] | Error, progress: Progress): Promise<Output | Error> {
+	const { alike, created, open, outcomes } = progress;
 	const key = keyOf(one);
-	const looked = tried.alike.has(key) ? await idsOf(item, [one]).then((lists) => lists[0] ?? []) : (ids ?? []);
-	if (looked instanceof Error) return looked;
-	const { description, given } = one;
-	const sameValues = JSON.stringify([description.name, one.conditions]);
-	const made = tried.created.get(sameValues);
+	if (alike.has(key)) {
+		await lookOnceMore(open.splice(0), progress);
+		ids = (await idsOf([one]))[0] ?? [];
+	}
+	if (ids instanceof Error) return ids;
+	const record = recordOf(one, progress.write);
+	const looked = await afterRace(record, ids);
+	const made = created.get(sameValues(one));
 	const matching = looked.length === 0 && made !== undefined ? [made] : looked;
-	if (matching.length === 0) tried.alike.add(key);
-	const output = await write(item, { description, given, ids: choose(item, matching, one) });
-	const id = matching.length === 0 && isJsonObject(output) ? asText(output.id) : '';
-	if (id !== '') tried.created.set(sameValues, id);
-	return output;
+	const index = outcomes.length;
+	if (matching.length > 0) {
+		const used = await useRecords(record, choose(one, matching));
+		if (used.recent && looked.length > 0) open.push({ index, one, done: used });
+		return used.output;
+	}
+	alike.add(key);
+	const creation = await record.create();
+	created.set(sameValues(one), asText(creation.stored.id));
+	open.push({ index, one, done: { created: creation } });
+	return [creation.output];
+}
+
+/** Another process may have created the same at the same moment. The records are there, whatever comes of this look. */
+async function lookOnceMore(open: Open[], progress: Progress): Promise<void> {
+	const found = await lookUp(open.map(({ one }) => one));
+	for (const [at, { index, one, done }] of open.entries()) {
+		const outcome = await afterLook(one, done, found[at] ?? [], progress).catch(asError);
+		progress.outcomes[index] = outcome;
+		const [left] = Array.isArray(outcome) ? outcome : [];
+		if (left !== undefined && 'created' in done) progress.created.set(sameValues(one), asText(left.id));
+	}
+}
+
+async function afterLook(
+	one: Wanted,
+	done: Open['done'],
+	seen: string[] | Error,
+	{ write }: Progress,
+): Promise<JsonObject[]> {
+	if (seen instanceof Error) {
+		one.item.hint(`The record was saved, but it could not be looked for duplicates. ${seen.message}`);
+		return 'created' in done ? [done.created.output] : done.output;
+	}
+	const record = recordOf(one, write);
+	return 'created' in done ? await afterCreation(record, done.created, seen) : await afterUse(record, done, seen);
+}
+
+function recordOf(one: Wanted, write: WriteMatched): OneRecord {
+	const { item, description, given } = one;
+	return {
+		item,
+		description,
+		look: async () => (await idsOf([one]))[0] ?? [],
+		create: async () => await createUnmatched(one),
+		use: async (ids) => await write(item, { description, given, ids }),
+	};
+}
+
+function sameValues({ description, conditions }: Wanted): string {
+	return JSON.stringify([description.name, conditions]);
 }
 
 function keyOf({ description, conditions }: Wanted): string {
@@ -128,38 +207,34 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		return { field: name, operator: 'equals', values: [value] };
 	});
 	checkAskable(description.name, columnsOf(conditions), conditions);
-	return { description, given, conditions };
+	return { item, description, given, conditions };
 }
 
 function columnsOf(conditions: Condition[]): string[] {
 	return ['id', ...conditions.map((condition) => condition.field)];
 }
 
-async function lookUp(items: Item[], wanted: Array<Wanted | Error>): Promise<Array<string[] | Error>> {
+/** For each item the ids of the records that match it, oldest first. */
+async function lookUp(wanted: Array<Wanted | Error>): Promise<Array<string[] | Error>> {
 	const found: Array<string[] | Error> = wanted.map((one) => (one instanceof Error ? one : []));
-	const byKind = new Map<string, number[]>();
-	for (const [index, one] of wanted.entries()) {
+	const byKind = new Map<string, Array<{ one: Wanted; at: number }>>();
+	for (const [at, one] of wanted.entries()) {
 		if (one instanceof Error) continue;
 		const key = [one.description.name, ...one.conditions.map((condition) => condition.field)].join(',');
-		byKind.set(key, [...(byKind.get(key) ?? []), index]);
+		byKind.set(key, [...(byKind.get(key) ?? []), { one, at }]);
 	}
-	for (const indices of byKind.values()) {
-		const own = indices
-			.map((index) => wanted[index])
-			.filter((one): one is Wanted => one !== undefined && !(one instanceof Error));
-		const item = items[indices[0] ?? 0];
-		if (item === undefined) continue;
-		const lists = await idsOf(item, own).catch(asError);
-		for (const [at, index] of indices.entries()) found[index] = lists instanceof Error ? lists : (lists[at] ?? []);
+	for (const alike of byKind.values()) {
+		const lists = await idsOf(alike.map(({ one }) => one)).catch(asError);
+		for (const [index, { at }] of alike.entries()) found[at] = lists instanceof Error ? lists : (lists[index] ?? []);
 	}
 	return found;
 }
 
-async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
+async function idsOf(wanted: Wanted[]): Promise<string[][]> {
 	const [first] = wanted;
 	if (first === undefined) return [];
 	const rows = await findMatches(
-		item.connection.records,
+		first.item.connection.records,
 		first.description.name,
 		columnsOf(first.conditions),
 		wanted.map((one) => one.conditions),
@@ -167,7 +242,8 @@ async function idsOf(item: Item, wanted: Wanted[]): Promise<string[][]> {
 	return rows.map((list) => list.map((row) => asText(row.id)));
 }
 
-function choose(item: Item, ids: string[], one: Wanted): string[] {
+function choose(one: Wanted, ids: string[]): string[] {
+	const { item } = one;
 	const rule = oneOf('If Several Records Match', item.parameter('severalMatches', 'error'), ['error', 'first', 'all']);
 	if (ids.length < 2 || rule === 'all') return ids;
 	if (rule === 'first') return ids.slice(0, 1);
@@ -180,8 +256,8 @@ function choose(item: Item, ids: string[], one: Wanted): string[] {
 }
 
 /** Creates the record that nothing matched; the result says so. */
-export async function createUnmatched(item: Item, { description, given }: Matched): ReturnType<WriteMatched> {
-	const record = await createRecord(item, description, given);
-	const [shown = record] = await presentSaved(item, [record], description.name);
-	return withState(shown, { action: 'created' });
+async function createUnmatched({ item, description, given }: Wanted): Promise<Created> {
+	const stored = await createRecord(item, description, given);
+	const [shown = stored] = await presentSaved(item, [stored], description.name);
+	return { stored, output: withState(shown, { action: 'created' }) };
 }

@@ -9,12 +9,11 @@ import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
 import { presentSaved } from '../present';
 import { reviseRecord } from '../writes';
-import { createUnmatched, matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
+import { matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
+import { keepDuplicates } from './secondLook';
 
-/** Creates where nothing matches, else changes what matches; each result says which. */
-const write: WriteMatched = async (item, matched) => {
-	const { description, given, ids } = matched;
-	if (ids.length === 0) return await createUnmatched(item, matched);
+/** Changes what matches. */
+const write: WriteMatched = async (item, { description, given, ids }) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = await reviseRecord(item, description, id, given).catch(namingWritten(output));
@@ -47,7 +46,7 @@ export const upsert: Action = {
 		}),
 		severalMatches,
 		lineItems,
-		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };
