@@ -82,18 +82,22 @@ describe.each([
 	['one process', () => [undefined], ['upsert']],
 	['two workers', () => programs(2), ['upsert', 'findOrCreate']],
 ])('200 calls for 50 addresses, 20 at a time, in %s', (_where, processes, operations) => {
-	test.each(operations)('%s makes 50 leads, and no call fails', async (operation) => {
-		crm.latency = 5;
-		const results = await calls(operation, processes());
-		expect(results).toHaveLength(200);
-		const left = leads();
-		expect(left.map(({ email }) => email).sort()).toEqual(
-			Array.from({ length: 50 }, (_, index) => `guest${index}@example.com`).sort(),
-		);
-		const ids = new Set(left.map(({ id }) => id));
-		expect(results.filter(({ id }) => !ids.has(String(id)))).toEqual([]);
-		expect(results.filter(({ duplicates }) => duplicates !== undefined)).toEqual([]);
-	}, 120_000);
+	test.each(operations)(
+		'%s makes 50 leads, and no call fails',
+		async (operation) => {
+			crm.latency = 5;
+			const results = await calls(operation, processes());
+			expect(results).toHaveLength(200);
+			const left = leads();
+			expect(left.map(({ email }) => email).sort()).toEqual(
+				Array.from({ length: 50 }, (_, index) => `guest${index}@example.com`).sort(),
+			);
+			const ids = new Set(left.map(({ id }) => id));
+			expect(results.filter(({ id }) => !ids.has(String(id)))).toEqual([]);
+			expect(results.filter(({ duplicates }) => duplicates !== undefined)).toEqual([]);
+		},
+		120_000,
+	);
 });
 
 describe('another program creates the same meanwhile', () => {
