@@ -30,13 +30,14 @@ async function take(key: string, wait: Wait): Promise<() => void> {
 	void tail.then(() => {
 		if (tails.get(key) === tail) tails.delete(key);
 	});
+	let isTaken = false;
 	try {
 		await wait(before);
-	} catch (error) {
-		release();
-		throw error;
+		isTaken = true;
+		return release;
+	} finally {
+		if (!isTaken) release();
 	}
-	return release;
 }
 
 /** How many keys are held or waited for. */

@@ -118,12 +118,10 @@ async function useUnlessGone<Result>(
 	work: Work<Result>,
 	ids: string[],
 ): Promise<{ result: Result } | { seen: string[] }> {
-	let used;
-	try {
-		used = await work.use(ids);
-	} catch (error) {
+	const used = await work.use(ids).catch(async (error: unknown) => {
 		if (await key.areThere(ids).catch(() => true)) throw error;
-		return { seen: await key.look() };
-	}
-	return !used.recent || (await key.areThere(ids)) ? used : { seen: await key.look() };
+		return undefined;
+	});
+	if (used !== undefined && (!used.recent || (await key.areThere(ids)))) return used;
+	return { seen: await key.look() };
 }

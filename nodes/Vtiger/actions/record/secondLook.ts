@@ -126,13 +126,13 @@ function withMore(output: JsonObject, more: JsonObject): JsonObject {
 }
 
 function keyOf(record: OneRecord, made: ReadonlyMap<string, JsonObject>, gone: Set<string>): Key {
-	const { item, description, look } = record;
+	const { item, look } = record;
 	return {
 		look,
 		areThere: async (ids) => await areThere(record, ids),
 		removeOwn: async (id) => {
 			const stored = made.get(id);
-			if (stored === undefined || !(await removeUntouched(item, description, stored))) return false;
+			if (stored === undefined || !(await removeUntouched(record, stored))) return false;
 			gone.add(id);
 			return true;
 		},
@@ -141,20 +141,23 @@ function keyOf(record: OneRecord, made: ReadonlyMap<string, JsonObject>, gone: S
 }
 
 /** Whether the record is gone. It stays if it has been changed since, or if the CRM does not let this user delete it. */
-async function removeUntouched(item: Item, description: ModuleDescription, stored: JsonObject): Promise<boolean> {
-	const { client, records } = item.connection;
+async function removeUntouched(record: OneRecord, stored: JsonObject): Promise<boolean> {
+	const { item, description } = record;
+	const { client } = item.connection;
 	const id = asText(stored.id);
-	try {
-		const now = objectResult('retrieve', await client.call('retrieve', { id }));
-		if (!isSame(description, stored, now)) return false;
-		await client.call('delete', { id });
-		return true;
-	} catch (error) {
-		if (!(error instanceof WebserviceError)) throw error;
-		const isThere = (await records.byIds(description.name, ['id'], [id])).has(id);
-		if (isThere) item.hint(`The record ${id} is a duplicate that could not be removed. ${error.message}`);
-		return !isThere;
+	const now = await client.call('retrieve', { id }).catch(asRefusal);
+	if (now instanceof WebserviceError || !isSame(description, stored, objectResult('retrieve', now))) {
+		return !(await areThere(record, [id]));
 	}
+	const refusal = await client.call('delete', { id }).then(() => undefined, asRefusal);
+	if (refusal === undefined || !(await areThere(record, [id]))) return true;
+	item.hint(`The record ${id} is a duplicate that could not be removed. ${refusal.message}`);
+	return false;
+}
+
+function asRefusal(error: unknown): WebserviceError {
+	if (error instanceof WebserviceError) return error;
+	throw error;
 }
 
 async function areThere({ item, description }: OneRecord, ids: string[]): Promise<boolean> {
