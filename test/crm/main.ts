@@ -1,4 +1,5 @@
-// Runs the embedded CRM from a command line: --port, --personality, --latency, --samples, --custom-fields, --mended.
+// Runs the embedded CRM from a command line: --port, --personality, --latency, --samples, --custom-fields, --fresh,
+// --installer-admin, --mended.
 
 import { startCrm } from './index';
 import { isPersonalityName, personalityNames } from './personalities';
@@ -26,12 +27,18 @@ function optionsFrom(words: readonly string[]): CrmOptions {
 			case '--custom-fields':
 				options.customFields = value !== 'false';
 				break;
+			case '--fresh':
+				options.fresh = value !== 'false';
+				break;
+			case '--installer-admin':
+				options.installerAdmin = value !== 'false';
+				break;
 			case '--mended':
 				options.broken = Object.fromEntries(value.split(',').map((operation) => [operation, false]));
 				break;
 			default:
 				throw new Error(
-					`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --mended`,
+					`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --fresh, --installer-admin, --mended`,
 				);
 		}
 	}

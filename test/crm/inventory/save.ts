@@ -101,10 +101,13 @@ function keepMoney(module: Module, record: StoredRecord, element: JsonObject, ke
 	else if (sentNumber(shipping) !== 0) values.charge = phpString(shipping ?? null);
 	else delete values.charge;
 	values.txtAdjustment = decimal(sentNumber(element.txtAdjustment), 8);
+	// One kind of discount replaces the other.
 	if (isSent(element.hdnDiscountAmount)) {
 		values.hdnDiscountAmount = decimal(sentNumber(element.hdnDiscountAmount), 8);
+		values.hdnDiscountPercent = null;
 	} else if (isSent(element.hdnDiscountPercent)) {
 		values.hdnDiscountPercent = decimal(sentNumber(element.hdnDiscountPercent), 3);
+		values.hdnDiscountAmount = null;
 	}
 	if (Object.hasOwn(element, 'region_id') && module.has('region_id')) {
 		values.region_id = decimal(sentNumber(element.region_id), 0);
