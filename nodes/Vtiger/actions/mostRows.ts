@@ -7,8 +7,10 @@ import type { Item } from './item';
 export function mostRows(item: Item): number {
 	if (item.flag('returnAll', 'Return All')) return Number.POSITIVE_INFINITY;
 	const value = item.parameter('limit', 50);
-	const number = Number(value);
-	if (Number.isInteger(number) && number > 0) return number;
+	// Number() would also take true, [5] and 0x10.
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const number = Number(text);
+	if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
 	throw new InputError(
 		'Limit',
 		`“${String(value)}” is not a limit`,

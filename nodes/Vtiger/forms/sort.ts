@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../webservice/protocol/errors';
 import { asObject, asText } from '../webservice/protocol/json';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import type { FieldOrder } from '../webservice/vtql/localOrder';
 import { fieldName } from './fieldName';
 import { oneOf } from './oneOf';
 
@@ -35,13 +36,8 @@ export const sort: INodeProperties = {
 	],
 };
 
-export interface Sort {
-	field: string;
-	descending: boolean;
-}
-
 /** The chosen order; undefined where none is chosen. Throws an InputError for a field that cannot be sorted by. */
-export function readSort(given: unknown, description: ModuleDescription): Sort | undefined {
+export function readSort(given: unknown, description: ModuleDescription): FieldOrder | undefined {
 	const by = asObject(asObject(given).by);
 	const field = asText(by.field).trim();
 	if (field === '') return undefined;
@@ -52,5 +48,6 @@ export function readSort(given: unknown, description: ModuleDescription): Sort |
 			'Choose the field from the list.',
 		);
 	}
-	return { field, descending: oneOf('Direction', by.direction ?? 'ASC', ['ASC', 'DESC']) === 'DESC' };
+	const type = description.fields.find(({ name }) => name === field)?.type ?? 'string';
+	return { field, type, descending: oneOf('Direction', by.direction ?? 'ASC', ['ASC', 'DESC']) === 'DESC' };
 }

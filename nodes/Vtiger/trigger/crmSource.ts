@@ -4,10 +4,16 @@ import { changesPage, type SyncType } from '../webservice/vtql/changes';
 import { LONGEST_URL, type Client } from '../webservice/protocol/client';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
-import { shortSelections } from '../webservice/vtql/longLists';
 import { chunks, recordNumber } from '../webservice/vtql/pages';
-import { LARGEST_PAGE, selectText, withConditions, type Condition, type Selection } from '../webservice/vtql/query';
+import {
+	LARGEST_PAGE,
+	selectText,
+	type Condition,
+	type ConditionGroup,
+	type Selection,
+} from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
+import { isWanted, selectionParts, type SelectionPart } from '../webservice/vtql/selectionParts';
 import { CHANGER, doesCount, type Changers } from './changedBy';
 import { contentHash } from './bookkeeping/contentHash';
 import { isAfter, type Position } from './bookkeeping/remembered';
@@ -21,8 +27,8 @@ export interface Watched {
 	module: string;
 	/** Fields that a change is emitted with and its content is compared by; id and times are always among them. */
 	contents: string[];
-	/** Groups of conditions of which any must hold. */
-	where: readonly (readonly Condition[])[];
+	/** Groups of conditions of which any must hold; none for every record. */
+	where: readonly ConditionGroup[];
 	/** Leave out records that were created with this source, in upper case; '' for none. */
 	ignoredSource: string;
 	/** Whose updates count; everyone's where it is missing. */
@@ -59,72 +65,80 @@ export class CrmSource implements ChangeSource {
 	}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
-		const { module } = this.watched;
-		const where = this.behind(after, by);
-		const orderBy = [FIELDS[by], 'id'];
-		const selection = {
-			module,
-			columns: withContents ? this.contents : this.times,
-			where,
-			orderBy,
-			limit: LARGEST_PAGE,
-		};
-		if (!withContents || urlLength(selection) <= LONGEST_URL) return await this.ordered(selection, by, withContents);
+		const groups = this.behind(after, by);
+		const longest = this.selections(withContents ? this.contents : this.times, groups, by);
 		// Too many columns for the conditions of the page: its ids first, then their contents.
-		const rows = await this.ordered({ ...selection, columns: this.times }, by, false);
+		const inTwo = withContents && longest.some(({ selection }) => urlLength(selection) > LONGEST_URL);
+		const selections = inTwo ? this.selections(this.times, groups, by) : longest;
+		const { rows, end } = await this.ordered(selections, by, withContents && !inTwo);
+		const page = inTwo ? await this.withContents(rows, by) : rows;
+		// An empty page would be the end.
+		return page.length > 0 || end === undefined ? page : await this.page(end, by, withContents);
+	}
+
+	/** What was changed between the two stands elsewhere in the order now, and is found there. */
+	private async withContents(rows: readonly Row[], by: TimeField): Promise<Row[]> {
 		const contents = new Map((await this.again(rows, true)).map((row) => [row.id, row]));
-		// What was changed between the two stands elsewhere in the order now, and is found there.
-		const page = rows.flatMap((row) => {
+		return rows.flatMap((row) => {
 			const whole = contents.get(row.id);
 			return whole !== undefined && whole[by] === row[by] ? [whole] : [];
 		});
-		const last = rows[rows.length - 1];
-		return page.length > 0 || last === undefined ? page : await this.page({ time: last[by], id: last.id }, by, true);
+	}
+
+	private selections(columns: string[], groups: readonly ConditionGroup[], by: TimeField): SelectionPart[] {
+		const orderBy = [FIELDS[by], 'id'];
+		return selectionParts(this.watched.module, columns, groups).map(({ selection, empty }) => ({
+			selection: { ...selection, orderBy, limit: LARGEST_PAGE },
+			empty,
+		}));
 	}
 
 	/** A place in the order of time and id, without parentheses: the conditions stand in each of its branches. */
-	private behind({ time, id }: Position, by: TimeField): Condition[][] {
+	private behind({ time, id }: Position, by: TimeField): ConditionGroup[] {
 		const field = FIELDS[by];
 		const values = [clockText(time)];
 		const where = this.watchedFields.length > 0 ? [] : this.watched.where;
-		if (id === 0) return withConditions(where, { field, operator: 'greaterThanOrEqual', values });
+		if (id === 0) return meetingToo(where, { field, operator: 'greaterThanOrEqual', values });
 		// The server goes by the number of the id alone.
 		const behindId: Condition = { field: 'id', operator: 'greaterThan', values: [`1x${id}`] };
 		return [
-			...withConditions(where, { field, operator: 'greaterThan', values }),
-			...withConditions(where, { field, operator: 'equals', values }, behindId),
+			...meetingToo(where, { field, operator: 'greaterThan', values }),
+			...meetingToo(where, { field, operator: 'equals', values }, behindId),
 		];
 	}
 
-	/** The first rows in the order of time and id, also where the conditions need several requests. */
-	private async ordered(selection: Selection, by: TimeField, withContents: boolean): Promise<Row[]> {
+	/** The first rows in the order of time and id, and where they end if there are more. */
+	private async ordered(
+		selections: readonly SelectionPart[],
+		by: TimeField,
+		withContents: boolean,
+	): Promise<{ rows: Row[]; end: Position | undefined }> {
 		const found = new Map<number, Row>();
 		let end: Position | undefined;
-		for (const part of shortSelections(selection)) {
-			const rows = (await this.records.run(selectText(part))).map((record) => this.row(record, withContents));
-			for (const row of rows) found.set(row.id, row);
+		for (const { selection, empty } of selections) {
+			const rows = (await this.records.run(selectText(selection))).map((record) => this.row(record, withContents));
+			for (const row of rows) if (isWanted(row.record, empty)) found.set(row.id, row);
 			const last = rows[rows.length - 1];
 			const place = rows.length < LARGEST_PAGE || last === undefined ? undefined : { time: last[by], id: last.id };
 			if (place !== undefined && (end === undefined || isAfter(end, place))) end = place;
 		}
 		const rows = [...found.values()].sort((a, b) => a[by] - b[by] || a.id - b.id);
 		// Behind the end of a part that has more, rows of that part are missing.
-		return end === undefined
-			? rows
-			: rows.filter((row) => end !== undefined && !isAfter({ time: row[by], id: row.id }, end));
+		const isKnown = (row: Row) => end === undefined || !isAfter({ time: row[by], id: row.id }, end);
+		return { rows: rows.filter(isKnown), end };
 	}
 
 	async again(rows: readonly Row[], withContents: boolean): Promise<Row[]> {
-		const { module, where } = this.watched;
 		const columns = withContents ? this.contents : this.times;
 		const found = new Map<number, Row>();
 		for (const part of chunks(rows, LARGEST_PAGE)) {
 			const ids: Condition = { field: 'id', operator: 'inList', values: part.map((row) => row.webserviceId) };
-			const selection = { module, columns, where: withConditions(where, ids), orderBy: ['id'], limit: LARGEST_PAGE };
-			for (const short of shortSelections(selection)) {
-				for (const record of await this.records.run(selectText(short))) {
+			const selections = selectionParts(this.watched.module, columns, meetingToo(this.watched.where, ids));
+			for (const { selection, empty } of selections) {
+				const query = selectText({ ...selection, orderBy: ['id'], limit: LARGEST_PAGE });
+				for (const record of await this.records.run(query)) {
 					const row = this.row(record, withContents);
-					found.set(row.id, row);
+					if (isWanted(record, empty)) found.set(row.id, row);
 				}
 			}
 		}
@@ -195,6 +209,12 @@ export class CrmSource implements ChangeSource {
 	private compared(record: JsonObject): JsonObject {
 		return Object.fromEntries(Object.entries(record).filter(([name]) => this.contents.includes(name)));
 	}
+}
+
+/** Groups that also meet the conditions: what has no parentheses is distributed. */
+function meetingToo(where: readonly ConditionGroup[], ...conditions: Condition[]): ConditionGroup[] {
+	if (where.length === 0) return [{ asked: conditions, empty: [] }];
+	return where.map(({ asked, empty }) => ({ asked: [...asked, ...conditions], empty }));
 }
 
 function urlLength(selection: Selection): number {

@@ -4,8 +4,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection/connect';
 import { InputError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
-import { shortSelections } from '../webservice/vtql/longLists';
-import { selectText } from '../webservice/vtql/query';
+import { LARGEST_PAGE, selectText } from '../webservice/vtql/query';
+import { isWanted, selectionParts } from '../webservice/vtql/selectionParts';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
 import type { Change, Way } from './bookkeeping/poll';
@@ -39,9 +39,13 @@ export async function newestItems(
 	const field = event === 'created' ? 'createdtime' : 'modifiedtime';
 	const { module, contents, where } = watched;
 	const names = [...new Set([...contents, 'createdtime', 'modifiedtime'])];
-	const selection = { module, columns: names, where, orderBy: [field], descending: true, limit: 1 };
+	const order = { orderBy: [field], descending: true };
 	const newest: JsonObject[] = [];
-	for (const part of shortSelections(selection)) newest.push(...(await connection.records.run(selectText(part))));
+	for (const { selection, empty } of selectionParts(module, names, where)) {
+		const limit = empty.length === 0 ? 1 : LARGEST_PAGE;
+		const rows = await connection.records.run(selectText({ ...selection, ...order, limit }));
+		newest.push(...rows.filter((row) => isWanted(row, empty)));
+	}
 	const [record] = newest.sort((one, other) => (asText(one[field]) < asText(other[field]) ? 1 : -1));
 	if (record === undefined) throw nothingYet('No record fits', 'Create one in the CRM, or change the conditions.');
 	const isChanged = record.modifiedtime !== record.createdtime;

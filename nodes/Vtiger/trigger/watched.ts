@@ -2,7 +2,8 @@
 
 import { DateTime } from 'luxon';
 import type { Connection } from '../connection/connect';
-import { readConditions } from '../forms/conditions';
+import { conditionCrm } from '../forms/conditionCrm';
+import { readConditions } from '../forms/readConditions';
 import { InputError } from '../webservice/protocol/errors';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
 import { CHANGER, readChangers, type ChangedBy } from './changedBy';
@@ -89,13 +90,14 @@ async function readWatched(
 			'Choose from the list.',
 		);
 	}
-	const where = await readConditions(conditions, matchType, description, connection.lookups);
+	const crm = conditionCrm(connection, () => undefined);
+	const where = await readConditions(conditions, matchType, description, crm);
 	const own = ignoreOwnChanges ? connection.userId() : undefined;
 	const changers = await readChangers(changedBy, own, connection.lookups);
 	return {
 		module: description.name,
 		contents: columns.length === 0 ? selectable : ['id', ...columns],
-		where: where.filter((group) => group.length > 0),
+		where: where.filter(({ asked, empty }) => asked.length + empty.length > 0),
 		ignoredSource: ignoreSource ? OWN_SOURCE : '',
 		watchedFields,
 		...(changers === undefined ? {} : { changers }),

@@ -1,15 +1,17 @@
 // Record: Get Many.
 
-import { conditions, matchType, readConditions } from '../../forms/conditions';
+import { conditionCrm } from '../../forms/conditionCrm';
+import { conditions, matchType } from '../../forms/conditions';
 import { columns, limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
+import { readConditions } from '../../forms/readConditions';
 import { sort, readSort } from '../../forms/sort';
 import { InputError } from '../../webservice/protocol/errors';
 import type { JsonObject } from '../../webservice/protocol/json';
-import { mergedById, shortSelections } from '../../webservice/vtql/longLists';
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
-import type { Selection } from '../../webservice/vtql/query';
-import { readAll } from '../../webservice/vtql/ranges';
+import type { ConditionGroup } from '../../webservice/vtql/query';
+import { readParts, selectionParts } from '../../webservice/vtql/selectionParts';
+import { readSorted, type SortedReading } from '../../webservice/vtql/sorted';
 import { simpleColumns } from '../../webservice/values/output';
 import type { Action } from '../action';
 import type { Item } from '../item';
@@ -34,20 +36,19 @@ export const getMany: Action = {
 	],
 	async run(item) {
 		const description = await item.recordModule();
-		const selection = await selectionOf(item, description);
-		const records = await read(item, selection, description).catch(tooLong);
+		const groups = await groupsOf(item, description);
+		const records = await read(item, groups, description).catch(tooLong);
 		return await present(item, records, description.name);
 	},
 };
 
-async function selectionOf(item: Item, description: ModuleDescription): Promise<Selection> {
-	const where = await readConditions(
+async function groupsOf(item: Item, description: ModuleDescription): Promise<ConditionGroup[]> {
+	return await readConditions(
 		item.parameter('conditions', {}),
 		item.parameter('matchType', 'allConditions'),
 		description,
-		item.connection.lookups,
+		conditionCrm(item.connection, (message) => item.hint(message)),
 	);
-	return { module: description.name, columns: chosenColumns(item, description), where };
 }
 
 /** The chosen columns, checked, with the id; all that can be selected, or the simple ones, where none are. Never `*`. */
@@ -66,30 +67,41 @@ export function chosenColumns(item: Item, description: ModuleDescription): strin
 	return ['id', ...chosen.filter((name) => name !== 'id')];
 }
 
-async function read(item: Item, selection: Selection, description: ModuleDescription): Promise<JsonObject[]> {
-	const { records } = item.connection;
+async function read(item: Item, groups: ConditionGroup[], description: ModuleDescription): Promise<JsonObject[]> {
+	const columns = chosenColumns(item, description);
 	const order = readSort(item.parameter('sort', {}), description);
 	const limit = mostRows(item);
 	const most = Number.isFinite(limit) ? limit : undefined;
-	const parts = shortSelections(selection);
-	if (order === undefined) {
-		const open = async (wanted: number) => (await item.connection.readers(wanted)).map((one) => one.records);
-		const found: JsonObject[][] = [];
-		for (const part of parts) found.push(await readAll(records, open, item.parallelReads, part, most));
-		return parts.length === 1 ? found.flat() : mergedById(found).slice(0, most);
-	}
-	if (parts.length > 1) {
-		throw new InputError(
-			'Sort',
-			'The CRM cannot sort the records of so long a list',
-			'Leave Sort out and sort the items in the workflow, or shorten the list.',
-		);
-	}
-	const end = most ?? (await records.count(selection.module, selection.where));
-	const rows = await records.sorted(selection, order.field, order.descending, end);
-	if (selection.columns.includes(order.field)) return rows;
-	// The server sorts by some fields only where they are selected too.
-	return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== order.field)));
+	const parts = selectionParts(description.name, columns, groups);
+	const tools = toolsOf(item, description);
+	const rows = order === undefined ? await readParts(parts, tools, most) : await readSorted(parts, order, tools, most);
+	// What was read to sort by or to be judged is shown only if it was asked for.
+	const isExtra = rows[0] !== undefined && Object.keys(rows[0]).some((name) => !columns.includes(name));
+	return isExtra ? rows.map((row) => only(row, columns)) : rows;
+}
+
+function only(row: JsonObject, columns: readonly string[]): JsonObject {
+	return Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)));
+}
+
+function toolsOf(item: Item, description: ModuleDescription): SortedReading {
+	const label = (name: string) => description.fields.find((field) => field.name === name)?.label ?? name;
+	return {
+		records: item.connection.records,
+		open: async (wanted) => (await item.connection.readers(wanted)).map((one) => one.records),
+		width: item.parallelReads,
+		judged: (fields, read) => {
+			const names = fields.map((name) => `“${label(name)}”`).join(', ');
+			item.hint(
+				`Some records have never had a value in ${names}, and the CRM cannot search for these: ${read} records were read to find them.`,
+			);
+		},
+		moved: () => {
+			item.hint(
+				'Records were changed in the CRM while they were read: each stands where the value belongs that it had when it was read.',
+			);
+		},
+	};
 }
 
 /** The client names the longest argument, which the person does not know. */

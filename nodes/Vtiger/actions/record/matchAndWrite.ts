@@ -1,6 +1,7 @@
 // Records that already exist for the items of Create or Update and Find or Create.
 
 import type { INodeProperties } from 'n8n-workflow';
+import { matchesEmpty } from '../../forms/missing';
 import { oneOf } from '../../forms/oneOf';
 import { InputError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
@@ -188,8 +189,9 @@ async function wantedBy(item: Item): Promise<Wanted> {
 	}
 	const selectable = new Set(selectableColumns(description));
 	const conditions = columns.map((name): Condition => {
-		const label = description.fields.find((field) => field.name === name)?.label ?? name;
-		if (!selectable.has(name)) {
+		const field = description.fields.find((one) => one.name === name);
+		const label = field?.label ?? name;
+		if (field === undefined || !selectable.has(name)) {
 			throw new InputError(
 				'Fields to Match On',
 				`“${label}” (${name}) cannot be searched for`,
@@ -197,7 +199,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 			);
 		}
 		const value = asText(given[name]);
-		if (value === '') {
+		if (matchesEmpty(field, item.mappedFields()[name], value)) {
 			throw new InputError(
 				name,
 				`The field to match on, “${label}” (${name}), has no value`,

@@ -65,6 +65,13 @@ export class People {
 		return all;
 	}
 
+	/** Whether the id is one of users or groups by its module number, be it of somebody who has left. */
+	async isOwner(id: string): Promise<boolean> {
+		const { list } = await this.owners();
+		const prefix = id.slice(0, id.indexOf('x') + 1);
+		return list.some((owner) => owner.id.startsWith(prefix));
+	}
+
 	/**
 	 * Webservice id of the owner that the text names: id, number, login, full name, e-mail or group name.
 	 * Undefined where nobody or more than one fits. Where Users are hidden, the id of any user is passed on: the

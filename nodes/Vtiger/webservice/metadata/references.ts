@@ -1,6 +1,6 @@
 // Records as people name them: webservice id, bare number, or an address copied from the browser.
 
-import { InputError } from '../protocol/errors';
+import { InputError, insteadOf } from '../protocol/errors';
 import type { Field, Metadata } from './metadata';
 
 export interface RecordAddress {
@@ -8,8 +8,8 @@ export interface RecordAddress {
 	number: string;
 }
 
-const ID = /^\d+x\d+$/;
-const NUMBER = /^\d+$/;
+const ID = /^\d{1,10}x\d{1,18}$/;
+const NUMBER = /^\d{1,18}$/;
 
 /** The CRM that records are named for. */
 export interface AddressedCrm {
@@ -126,4 +126,16 @@ export async function referenceIdOf(field: Field, text: string, crm: AddressedCr
 		);
 	}
 	return await recordIdOf(given, field.refersTo[0], crm, field.name);
+}
+
+/**
+ * Whether the id is that of a record of one of the modules, by its module number. Yes if the user may not see one of
+ * them, or none is named: then nobody can tell. Throws a WebserviceError.
+ */
+export async function isRecordOf(id: string, modules: readonly string[], metadata: Metadata): Promise<boolean> {
+	for (const module of modules) {
+		const description = await metadata.describe(module).catch(insteadOf('ACCESS_DENIED', undefined));
+		if (description === undefined || id.startsWith(`${description.idPrefix}x`)) return true;
+	}
+	return modules.length === 0;
 }

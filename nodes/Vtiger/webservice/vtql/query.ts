@@ -31,6 +31,14 @@ export interface Condition {
 	empty?: string;
 }
 
+/** Conditions that must all hold. */
+export interface ConditionGroup {
+	/** What a query can ask for. */
+	asked: Condition[];
+	/** Fields that must be empty as they are read: the database keeps them as NULL, which no query finds. */
+	empty: string[];
+}
+
 export interface Selection {
 	module: string;
 	/** Field names, or ['count(*)']. */

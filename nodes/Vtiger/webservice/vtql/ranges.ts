@@ -23,6 +23,8 @@ export async function readAll(
 	limit?: number,
 ): Promise<JsonObject[]> {
 	const first = await reader.inOrderOfIds(selection, Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE));
+	// One page is what was asked for: whatever the server takes out of it belongs to others.
+	if (limit !== undefined && limit <= LARGEST_PAGE) return first;
 	const after = asText(first[first.length - 1]?.id);
 	if (first.length < LARGEST_PAGE || first.length === limit) {
 		// A short page is no proof of the end.
