@@ -235,8 +235,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				['Обучение', made?.id],
 			]);
 			expect(items[0]?.json).not.toHaveProperty('LineItems_FinalDetails');
-			const broken = personality === 'vtiger-8.2-php8.2' || personality === 'vtiger-8.0-php8.2';
-			expect(hints).toEqual(broken ? [expect.stringMatching(/retrieve_inventory is broken.*read with retrieve/)] : []);
+			expect(hints).toEqual([]);
 		});
 	});
 

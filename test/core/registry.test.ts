@@ -135,7 +135,6 @@ const ROWS: Record<string, Row> = {
 		on: {
 			...onVtiger8(({ invoice, product }) => ({
 				items: [{ id: invoice, LineItems: [{ productid: product, parent_id: invoice }] }],
-				hints: [/retrieve_inventory is broken; the record was read with retrieve/],
 			})),
 		},
 	},
@@ -166,7 +165,6 @@ const ROWS: Record<string, Row> = {
 		parameters: ({ account }) => ({ module: byName('Accounts'), recordId: byId(account), relation: 'Contacts' }),
 		gives: ({ account, contact }) => ({
 			items: [{ id: contact, lastname: 'Связная', account_id: account }],
-			hints: [/Read with query_related/],
 		}),
 	},
 	'relatedRecord/relatedtypes': {
@@ -193,7 +191,6 @@ const ROWS: Record<string, Row> = {
 		}),
 		gives: ({ lead }) => ({
 			items: [{ id: lead, company: 'ООО «Орёл»' }],
-			hints: [/SELECT \* was sent as the list of all columns/],
 		}),
 	},
 	'change/sync': {

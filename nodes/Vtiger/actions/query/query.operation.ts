@@ -80,6 +80,5 @@ async function withoutStar(item: Item, statement: Statement): Promise<Statement>
 	if (!isStar(statement)) return statement;
 	const description = await item.connection.metadata.describe(statement.module);
 	if (!description.isEntity) return statement;
-	item.hint('SELECT * was sent as the list of all columns: servers of version 7.2 fail at the asterisk.');
 	return { ...statement, columns: selectableColumns(description) };
 }

@@ -30,7 +30,6 @@ async function read(item: Item, id: string): Promise<JsonObject> {
 	const { client } = item.connection;
 	const result = await client.call('retrieve_inventory', { id }).catch((error: unknown) => {
 		if (!(error instanceof WebserviceError) || error.code !== 'SERVER_FAULT') throw error;
-		item.hint(`The CRM’s operation retrieve_inventory is broken; the record was read with retrieve. ${error.advice}`);
 		return client.call('retrieve', { id });
 	});
 	return objectResult('retrieve_inventory', result);

@@ -11,9 +11,6 @@ import { chosenColumns } from '../record/getMany.operation';
 import { relatedColumns, relation, sourceRecord } from './relatedParameters';
 import { hintAtEvents, sourceOf } from './relatedSource';
 
-const OTHER_WAY =
-	'Read with query_related, column by column: the CRM’s own retrieve_related fails on version 7.2 and ends after a hundred records. The field tags is not among the columns.';
-
 /**
  * Reads through query_related with named columns, on every server. The server's own retrieve_related breaks off
  * on stock 7.2 as soon as a row is found, ends after a hundred records without a way to the others, and repeats
@@ -48,7 +45,6 @@ export const retrieveRelated: Action = {
 		const found: JsonObject[] = [];
 		for await (const rows of pages) for (const row of rows) found.push(row);
 		hintAtEvents(item, source.relation);
-		if (found.length > 0) item.hint(OTHER_WAY);
 		return await present(item, found, name);
 	},
 };
