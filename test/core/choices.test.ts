@@ -1,21 +1,17 @@
 // Dropdowns and switches whose value comes from an expression: what is none of the choices is refused, not guessed.
 
 import type { INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
+import { useCrm } from './useCrm';
 import { byId, byName, mapped } from './contexts';
-import { actionNode, inputItems, writesTo, type ActionNode } from './node';
+import { actionNode, inputItems, writesTo } from './node';
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm({ samples: false });
+const node = actionNode(crm);
 let contact = '';
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	node = actionNode(crm);
+beforeAll(() => {
 	contact = crm.create('Contacts', { lastname: 'Соколова', email: 'a@example.com' });
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const contacts = { module: byName('Contacts') };
 const onContact = () => ({ ...contacts, recordId: byId(contact) });

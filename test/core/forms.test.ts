@@ -5,23 +5,15 @@ import type { AddressInfo } from 'node:net';
 import type { INodeListSearchResult, INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { inOrderOfUse } from '../../nodes/Vtiger/forms/moduleLists';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
-import { personalityNames, startCrm, type Crm } from '../crm';
+import { personalityNames, startCrm } from '../crm';
+import { useCrm } from './useCrm';
 import { byName, loadOptions, storedCredential } from './contexts';
 
 const { listSearch, loadOptions: optionLists, resourceMapping } = new Vtiger().methods;
 
 type Who = 'admin' | 'sales';
 
-let crm: Crm;
-
-beforeAll(async () => {
-	crm = await startCrm();
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => {
-	crm.faults.clear();
-	crm.clearLog();
-});
+const crm = useCrm();
 
 const context = (who: Who, parameters: INodeParameters, server = crm) =>
 	loadOptions(storedCredential({ ...server[who], url: server.url }), parameters);

@@ -1,9 +1,10 @@
 // Line items and the modules whose writes need more than the given fields, on the four recorded servers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { personalityNames, startCrm, type Crm } from '../crm';
+import { personalityNames } from '../crm';
+import { useCrm } from './useCrm';
 import { autoMapped, byId, mapped } from './contexts';
-import { actionNode, inputItems, sentElement, writesTo, type ActionNode } from './node';
+import { actionNode, inputItems, sentElement, writesTo } from './node';
 
 interface Line {
 	[name: string]: string;
@@ -16,23 +17,19 @@ const onList = (value: string) => ({ __rl: true, mode: 'list', value });
 
 describe.each(personalityNames)('on %s', (personality) => {
 	const salesPlatform = personality.startsWith('salesplatform');
-	let crm: Crm;
-	let node: ActionNode;
+	const crm = useCrm({ personality, samples: false });
+	const node = actionNode(crm, crm.admin, { timezone: salesPlatform ? 'Europe/Moscow' : 'UTC' });
 	let account = '';
 	let vendor = '';
 	let coffee = '';
 	let training = '';
 
-	beforeAll(async () => {
-		crm = await startCrm({ personality, samples: false });
-		node = actionNode(crm, crm.admin, { timezone: salesPlatform ? 'Europe/Moscow' : 'UTC' });
+	beforeAll(() => {
 		account = crm.create('Accounts', { accountname: 'ООО «Ромашка»' });
 		vendor = crm.create('Vendors', { vendorname: 'Поставщик' });
 		coffee = crm.create('Products', { productname: 'Кофе & "чай"', unit_price: '1250', tax1: '10', qtyinstock: '100' });
 		training = crm.create('Services', { servicename: 'Обучение', unit_price: '2000' });
 	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.clearLog());
 
 	const stored = (module: string, id: unknown) => crm.records(module).find((one) => one.id === id) as IDataObject;
 	const address = { bill_street: 'Тверская, 7', ship_street: 'Тверская, 7' };

@@ -1,24 +1,17 @@
 // Module: Describe and Get Many, for an administrator and for a user with fewer rights.
 
 import type { IDataObject } from 'n8n-workflow';
-import { personalityNames, startCrm, type Crm } from '../crm';
+import { personalityNames } from '../crm';
 import { byName } from './contexts';
-import { actionNode, inputItems, requestCounts, type ActionNode } from './node';
-
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
+import { useCrm } from './useCrm';
+import { actionNode, inputItems, requestCounts } from './node';
 
 describe.each(personalityNames)('on %s', (personality) => {
 	const salesPlatform = personality.startsWith('salesplatform');
 
-	beforeAll(async () => {
-		crm = await startCrm({ personality, samples: false });
-		admin = actionNode(crm);
-		sales = actionNode(crm, crm.sales);
-	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.clearLog());
+	const crm = useCrm({ personality, samples: false });
+	const admin = actionNode(crm);
+	const sales = actionNode(crm, crm.sales);
 
 	const describeModule = async (module: string, node = admin): Promise<IDataObject> =>
 		(await node.run('module', 'describe', { module: byName(module) })).items[0]?.json ?? {};

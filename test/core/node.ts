@@ -2,10 +2,10 @@
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Crm, RequestRecord } from '../crm';
-import { byName, execute, storedCredential, type Run, type RunOptions } from './contexts';
+import { byName, execute, storedCredential, type Run, type RunOptions, type StoredCredential } from './contexts';
 
 export interface ActionNode {
-	stored: ReturnType<typeof storedCredential>;
+	stored: StoredCredential;
 	run(resource: string, operation: string, parameters: INodeParameters, options?: RunOptions): Promise<Run>;
 	/** Json of the output items of an operation on records of a module. */
 	record(operation: string, module: string, parameters?: INodeParameters, options?: RunOptions): Promise<IDataObject[]>;
@@ -20,13 +20,17 @@ export function actionNode(
 ): ActionNode {
 	const { username, accessKey } = user;
 	const { timezone = 'Europe/Moscow' } = settings;
-	const stored = storedCredential({ url: crm.url, username, accessKey }, { timezone });
+	// A CRM that has not started yet has no address.
+	let credential: StoredCredential | undefined;
+	const stored = () => (credential ??= storedCredential({ url: crm.url, username, accessKey }, { timezone }));
 	const run: ActionNode['run'] = async (resource, operation, parameters, options) =>
-		await execute(stored, { resource, operation, ...parameters }, options);
+		await execute(stored(), { resource, operation, ...parameters }, options);
 	const runRecord: ActionNode['runRecord'] = async (operation, module, parameters = {}, options = {}) =>
 		await run('record', operation, { module: byName(module), ...parameters }, options);
 	return {
-		stored,
+		get stored() {
+			return stored();
+		},
 		run,
 		runRecord,
 		record: async (...call) => (await runRecord(...call)).items.map((item) => item.json),

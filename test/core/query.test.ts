@@ -1,18 +1,16 @@
 // Query: Run VTQL, in n8n-core's execute context.
 
 import type { INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
-import { actionNode, inputItems, requestCounts, type ActionNode } from './node';
+import { useCrm } from './useCrm';
+import { actionNode, inputItems, requestCounts } from './node';
 
 const COUNT = 312;
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm({ samples: false });
+const node = actionNode(crm);
 let ids: string[];
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	node = actionNode(crm);
+beforeAll(() => {
 	ids = Array.from({ length: COUNT }, (_, index) =>
 		crm.create('Contacts', {
 			lastname: `Имя ${String((index * 211) % COUNT).padStart(3, '0')}`,
@@ -23,11 +21,6 @@ beforeAll(async () => {
 	crm.create('Leads', { lastname: "O'Brien", company: 'a\\b; c', city: 'from Leads where 1 or 2 limit 3' });
 	crm.create('Leads', { lastname: 'Иванов', company: '50%', city: 'Тверь', leadsource: 'Partner' });
 	crm.create('Leads', { lastname: 'Петров', company: '50x', city: 'Тула', leadsource: 'Other' });
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => {
-	crm.faults.clear();
-	crm.clearLog();
 });
 
 const sentQueries = () =>

@@ -88,6 +88,13 @@ function isLogin(record: RequestRecord): boolean {
 
 /** Starts a CRM on 127.0.0.1; to be stopped with `stop`. */
 export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
+	const crm = makeCrm(options);
+	await crm.start();
+	return crm;
+}
+
+/** A CRM with all its records, that listens as soon as it is started: until then it has no port. */
+export function makeCrm(options: CrmOptions = {}): Crm & { start(): Promise<void> } {
 	const installation = installationOf(options);
 	if (options.samples ?? true) addSamples(installation);
 	const faults = new Faults();
@@ -100,11 +107,16 @@ export async function startCrm(options: CrmOptions = {}): Promise<Crm> {
 		note: (record) => requests.push(record),
 	};
 	let server = webServer(host, options.tls);
-	const port = await listen(server, options.port ?? 0);
+	let port = options.port ?? 0;
 	const keyOf = (id: number): string => installation.users.get(id)?.accessKey ?? '';
 
 	return {
-		url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${host.basePath}`,
+		async start() {
+			port = await listen(server, port);
+		},
+		get url() {
+			return `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${host.basePath}`;
+		},
 		admin: { id: '19x1', username: 'admin', accessKey: keyOf(adminId) },
 		sales: {
 			id: '19x5',

@@ -1,21 +1,17 @@
 // Sessions renewed by one process, by several at once, and logins that are refused.
 
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
+import { useCrm } from '../core/useCrm';
 import { byId, byName, execute, mapped, storedCredential, type StoredCredential } from '../core/contexts';
 import { inputItems, requestCounts } from '../core/node';
 import { outcomeOf } from './outcome';
 import { programs } from './processes';
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let id: string;
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+beforeAll(() => {
 	id = crm.create('Leads', { lastname: 'Один' });
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
-afterEach(() => crm.faults.clear());
 
 const list = { resource: 'module', operation: 'listtypes' };
 let credentials = 0;

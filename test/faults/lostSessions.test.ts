@@ -1,14 +1,10 @@
 // A session is lost at every possible request of a run: the run goes on, and nothing is lost or doubled.
 
-import { startCrm, type Crm } from '../crm';
+import { useCrm } from '../core/useCrm';
 import { storedCredential, type StoredCredential } from '../core/contexts';
 import { KINDS_OF_RUN, heldBy, type KindOfRun } from './runs';
 
-let crm: Crm;
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-});
-afterAll(async () => await crm.stop());
+const crm = useCrm({ samples: false });
 
 /** Runs once undisturbed, so that every session is open, and returns how many requests carried a session. */
 async function warmUp(kind: KindOfRun): Promise<{ stored: StoredCredential; requests: number }> {

@@ -2,29 +2,25 @@
 
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
+import { useCrm } from '../core/useCrm';
 import { autoMapped, byId, mapped } from '../core/contexts';
-import { actionNode, inputItems, type ActionNode } from '../core/node';
+import { actionNode, inputItems } from '../core/node';
 import { hostileId, hostileText } from './hostile';
 
 const RUNS = { numRuns: 40 };
 const DECOY = 'Приманка';
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm({ samples: false });
+const node = actionNode(crm);
 let decoy: string;
 let account: string;
 let stranger: string;
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	node = actionNode(crm);
+beforeAll(() => {
 	decoy = crm.create('Leads', { lastname: DECOY, company: 'Тайна' });
 	account = crm.create('Accounts', { accountname: 'Свой' });
 	stranger = crm.create('Accounts', { accountname: 'Чужой' });
 	crm.create('Contacts', { lastname: DECOY, account_id: stranger });
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const names = (items: IDataObject[]) => items.map(({ lastname }) => lastname);
 

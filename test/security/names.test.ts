@@ -1,9 +1,10 @@
 // Names that every object has of its own, as names of fields: in the input, in the form, in the CRM, in its answers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm, type JsonObject } from '../crm';
+import type { JsonObject } from '../crm';
+import { useCrm } from '../core/useCrm';
 import { autoMapped, byId, mapped } from '../core/contexts';
-import { actionNode, inputItems, sentElement, type ActionNode } from '../core/node';
+import { actionNode, inputItems, sentElement } from '../core/node';
 
 const NAMES = [
 	'__proto__',
@@ -20,16 +21,12 @@ const NAMES = [
 /** Names that n8n drops from every parameter. */
 const TAKEN_OUT = ['__proto__', 'constructor', 'prototype'];
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm();
+const node = actionNode(crm);
 let id: string;
-beforeAll(async () => {
-	crm = await startCrm();
-	node = actionNode(crm);
+beforeAll(() => {
 	id = crm.create('Leads', { lastname: 'Имя', company: 'ООО' });
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 afterEach(() => {
 	crm.faults.clear();
 	// Nothing has reached what all objects share.

@@ -2,24 +2,21 @@
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { searchCommentedModules } from '../../../nodes/Vtiger/forms/comments';
-import { personalityNames, startCrm, type Crm } from '../../crm';
+import { personalityNames } from '../../crm';
+import { useCrm } from '../useCrm';
 import { byId, byName, loadOptions } from '../contexts';
-import { actionNode, inputItems, sentElement, writesTo, type ActionNode } from '../node';
+import { actionNode, inputItems, sentElement, writesTo } from '../node';
 
 describe.each(personalityNames)('on %s', (personality) => {
-	let crm: Crm;
-	let admin: ActionNode;
+	const crm = useCrm({ personality, samples: false });
+	const admin = actionNode(crm, crm.admin, { timezone: personality.startsWith('vtiger') ? 'UTC' : 'Europe/Moscow' });
 	let account: string;
 	let other: string;
 
-	beforeAll(async () => {
-		crm = await startCrm({ personality, samples: false });
-		admin = actionNode(crm, crm.admin, { timezone: personality.startsWith('vtiger') ? 'UTC' : 'Europe/Moscow' });
+	beforeAll(() => {
 		account = crm.create('Accounts', { accountname: 'Обсуждаемая' });
 		other = crm.create('Accounts', { accountname: 'Другая' });
 	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.clearLog());
 
 	const run = async (operation: string, parameters: INodeParameters) =>
 		await admin.run('comment', operation, { module: byName('Accounts'), recordId: byId(account), ...parameters });

@@ -1,7 +1,8 @@
 // Custom Operation: any operation of the webservice by its name, on each of the four recorded servers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { personalityNames, startCrm, type Crm } from '../../crm';
+import { personalityNames, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { actionNode, inputItems, type ActionNode } from '../node';
 
 let crm: Crm;
@@ -28,14 +29,10 @@ async function call(
 const last = () => crm.requests[crm.requests.length - 1];
 
 describe.each(personalityNames)('on %s', (personality) => {
-	beforeAll(async () => {
-		crm = await startCrm({ personality });
+	const started = useCrm({ personality });
+	beforeAll(() => {
+		crm = started;
 		admin = actionNode(crm);
-	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => {
-		crm.clearLog();
-		crm.faults.clear();
 	});
 
 	test('gives a record as one item', async () => {
@@ -153,12 +150,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 });
 
 describe('results that are no records', () => {
-	beforeAll(async () => {
-		crm = await startCrm();
+	const started = useCrm();
+	beforeAll(() => {
+		crm = started;
 		admin = actionNode(crm);
 	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.faults.clear());
 
 	test.each([
 		['null', null, [{ result: null }]],
@@ -179,12 +175,11 @@ describe('results that are no records', () => {
 });
 
 describe('bad input gives one error and sends nothing', () => {
-	beforeAll(async () => {
-		crm = await startCrm();
+	const started = useCrm();
+	beforeAll(() => {
+		crm = started;
 		admin = actionNode(crm);
 	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.clearLog());
 
 	test.each<[string, string, INodeParameters, RegExp]>([
 		['no name', ' ', {}, /^Operation Name is empty/],

@@ -3,8 +3,9 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { getDocumentFolders } from '../../../nodes/Vtiger/forms/uploads';
 import { searchDocuments } from '../../../nodes/Vtiger/forms/recordLists';
-import { personalityNames, startCrm, type Crm } from '../../crm';
+import { personalityNames, type Crm } from '../../crm';
 import { byId, byName, loadOptions } from '../contexts';
+import { useCrm } from '../useCrm';
 import { actionNode, type ActionNode } from '../node';
 
 let crm: Crm;
@@ -39,15 +40,11 @@ const documents = () => crm.records('Documents');
 const contentOf = (binary: IBinaryData | undefined) => Buffer.from(binary?.data ?? '', 'base64').toString();
 
 describe.each(personalityNames)('on %s', (personality) => {
-	beforeAll(async () => {
-		crm = await startCrm({ personality, samples: false });
+	const started = useCrm({ personality, samples: false });
+	beforeAll(() => {
+		crm = started;
 		admin = actionNode(crm);
 		account = crm.create('Accounts', { accountname: 'С документами' });
-	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => {
-		crm.clearLog();
-		crm.faults.clear();
 	});
 
 	describe('Upload', () => {

@@ -2,22 +2,21 @@
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { getRelatedColumns, getRelations, searchRelatedRecords } from '../../../nodes/Vtiger/forms/relationLists';
-import { personalityNames, startCrm, type Crm } from '../../crm';
+import { personalityNames } from '../../crm';
+import { useCrm } from '../useCrm';
 import { byId, byName, loadOptions } from '../contexts';
-import { actionNode, inputItems, type ActionNode } from '../node';
+import { actionNode, inputItems } from '../node';
 
 const CONTACTS = 230;
 
 describe.each(personalityNames)('on %s', (personality) => {
-	let crm: Crm;
-	let admin: ActionNode;
+	const crm = useCrm({ personality, samples: false });
+	const admin = actionNode(crm);
 	let account: string;
 	let other: string;
 	let contacts: string[];
 
-	beforeAll(async () => {
-		crm = await startCrm({ personality, samples: false });
-		admin = actionNode(crm);
+	beforeAll(() => {
 		account = crm.create('Accounts', { accountname: 'Связи' });
 		other = crm.create('Accounts', { accountname: 'Чужая' });
 		contacts = Array.from({ length: CONTACTS }, (_, index) => {
@@ -30,11 +29,6 @@ describe.each(personalityNames)('on %s', (personality) => {
 				email: `c${index}@example.com`,
 			});
 		});
-	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => {
-		crm.clearLog();
-		crm.faults.clear();
 	});
 
 	const run = async (operation: string, parameters: INodeParameters) =>

@@ -1,8 +1,9 @@
 // Session: logging in and out, browser sessions and challenges, on each of the four recorded servers.
 
 import { createHash } from 'node:crypto';
-import { personalityNames, startCrm, type Crm, type PersonalityName } from '../../crm';
+import { personalityNames, type Crm, type PersonalityName } from '../../crm';
 import { byName } from '../contexts';
+import { useCrm } from '../useCrm';
 import { actionNode, inputItems, type ActionNode } from '../node';
 
 let crm: Crm;
@@ -15,14 +16,12 @@ const workWithRecords = async () =>
 const sent = (operation: string) => crm.requests.filter((request) => request.operation.toLowerCase() === operation);
 
 describe.each(personalityNames)('on %s', (personality) => {
-	beforeAll(async () => {
-		crm = await startCrm({ personality });
+	const started = useCrm({ personality });
+	beforeAll(() => {
+		crm = started;
 	});
-	afterAll(async () => await crm.stop());
 	beforeEach(() => {
 		admin = actionNode(crm);
-		crm.clearLog();
-		crm.faults.clear();
 	});
 
 	describe('Log In', () => {
@@ -187,11 +186,11 @@ describe.each(personalityNames)('on %s', (personality) => {
 });
 
 describe('several items', () => {
-	beforeAll(async () => {
-		crm = await startCrm({ personality: 'vtiger-8.2' satisfies PersonalityName });
+	const started = useCrm({ personality: 'vtiger-8.2' satisfies PersonalityName });
+	beforeAll(() => {
+		crm = started;
 		admin = actionNode(crm);
 	});
-	afterAll(async () => await crm.stop());
 
 	test('each get their session, paired with their item', async () => {
 		const { items } = await admin.run('session', 'login', {}, { input: inputItems({ a: 1 }, { a: 2 }) });

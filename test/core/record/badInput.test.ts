@@ -1,21 +1,14 @@
 // Input that cannot work: one clear error that names parameter and item, and nothing harmful sent.
 
 import type { INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { autoMapped, byId, byName, mapped } from '../contexts';
-import { actionNode, inputItems, sentElement, writesTo, type ActionNode } from '../node';
+import { actionNode, inputItems, sentElement, writesTo } from '../node';
 
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
+const crm = useCrm();
+const admin = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 
-beforeAll(async () => {
-	crm = await startCrm();
-	admin = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 afterEach(() => expect(crm.poisoned).toBe(false));
 
 /** Field, value, what the message says besides the field's label and name. */

@@ -1,8 +1,8 @@
 // Record: Get Many, each operator on each type of field, against the embedded CRM's own comparison.
 
 import { DateTime } from 'luxon';
-import { startCrm, type Crm } from '../../crm';
-import { actionNode, type ActionNode } from '../node';
+import { useCrm } from '../useCrm';
+import { actionNode } from '../node';
 
 const ZONE = 'Europe/Moscow';
 const DAY_START = DateTime.now().setZone(ZONE).startOf('day');
@@ -10,13 +10,11 @@ const DAY_START = DateTime.now().setZone(ZONE).startOf('day');
 const daysAgo = (days: number, time = '12:00:00') => `${DAY_START.minus({ days }).toFormat('yyyy-MM-dd')} ${time}`;
 const day = (days: number) => DAY_START.minus({ days }).toFormat('yyyy-MM-dd');
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm({ samples: false });
+const node = actionNode(crm);
 let account = '';
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	node = actionNode(crm);
+beforeAll(() => {
 	account = crm.create('Accounts', { accountname: 'ООО «Ромашка»' });
 	const add = (fields: Record<string, string>, created: string, owner = '19x1') =>
 		crm.create('Contacts', fields, { createdtime: created, modifiedtime: created, owner });
@@ -72,8 +70,6 @@ beforeAll(async () => {
 	);
 	add({ lastname: 'Пустой' }, daysAgo(400));
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const [ANNA, PETR, SEAN, NOBODY] = ['Соколова', 'Ёжиков', "O'Brien", 'Пустой'];
 

@@ -1,20 +1,12 @@
 // Record: Create, in n8n-core's execute context against the embedded CRM.
 
-import { startCrm, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { autoMapped, mapped } from '../contexts';
-import { actionNode, inputItems, sentElement, writesTo, type ActionNode } from '../node';
+import { actionNode, inputItems, sentElement, writesTo } from '../node';
 
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
-
-beforeAll(async () => {
-	crm = await startCrm();
-	admin = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
+const crm = useCrm();
+const admin = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 
 describe('what is sent and what comes back', () => {
 	test('the record as the CRM stored it, with its id and number', async () => {

@@ -1,17 +1,16 @@
 // Record: Get Many: columns, order, limits and pages.
 
-import { startCrm, type Crm } from '../../crm';
-import { actionNode, inputItems, requestCounts, type ActionNode } from '../node';
+import { startCrm } from '../../crm';
+import { useCrm } from '../useCrm';
+import { actionNode, inputItems, requestCounts } from '../node';
 
 const COUNT = 345;
 
-let crm: Crm;
-let node: ActionNode;
+const crm = useCrm({ samples: false });
+const node = actionNode(crm);
 let ids: string[];
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	node = actionNode(crm);
+beforeAll(() => {
 	// Few different cities, so that many records are alike in what they are sorted by.
 	ids = Array.from({ length: COUNT }, (_, index) =>
 		crm.create('Contacts', {
@@ -21,8 +20,6 @@ beforeAll(async () => {
 		}),
 	);
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const queries = () =>
 	crm.requests.filter(({ operation }) => operation === 'query').map(({ parameters }) => parameters.query ?? '');

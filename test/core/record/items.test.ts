@@ -1,24 +1,13 @@
 // Many items: order, paired items, what goes on after an error and what stops; deleting.
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { autoMapped, byId, mapped } from '../contexts';
-import { actionNode, inputItems, requestCounts, writesTo, type ActionNode } from '../node';
+import { actionNode, inputItems, requestCounts, writesTo } from '../node';
 
-let crm: Crm;
-let node: ActionNode;
-let sales: ActionNode;
-
-beforeAll(async () => {
-	crm = await startCrm();
-	node = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => {
-	crm.faults.clear();
-	crm.clearLog();
-});
+const crm = useCrm();
+const node = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 
 const THIS = byId('={{ $json.id }}');
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,21 +1,18 @@
 // How records leave the node: as they are, typed, with labels of references, simplified.
 
-import { startCrm, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { byId, byName, mapped } from '../contexts';
-import { actionNode, inputItems, requestCounts, type ActionNode } from '../node';
+import { actionNode, inputItems, requestCounts } from '../node';
 
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
+const crm = useCrm({ samples: false });
+const admin = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 let account = '';
 let contact = '';
 
 const LAST = ['assigned_user_id', 'createdtime', 'modifiedtime'];
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
-	admin = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
+beforeAll(() => {
 	account = crm.create('Accounts', { accountname: 'ООО «Ромашка»' }, { owner: '19x5' });
 	const fields = {
 		firstname: 'Анна',
@@ -37,8 +34,6 @@ beforeAll(async () => {
 		modifiedtime: '2026-07-01 00:00:00',
 	});
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const get = async (options: Record<string, unknown>, node = admin, more = {}) =>
 	(await node.record('retrieve', 'Contacts', { recordId: byId(contact), options: options as never, ...more }))[0] ?? {};
@@ -298,7 +293,6 @@ describe('where the names of references cannot be read', () => {
 			{ kind: 'empty500' },
 		);
 	});
-	afterEach(() => crm.faults.clear());
 	const labelled = { labels: true };
 
 	test.each([

@@ -1,21 +1,13 @@
 // Record: Get, singly and for many items with chosen columns.
 
-import { startCrm, type Crm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { byId } from '../contexts';
-import { actionNode, inputItems, requestCounts, type ActionNode } from '../node';
+import { actionNode, inputItems, requestCounts } from '../node';
 import { otherProgram } from '../otherProgram';
 
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
-
-beforeAll(async () => {
-	crm = await startCrm({ broken: { convertlead: false } });
-	admin = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
+const crm = useCrm({ broken: { convertlead: false } });
+const admin = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 
 const RECORD_OF_ITEM = '={{ $json.record }}';
 

@@ -1,20 +1,13 @@
 // Record: Update (revise) and Update Full Record (update), in n8n-core's execute context.
 
-import { personalityNames, startCrm, type Crm } from '../../crm';
+import { personalityNames, startCrm } from '../../crm';
+import { useCrm } from '../useCrm';
 import { autoMapped, byId, mapped } from '../contexts';
-import { actionNode, inputItems, requestCounts, sentElement, writesTo, type ActionNode } from '../node';
+import { actionNode, inputItems, requestCounts, sentElement, writesTo } from '../node';
 
-let crm: Crm;
-let admin: ActionNode;
-let sales: ActionNode;
-
-beforeAll(async () => {
-	crm = await startCrm();
-	admin = actionNode(crm);
-	sales = actionNode(crm, crm.sales);
-});
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
+const crm = useCrm();
+const admin = actionNode(crm);
+const sales = actionNode(crm, crm.sales);
 
 const stored = (id: string) => crm.records(id.startsWith('17x') ? 'HelpDesk' : 'Contacts').find((one) => one.id === id);
 

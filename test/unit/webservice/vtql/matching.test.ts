@@ -7,23 +7,20 @@ import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import { selectText, type Condition, type Selection } from '../../../../nodes/Vtiger/webservice/vtql/query';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
-import { startCrm, type Crm } from '../../../crm';
+import { useCrm } from '../../../core/useCrm';
 import { LoginChannel, clientOn } from '../fetchChannel';
 
 const equals = (field: string, value: string): Condition => ({ field, operator: 'equals', values: [value] });
 
 describe('against the embedded CRM', () => {
-	let crm: Crm;
+	const crm = useCrm({ samples: false });
 	let records: RecordReader;
 
-	beforeAll(async () => {
-		crm = await startCrm({ samples: false });
+	beforeAll(() => {
 		records = new RecordReader(
 			clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
 		);
 	});
-	afterAll(async () => await crm.stop());
-	beforeEach(() => crm.clearLog());
 
 	const found = async (groups: Condition[][], columns = ['id', 'lastname', 'firstname']) =>
 		await findMatches(records, 'Contacts', columns, groups);
