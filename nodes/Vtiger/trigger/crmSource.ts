@@ -14,6 +14,7 @@ import {
 } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
 import { isWanted, selectionParts, type SelectionPart } from '../webservice/vtql/selectionParts';
+import { CrmIds } from './crmIds';
 import { CHANGER, doesCount, type Changers } from './changedBy';
 import { contentHash } from './bookkeeping/contentHash';
 import { isAfter, type Position } from './bookkeeping/remembered';
@@ -25,6 +26,8 @@ import { Zone } from './zone';
 /** What the trigger watches, read from its parameters with the help of describe. */
 export interface Watched {
 	module: string;
+	/** Of the module's webservice ids: 12 of 12x345. */
+	idPrefix: string;
 	/** Fields that a change is emitted with and its content is compared by; id and times are always among them. */
 	contents: string[];
 	/** Groups of conditions of which any must hold; none for every record. */
@@ -41,6 +44,7 @@ const FIELDS: Record<TimeField, string> = { created: 'createdtime', modified: 'm
 const TIMES = ['id', 'modifiedtime', 'createdtime'];
 
 export class CrmSource implements ChangeSource {
+	readonly ids: CrmIds;
 	readonly conditioned: boolean;
 	readonly watchedFields: readonly string[];
 	private readonly zone: Zone;
@@ -55,6 +59,7 @@ export class CrmSource implements ChangeSource {
 		private readonly syncType: SyncType,
 	) {
 		this.zone = new Zone(zone);
+		this.ids = new CrmIds(records, watched.module, watched.idPrefix);
 		this.conditioned = watched.where.length > 0;
 		const { ignoredSource, changers, watchedFields } = watched;
 		this.watchedFields = watchedFields;

@@ -23,7 +23,8 @@ const event: INodeProperties = {
 		{
 			name: 'Record Deleted',
 			value: 'deleted',
-			description: 'A record was moved to the recycle bin, or a lead was converted',
+			description:
+				'A record was moved to the recycle bin, or a lead was converted. Where the CRM’s sync does not show this, IDs are compared, and a record that passes out of the user’s sight counts, too.',
 		},
 		{ name: 'Record Updated', value: 'updated', description: 'A record was changed after its creation' },
 	],
@@ -47,7 +48,8 @@ const detection: INodeProperties = {
 		{
 			name: 'Query',
 			value: 'query',
-			description: 'Asks for the latest times of change. Works on every CRM, but cannot see deletions.',
+			description:
+				'Asks for the latest times of change; finds deletions by comparing the IDs of all records. Works on every CRM.',
 		},
 		{ name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' },
 	],

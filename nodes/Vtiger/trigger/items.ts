@@ -64,7 +64,13 @@ async function newestDeletion(
 ): Promise<INodeExecutionData> {
 	const { client, records, zone } = connection;
 	// Its answers bring the server's clock along, too.
-	const { syncType } = await proveDetection(connection, watched, parameters);
+	const { way, syncType } = await proveDetection(connection, watched, parameters);
+	if (way === 'comparison') {
+		throw nothingYet(
+			'Deletions in this CRM show only when the trigger compares what there was with what there is',
+			`Activate the workflow, and delete a record. For building it, pin an item such as {"id": "${watched.idPrefix}x345", "event": "deleted"}.`,
+		);
+	}
 	const source = new CrmSource(client, records, zone, watched, syncType);
 	let after = (client.serverTime ?? 0) - DAYS_OF_DELETIONS * DAY;
 	let newest: string | undefined;

@@ -15,8 +15,6 @@ export type Detection = 'automatic' | 'sync' | 'query';
 export interface Proven {
 	way: Way;
 	syncType: SyncType;
-	/** What the person should know about what this way does not see. */
-	warning?: string;
 }
 
 interface Wanted {
@@ -38,43 +36,16 @@ const SYNC_ADVICE =
  */
 export async function proveDetection(connection: Connection, watched: Watched, wanted: Wanted): Promise<Proven> {
 	const { event, detection, scope } = wanted;
-	if (detection === 'query') {
-		if (event !== 'deleted') return { way: 'query', syncType: 'user' };
-		throw new InputError(
-			'Detection',
-			'Deleted records cannot be found by query',
-			'Choose the detection Automatic or Sync. Both need a CRM whose operation sync works.',
-		);
-	}
+	const byQuery: Proven = { way: event === 'deleted' ? 'comparison' : 'query', syncType: 'user' };
+	if (detection === 'query') return byQuery;
 	const proof = new Proof(connection, watched);
 	if (detection === 'sync') {
 		const doubt = await proof.doubtAbout(scope);
 		if (doubt !== undefined) throw doubt;
 		return { way: 'sync', syncType: scope };
 	}
-	if (event === 'deleted') return await widestSync(proof);
 	const doubt = await proof.doubtAbout('application');
-	return doubt === undefined ? { way: 'sync', syncType: 'application' } : { way: 'query', syncType: 'user' };
-}
-
-/** Deletions come by sync alone, as far as it sees them. */
-async function widestSync(proof: Proof): Promise<Proven> {
-	let refused: Error | undefined;
-	for (const syncType of ['application', 'userandgroup', 'user'] as const) {
-		const doubt = await proof.doubtAbout(syncType);
-		if (doubt === undefined) return syncType === 'application' ? { way: 'sync', syncType } : narrow(syncType);
-		refused = doubt;
-	}
-	throw refused ?? new Error('sync');
-}
-
-function narrow(syncType: SyncType): Proven {
-	const whose = syncType === 'user' ? 'that the user owns' : 'of the user and the user’s groups';
-	return {
-		way: 'sync',
-		syncType,
-		warning: `Only deletions of records ${whose} are certain to be seen: the CRM’s sync does not prove to show more.`,
-	};
+	return doubt === undefined ? { way: 'sync', syncType: 'application' } : byQuery;
 }
 
 class Proof {

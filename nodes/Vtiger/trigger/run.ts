@@ -125,7 +125,9 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 }
 
 async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcomes> {
-	const { connection, watched, parameters, tag, data, turn } = watch;
+	const { connection, watched, parameters, data, turn } = watch;
+	// What the state holds is another thing: it begins anew where the way changes.
+	const tag = way === 'comparison' ? `${watch.tag} ids` : watch.tag;
 	const { client, records, zone, username } = connection;
 	const { event, overlap, mostRecords } = parameters;
 	const outcome = await turn.poll({
@@ -190,7 +192,6 @@ async function provenOnce({ context, data, connection, watched, parameters, tag 
 	const isSameActivation = known?.activation.deref() === data || context.getActivationMode() === 'update';
 	if (known?.of === of && isSameActivation) return known.proven;
 	const proven = await proveDetection(connection, watched, parameters);
-	if (proven.warning !== undefined) context.logger.warn(`${context.getNode().name}: ${proven.warning}`);
 	proofs.set(name, { of, activation: new WeakRef(data), proven, failures: 0 });
 	return proven;
 }

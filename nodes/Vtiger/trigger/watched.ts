@@ -96,6 +96,7 @@ async function readWatched(
 	const changers = await readChangers(changedBy, own, connection.lookups);
 	return {
 		module: description.name,
+		idPrefix: description.idPrefix,
 		contents: columns.length === 0 ? selectable : ['id', ...columns],
 		where: where.filter(({ asked, empty }) => asked.length + empty.length > 0),
 		ignoredSource: ignoreSource ? OWN_SOURCE : '',

@@ -131,7 +131,7 @@ function addRows(rows: Map<number, Row>, page: readonly Row[]): void {
 }
 
 /** Whether the wall clock was set back meanwhile: saves can be stamped before the cursor. */
-function wasSetBack(source: ReadingSource, since: number, clock: Clock | undefined): boolean {
+export function wasSetBack(source: ReadingSource, since: number, clock: Clock | undefined): boolean {
 	return clock !== undefined && source.wallAt(since) - since > clock.wall - clock.seconds;
 }
 

@@ -1,6 +1,7 @@
 // One poll: reads and judges, and says what to emit and which state remembers it.
 
 import { withEmission, withoutEmission } from './advance';
+import { compareIds } from './comparison';
 import { judge, type Happening } from './cursor';
 import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
@@ -9,7 +10,8 @@ import type { ReadingSource, Row } from './source';
 import type { CursorSettings, TriggerState } from './state';
 import { toldBy, withValues, type Told } from './watching';
 
-export type Way = 'sync' | 'query';
+/** Deletions come by sync or by comparison, everything else by sync or by query. */
+export type Way = 'sync' | 'query' | 'comparison';
 
 export interface PollSettings extends CursorSettings {
 	tag: string;
@@ -74,7 +76,10 @@ async function decideOnDeletions(
 	before: TriggerState,
 	settings: PollSettings,
 ): Promise<Decision> {
-	const { emitted, brokenOff, narrowed, state } = await readDeletions(source, before, settings);
+	const { emitted, brokenOff, narrowed, state } =
+		before.ids === undefined
+			? await readDeletions(source, before, settings)
+			: await compareIds(source, before, before.ids, settings);
 	const changes = emitted.map((webserviceId): Change => ({ happening: 'deleted', webserviceId, record: undefined }));
 	return { state, outcome: { changes, end: brokenOff ? 'more' : 'done', narrowed } };
 }

@@ -1,5 +1,6 @@
 // A reading that may take longer than n8n gives one poll: it stops between two requests, and the next poll goes on.
 
+import type { IdSource } from './comparison';
 import { decide, type Decision, type PollSettings } from './poll';
 import type { ChangeSource, ReadingSource, Row, SyncPage, TimeField } from './source';
 import type { Position } from './remembered';
@@ -110,6 +111,7 @@ export class ResumableReading {
 			return asked.answer;
 		};
 		return {
+			ids: idsOverPolls(first.ids, ask),
 			conditioned: first.conditioned,
 			watchedFields: first.watchedFields,
 			values: async (after: number) => await ask(async (source) => await source.values(after)),
@@ -131,4 +133,23 @@ export class ResumableReading {
 			secondsAt: (wall) => first.secondsAt(wall),
 		};
 	}
+}
+
+type Ask = <T>(request: (source: ChangeSource) => Promise<T>) => Promise<T>;
+
+function idsOverPolls(first: IdSource, ask: Ask): IdSource {
+	return {
+		webserviceId: (id) => first.webserviceId(id),
+		ids: async (after, upTo) => await ask(async ({ ids }) => await ids.ids(after, upTo)),
+		count: async (after, upTo) => await ask(async ({ ids }) => await ids.count(after, upTo)),
+		newcomers: async (after, newest, since) => await ask(async ({ ids }) => await ids.newcomers(after, newest, since)),
+		present: async (wanted) => {
+			const found = new Set<number>();
+			for (let begin = 0; begin < wanted.length; begin += PART) {
+				const part = wanted.slice(begin, begin + PART);
+				for (const id of await ask(async ({ ids }) => await ids.present(part))) found.add(id);
+			}
+			return found;
+		},
+	};
 }

@@ -1,8 +1,10 @@
 // The first poll: what is there counts as known. Nothing is emitted.
 
 import { CAPACITY, seeded, type Advanced } from './advance';
+import { takeIds } from './comparison';
 import { fitDeletions, packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
+import type { Way } from './poll';
 import { isAfter, type Position } from './remembered';
 import type { ReadingSource, Row, TimeField } from './source';
 import type { CursorSettings, TriggerState } from './state';
@@ -24,7 +26,7 @@ const FARTHEST_WEST = 12 * 3600;
  */
 export async function seed(
 	source: ReadingSource,
-	settings: CursorSettings & { tag: string; way: 'sync' | 'query'; progress?: (records: number) => void },
+	settings: CursorSettings & { tag: string; way: Way; progress?: (records: number) => void },
 	edition: number,
 ): Promise<Seeded> {
 	const by = timeField(settings);
@@ -74,6 +76,10 @@ export async function seed(
 		if (source.watchedFields.length === 0) return { narrowed, aheadBy, state };
 		const watched = await takeValues(source, settings.progress ?? (() => undefined));
 		return { narrowed, aheadBy, state: { ...state, watched: watched.pack() } };
+	}
+	if (settings.way === 'comparison') {
+		const ids = await takeIds(source, time, settings.progress ?? (() => undefined));
+		return { narrowed, aheadBy, state: { ...state, ids } };
 	}
 	const known = fitDeletions(source, deletions, seconds - settings.setBack - settings.overlap);
 	const remembered = { deletions: packDeletions(known.kept, seconds), deletionHorizon: known.horizon };

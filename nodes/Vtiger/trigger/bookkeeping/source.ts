@@ -1,6 +1,7 @@
 // What the trigger asks of a CRM, whichever way it comes.
 
 import type { JsonObject } from '../../webservice/protocol/json';
+import type { IdSource } from './comparison';
 import type { ReadVersion } from './cursor';
 import type { Position } from './remembered';
 import type { Clock } from './state';
@@ -33,6 +34,8 @@ export interface SyncPage {
 }
 
 export interface ChangeSource {
+	/** Its ids, where deletions are found by comparison. */
+	readonly ids: IdSource;
 	/**
 	 * The next records behind a place, 100 at most, in the order of the time field and the id. Contents on demand,
 	 * otherwise times only (hash '').

@@ -34,6 +34,21 @@ export interface Progress extends Reached {
 	quiet?: Quiet;
 }
 
+/** The ids of a module that are known, where deletions are found by comparison. */
+export interface KnownIds {
+	packed: string;
+	count: number;
+	newest: number;
+	/** Wall-clock seconds of the newest change that was seen. */
+	last: number;
+	/** Seconds of the server's clock when it was first seen. */
+	since: number;
+	/** All up to it was looked at once more after the overlap had passed. */
+	settled: boolean;
+	/** The CRM counts what it shows. Where it counts more, all ids are read each time. */
+	isCounted: boolean;
+}
+
 export interface TriggerState {
 	/** Names the CRM, module, event and filter. With another one the trigger starts anew. */
 	tag: string;
@@ -57,6 +72,8 @@ export interface TriggerState {
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
 	deletions: string;
+	/** Where deletions are found by comparison. */
+	ids?: KnownIds;
 	/** Packed values of the watched fields of all records, as they were last known. */
 	watched?: string;
 	/** Seconds up to which deletions are done with: those behind it that were emitted are packed. */
@@ -68,7 +85,7 @@ export interface TriggerState {
 
 /** What the last emission has left: what polls have read since, and the values that they have noted, leave it as it is. */
 export function baseOf(state: TriggerState | undefined): string {
-	return JSON.stringify({ ...state, progress: undefined, passedOver: undefined, watched: undefined });
+	return JSON.stringify({ ...state, progress: undefined, passedOver: undefined, watched: undefined, ids: undefined });
 }
 
 /** The server's clock at its last answer. */

@@ -47,7 +47,7 @@ export type Step =
 export interface Scenario {
 	event: TriggerEvent;
 	/** With `both` the way changes at every activation, as it may when detection is automatic. */
-	way: 'sync' | 'query' | 'both';
+	way: 'sync' | 'query' | 'both' | 'comparison';
 	mostRecords: number;
 	overlap: number;
 	records: number;
@@ -210,6 +210,7 @@ export class History {
 				// Until something is stored, a beginning is as if it had never been.
 				if (!this.state.hasBegun || !this.state.isStored) return;
 				this.state.restart();
+				this.judge.restart();
 				this.processes = this.started();
 				this.running = [];
 				this.gates = [];

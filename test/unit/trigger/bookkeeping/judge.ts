@@ -2,6 +2,7 @@
 
 import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { Scenario } from './history';
+import { JudgeOfVanished } from './judgeOfVanished';
 import { FIELDS, type ModelCrm, type SavedVersion, type Seen } from './modelCrm';
 
 /** A poll as far as it is judged. */
@@ -24,18 +25,29 @@ export class Judge {
 	/** The last change that the poll had seen which emitted a record's deletion. */
 	private readonly deletedUpTo = new Map<number, number>();
 
+	private readonly vanished: JudgeOfVanished;
+
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly crm: ModelCrm,
-	) {}
+	) {
+		this.vanished = new JudgeOfVanished(scenario, crm);
+	}
 
 	/** The first activation begins. */
 	begin(): void {
 		this.begunAt ??= this.crm.commits;
+		this.vanished.begin();
+	}
+
+	/** n8n is started again: it goes on with what it has stored. */
+	restart(): void {
+		this.vanished.restart();
 	}
 
 	/** @returns how many changes the poll has emitted */
 	see(poll: Judged, outcome: Outcome): number {
+		if (this.scenario.way === 'comparison') return this.vanished.see(poll, outcome);
 		if (outcome.end === 'seeded') {
 			this.seededAt ??= this.crm.commits;
 			const isUntouched = (id: number) => (this.crm.version(id)?.commit ?? 0) <= poll.begunAt;

@@ -1,5 +1,6 @@
 // A CRM in memory that answers as the real ones do: stamps at the start of a save, commits later, one clock.
 
+import type { IdSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/comparison';
 import type {
 	ChangeSource,
 	Row,
@@ -181,12 +182,56 @@ export class ModelCrm {
 		this.touched.add(version.id);
 	}
 
+	isShown(id: number): boolean {
+		const version = this.current.get(id);
+		return version !== undefined && !version.deleted && version.visible;
+	}
+
 	*visible(): Generator<SavedVersion> {
 		for (const version of this.current.values()) if (!version.deleted && version.visible) yield version;
 	}
 
 	*seenBySync(): Generator<SavedVersion> {
 		for (const version of this.current.values()) if (version.visible) yield version;
+	}
+}
+
+/** The ids that the user sees, as queries give and count them. */
+class ModelIds implements IdSource {
+	constructor(
+		private readonly crm: ModelCrm,
+		private readonly request: () => Promise<void>,
+	) {}
+
+	webserviceId(id: number): string {
+		return `12x${id}`;
+	}
+
+	async ids(after: number, upTo: number): Promise<number[]> {
+		await this.request();
+		return this.between(after, upTo).slice(0, 100);
+	}
+
+	async count(after: number, upTo: number): Promise<number> {
+		await this.request();
+		return this.between(after, upTo).length;
+	}
+
+	async newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>> {
+		await this.request();
+		const isWanted = ({ id, modified }: SavedVersion) => id > after && (id > newest || modified >= since);
+		const found = [...this.crm.visible()].filter(isWanted).sort((one, other) => one.id - other.id);
+		return found.slice(0, 100).map(({ id, modified }) => ({ id, modified }));
+	}
+
+	async present(ids: readonly number[]): Promise<Set<number>> {
+		await this.request();
+		return new Set(ids.filter((id) => this.crm.isShown(id)));
+	}
+
+	private between(after: number, upTo: number): number[] {
+		const ids = [...this.crm.visible()].map(({ id }) => id);
+		return ids.filter((id) => id > after && id <= upTo).sort((one, other) => one - other);
 	}
 }
 
@@ -205,6 +250,7 @@ export class Seen {
 export class ModelSource implements ChangeSource {
 	requests = 0;
 	readonly watchedFields: readonly string[];
+	readonly ids: IdSource;
 	private answeredAt: number | undefined;
 
 	constructor(
@@ -217,6 +263,7 @@ export class ModelSource implements ChangeSource {
 		private readonly seen = new Seen([]),
 	) {
 		this.watchedFields = watches ? FIELDS : [];
+		this.ids = new ModelIds(crm, async () => await this.request());
 	}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {

@@ -135,7 +135,9 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 	})
 	.map(
 		(scenario): Scenario =>
-			scenario.event === 'deleted' ? { ...scenario, way: 'sync', conditioned: false } : scenario,
+			scenario.event === 'deleted'
+				? { ...scenario, way: scenario.way === 'query' ? 'comparison' : 'sync', conditioned: false }
+				: scenario,
 	)
 	.map((scenario): Scenario => ('setBackAt' in scenario.crm ? moderate(scenario) : scenario))
 	.map((scenario): Scenario => (scenario.overlap < 120 ? prompt(scenario) : scenario))

@@ -40,6 +40,7 @@ test(
 function withoutContents(source: ChangeSource): ChangeSource {
 	const blank = (rows: Row[]) => rows.map((row) => ({ ...row, hash: '' }));
 	return {
+		ids: source.ids,
 		conditioned: source.conditioned,
 		watchedFields: source.watchedFields,
 		values: async (after) => await source.values(after),
