@@ -19,10 +19,11 @@ import { shutDown, temporaryFolder } from './shutdown.mjs';
  * @typedef {'caught' | 'timed out' | 'survived' | 'run by no test'} Outcome
  */
 
-const USAGE = `npm run mutants -- [--jobs N] [--seconds N] [--tests PATH]… [--list] FILE[:FIRST[-LAST]]…
+const USAGE = `npm run mutants -- [--jobs N] [--seconds N] [--every N] [--tests PATH]… [--list] FILE[:FIRST[-LAST]]…
   FILE:10-20    only the mutants of these lines
   --jobs N      copies of the project that run side by side (1)
   --seconds N   the tests of one mutant stop after so many seconds, those that know the file best coming first (60)
+  --every N     only each Nth mutant: a sample of large files
   --tests PATH  only test files whose path contains PATH
   --list        print the mutants without running a test`;
 
@@ -134,11 +135,12 @@ async function main() {
 		options: {
 			jobs: { type: 'string', default: '1' },
 			seconds: { type: 'string', default: '60' },
+			every: { type: 'string', default: '1' },
 			tests: { type: 'string', multiple: true, default: [] },
 			list: { type: 'boolean', default: false },
 		},
 	});
-	const mutants = positionals.flatMap(mutantsOf);
+	const mutants = positionals.flatMap(mutantsOf).filter((_, index) => index % Number(values.every) === 0);
 	if (mutants.length === 0) throw new Error(USAGE);
 	if (values.list) return mutants.forEach((mutant) => console.log(describe(mutant)));
 	await ensureDependencies();

@@ -22,10 +22,16 @@ function isWords(node) {
 	return ts.isStringLiteralLike(node) && / /.test(node.text);
 }
 
+/** `[, day = ''] = match`: the compiler asks for it, and nothing reaches it. @param {ts.Node} node */
+function isDefaultOfMatch(node) {
+	const { parent } = node;
+	return ts.isLiteralExpression(node) && ts.isBindingElement(parent) && ts.isArrayBindingPattern(parent.parent);
+}
+
 /** @param {ts.Node} node */
 function isLeftAlone(node) {
 	const declares = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isInterfaceDeclaration(node);
-	return declares || ts.isTypeAliasDeclaration(node) || ts.isTypeNode(node) || isWords(node);
+	return declares || ts.isTypeAliasDeclaration(node) || ts.isTypeNode(node) || isWords(node) || isDefaultOfMatch(node);
 }
 
 /** The end of a change: behind the comma that follows, where the change takes it along. @param {Change} change @param {string} source */

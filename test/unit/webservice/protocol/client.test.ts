@@ -299,6 +299,44 @@ describe('results', () => {
 		expect(client.serverTime).toBe(Date.parse(date) / 1000);
 	});
 
+	it.each<[Record<string, string>, string]>([
+		[{ server: 'nginx/1.22.1', 'x-powered-by': 'PHP/7.4.33' }, 'nginx/1.22.1, PHP/7.4.33'],
+		[{ server: 'Apache' }, 'Apache'],
+		[{ server: '', 'x-powered-by': 'PHP/8.2.7' }, 'PHP/8.2.7'],
+		[{}, ''],
+	])('tell the server’s software: %p', async (headers, software) => {
+		await against(() => success(null));
+		const answer = { status: 200, headers, body: '{"success":true,"result":[]}' };
+		const { client } = clientOn({
+			send: async () => ({ answer, session: 'session' }),
+			sendWithoutSession: async () => answer,
+			renew: async () => undefined,
+		});
+		expect(client.serverSoftware).toBe('');
+		await client.call('listtypes');
+		expect(client.serverSoftware).toBe(software);
+	});
+
+	it('wait for the new session before the request goes out again', async () => {
+		await against(() => success(null));
+		const log: string[] = [];
+		const lost = '{"success":false,"error":{"code":"INVALID_SESSIONID","message":"gone"}}';
+		const { client } = clientOn({
+			send: async ({ method }) => {
+				log.push(method);
+				const body = log.length === 1 ? lost : '{"success":true,"result":[]}';
+				return { answer: { status: 200, headers: {}, body }, session: 'session' };
+			},
+			sendWithoutSession: async () => ({ status: 200, headers: {}, body: lost }),
+			renew: async () => {
+				await new Promise(setImmediate);
+				log.push('renewed');
+			},
+		});
+		expect(await client.call('wsapp_get')).toEqual([]);
+		expect(log).toEqual(['GET', 'renewed', 'GET']);
+	});
+
 	it('come from servers without a clock, too', async () => {
 		const { channel } = await against(() => success(null));
 		const answer = { status: 200, headers: {}, body: '{"success":true,"result":5}' };

@@ -55,11 +55,17 @@ describe('moments in Moscow', () => {
 	it.each<[unknown, string, string | undefined]>([
 		['2026-01-02T00:00:00.000+05:00', MOSCOW, undefined],
 		['2026-01-02 00:00+0500', MOSCOW, undefined],
+		['2026-01-02T00:00:00+05:00', MOSCOW, undefined],
+		['2026-01-02T00:00:00.0+05:00', MOSCOW, undefined],
 		[DateTime.fromISO('2026-01-02', { zone: 'Asia/Yekaterinburg' }), MOSCOW, undefined],
 		// Midnight in UTC is the day that a program wrote as a moment.
 		['2026-01-02T00:00:00+00:00', 'America/New_York', '2026-01-02'],
 		['2026-01-02T00:00:00.000Z', 'America/New_York', '2026-01-02'],
 		['2026-01-02 00:00Z', 'America/New_York', '2026-01-02'],
+		['2026-01-02T00:00:00+0000', 'America/New_York', '2026-01-02'],
+		['2026-01-02T00:00:00-00:00', 'America/New_York', '2026-01-02'],
+		['x2026-01-02T00:00:00Z', MOSCOW, undefined],
+		['2026-01-02T00:00:00Zx', MOSCOW, undefined],
 		[new Date('2026-01-02T00:00:00Z'), 'Pacific/Honolulu', '2026-01-02'],
 		['2026-01-02T00:00:00Z', 'Pacific/Kiritimati', '2026-01-02'],
 		// The same day there as here, no midnight, or a moment in UTC.
