@@ -1,11 +1,13 @@
 // Line items on their way in and out, and the form that they come from.
 
 import { readLineItems } from '../../../../nodes/Vtiger/forms/lineItemsForm';
+import { readDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import {
 	checkLineItems,
 	decodeEntities,
 	readLineItemsJson,
+	refuseUnknownNames,
 	decodeInventory,
 } from '../../../../nodes/Vtiger/webservice/values/lineItems';
 
@@ -217,5 +219,28 @@ describe('on their way out', () => {
 		['&#39;&#039;', "''"],
 	])('%s is %s, decoded once', (text, expected) => {
 		expect(decodeEntities(text)).toBe(expected);
+	});
+});
+
+describe('names of a line', () => {
+	// As servers send the lines of a record, and with them what the module describes.
+	const READ = `productid quantity listprice discount_percent discount_amount comment sequence_no image purchase_cost
+		margin id parent_id description incrementondel product_name entity_type deleted tax1 tax12`.split(/\s+/);
+	const fields = [{ name: 'cf_900', label: 'Цвет', type: { name: 'string' } }];
+	const described = readDescription({ name: 'Invoice', label: 'Счёт', idPrefix: '7', isEntity: true, fields });
+
+	test.each([...READ, 'cf_900'])('%s may be given', (name) => {
+		expect(() => refuseUnknownNames([{ [name]: '' }], described)).not.toThrow();
+	});
+
+	test.each(['price', 'Quantity', 'tax', 'cf_901', ''])('“%s” is refused with the line that has it', (name) => {
+		const lines = [{ productid: '14x5' }, { productid: '14x5', [name]: 1, quantity: 1 }];
+		expect(() => refuseUnknownNames(lines, described)).toThrow(
+			expect.objectContaining({
+				parameter: 'Line Items, 2',
+				message: expect.stringContaining(`Line items have no “${name}”`),
+				advice: expect.stringContaining('productid, quantity, listprice'),
+			}),
+		);
 	});
 });

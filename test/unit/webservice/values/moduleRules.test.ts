@@ -59,6 +59,12 @@ describe('create', () => {
 			{ ...times, due_date: '2026-12-02', time_end: '00:15' },
 			{ ...times, due_date: '2026-12-02', time_end: '00:15', duration_hours: '14', duration_minutes: '15' },
 		],
+		[
+			'and where its duration is empty, from times without seconds, too',
+			'Events',
+			{ ...times, time_start: '10:00', duration_hours: '' },
+			{ ...times, time_start: '10:00', duration_hours: '1', duration_minutes: '30' },
+		],
 		['a given duration stays', 'Events', { ...times, duration_hours: '5' }, { ...times, duration_hours: '5' }],
 		[
 			'an end before the start is no negative duration',
@@ -74,6 +80,12 @@ describe('create', () => {
 			'Documents',
 			{ filename: 'https://a.example/b' },
 			{ filename: 'https://a.example/b', filelocationtype: 'E', filestatus: '1' },
+		],
+		[
+			'however it is written',
+			'Documents',
+			{ filename: 'FTP://a.example/b' },
+			{ filename: 'FTP://a.example/b', filelocationtype: 'E', filestatus: '1' },
 		],
 		['a name is none', 'Documents', { filename: 'b.txt' }, { filename: 'b.txt', filestatus: '1' }],
 		[
