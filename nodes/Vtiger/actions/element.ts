@@ -15,7 +15,7 @@ import type { Item } from './item';
 export async function givenFields(item: Item, description: ModuleDescription): Promise<JsonObject> {
 	const given = item.mappedFields();
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
-	const { lookups } = item.connection;
+	const { lookups } = item;
 	const element: JsonObject = {};
 	for (const [name, value] of Object.entries(given)) {
 		if (value === null || value === undefined || (name === 'id' && item.autoMapped)) continue;

@@ -6,11 +6,11 @@ import type { Connection } from '../connection/connect';
 import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
 import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
-import { isJsonObject } from '../webservice/protocol/json';
+import { asText, isJsonObject } from '../webservice/protocol/json';
 import type { ModuleDescription } from '../webservice/metadata/metadata';
 import { checkId } from '../webservice/vtql/query';
 import { recordIdOf } from '../webservice/metadata/references';
-import { BOOLEAN_FORMS, yesOrNo } from '../webservice/values/values';
+import { BOOLEAN_FORMS, yesOrNo, type ValueLookups } from '../webservice/values/values';
 
 export class Item {
 	constructor(
@@ -106,9 +106,11 @@ export class Item {
 		);
 	}
 
-	/** Webservice id of a record of the module. Accepts id, number, or a page's address. */
+	/** Webservice id of a record of the module. Accepts id, internal id, record number, label, or a page's address. */
 	async recordId(description: ModuleDescription, name = 'recordId', label = 'Record'): Promise<string> {
-		const id = checkId(await recordIdOf(this.locator(name), description.name, this.connection, label), label);
+		const others = () => this.ofAllItems((item) => item.locator(name));
+		const given = this.locator(name);
+		const id = checkId(await recordIdOf(given, description.name, this.connection, label, others), label);
 		if (id.startsWith(`${description.idPrefix}x`)) return id;
 		throw new InputError(
 			label,
@@ -124,6 +126,27 @@ export class Item {
 		// Without n8n's own validation: it would read 02.01.2026 as 1 February and refuse “да”.
 		const value: unknown = this.context.getNodeParameter(`${name}.value`, this.index, {}, { skipValidation: true });
 		return isJsonObject(value) ? value : {};
+	}
+
+	/** The lookups of values; records that further items name in the same field are looked up with the first. */
+	get lookups(): ValueLookups {
+		const { lookups } = this.connection;
+		return {
+			...lookups,
+			reference: async (field, text) =>
+				await lookups.reference(field, text, () => this.ofAllItems((item) => asText(item.mappedFields()[field.name]))),
+		};
+	}
+
+	/** The texts that all items of the run give; none for an item whose expression fails. */
+	private ofAllItems(read: (item: Item) => string): string[] {
+		return this.context.getInputData().flatMap((_, index) => {
+			try {
+				return [read(new Item(this.context, index, this.connection, this.hints))];
+			} catch {
+				return [];
+			}
+		});
 	}
 
 	get autoMapped(): boolean {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../webservice/protocol/json';
 import { Metadata } from '../webservice/metadata/metadata';
 import { People } from '../webservice/metadata/people';
 import { RecordReader } from '../webservice/vtql/records';
+import { RecordNames } from '../webservice/metadata/recordNames';
 import { referenceIdOf } from '../webservice/metadata/references';
 import type { ValueLookups } from '../webservice/values/values';
 
@@ -23,6 +24,8 @@ export interface Connection {
 	records: RecordReader;
 	metadata: Metadata;
 	people: People;
+	/** Records by their numbers and labels. */
+	names: RecordNames;
 	/** What the values of a form may ask the CRM: owners and referenced records. */
 	lookups: ValueLookups;
 	/** IANA name of the zone of the CRM's clock. */
@@ -63,16 +66,18 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 	const records = new RecordReader(client);
 	const metadata = new Metadata(client);
 	const people = new People(records.run, user);
+	const names = new RecordNames(records, metadata);
 	const first: Connection = {
 		address,
 		client,
 		records,
 		metadata,
 		people,
+		names,
 		lookups: {
 			zone,
-			owner: async (text) => await people.find(text),
-			reference: async (field, text) => await referenceIdOf(field, text, { address, metadata }),
+			owner: async (text) => await people.findOnly(text),
+			reference: async (field, text, others) => await referenceIdOf(field, text, { address, metadata, names }, others),
 		},
 		zone,
 		userId,

@@ -93,7 +93,7 @@ const CASES: Case[] = [
 		/“12x” does not name a record \(Record\)/,
 	],
 	[
-		'malformed id',
+		'a name that no record has',
 		'revise',
 		'Contacts',
 		() => ({ recordId: byId('abc'), fields: mapped({ firstname: 'А' }) }),
@@ -172,7 +172,7 @@ test.each(CASES)('%s: %s', async (_what, operation, module, parameters, message)
 		context: expect.objectContaining({ itemIndex: 0 }),
 	});
 	expect(writesTo(crm)).toEqual([]);
-	expect(crm.requests.filter(({ operation: sent }) => sent === 'retrieve' || sent === 'query')).toEqual([]);
+	expect(crm.requests.filter(({ operation: sent }) => sent === 'retrieve')).toEqual([]);
 });
 
 test('where the CRM refuses a reference to another module, its words name the field', async () => {

@@ -1,6 +1,6 @@
 // Owners of records: the CRM's active users and its groups, read once a run.
 
-import { insteadOf } from '../protocol/errors';
+import { InputError, insteadOf } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
 import { pagesById, type RunQuery } from '../vtql/pages';
 
@@ -8,6 +8,8 @@ export interface Owner {
 	id: string;
 	/** Full name of a user, name of a group. */
 	name: string;
+	/** Last name and first name of a user who has both. */
+	lastFirst?: string;
 	kind: 'user' | 'group';
 	/** Login name; '' for groups. */
 	login: string;
@@ -24,8 +26,16 @@ const USER_COLUMNS = ['id', 'user_name', 'first_name', 'last_name', 'email1'];
 
 function userOf(row: JsonObject): Owner {
 	const login = asText(row.user_name);
-	const name = [asText(row.first_name), asText(row.last_name)].filter((part) => part !== '').join(' ');
-	return { id: asText(row.id), name: name || login, kind: 'user', login, email: asText(row.email1) };
+	const names = [asText(row.first_name), asText(row.last_name)].filter((part) => part !== '');
+	const lastFirst = names.length === 2 ? { lastFirst: [...names].reverse().join(' ') } : {};
+	return {
+		id: asText(row.id),
+		name: names.join(' ') || login,
+		...lastFirst,
+		kind: 'user',
+		login,
+		email: asText(row.email1),
+	};
 }
 
 function groupOf(row: JsonObject): Owner {
@@ -85,11 +95,33 @@ export class People {
 			const hidden = !usersVisible && list.some((owner) => owner.kind === 'user' && owner.id.startsWith(prefix));
 			return hidden || list.some((owner) => owner.id === text) ? text : undefined;
 		}
-		const wanted = text.toLowerCase();
-		if (wanted === '') return undefined;
-		const named = ({ id, login, email, name }: Owner) => [login, email, name, id.slice(id.indexOf('x') + 1)];
-		// All of them count at once: one user's login can be the name of a group or of another user.
-		const [only, ...others] = list.filter((owner) => named(owner).some((one) => one.toLowerCase() === wanted));
+		const [only, ...others] = named(list, text);
 		return others.length === 0 ? only?.id : undefined;
 	}
+
+	/** As `find`, but throws an InputError that lists them where several fit. */
+	async findOnly(text: string): Promise<string | undefined> {
+		const found = /^\d+x\d+$/.test(text) ? [] : named((await this.owners()).list, text);
+		if (found.length < 2) return await this.find(text);
+		throw new InputError(
+			'Owner',
+			`“${text.slice(0, 80)}” names ${found.length} users or groups: ${found.map(({ id, name }) => `${name} (${id})`).join(', ')}`,
+			'Use the login name, the email address, or the id of the one that is meant, such as 19x5.',
+		);
+	}
+}
+
+/** All whom the text names at once: one user's login can be the name of a group or of another user. */
+function named(list: readonly Owner[], text: string): Owner[] {
+	const wanted = withSingleBlanks(text);
+	if (wanted === '') return [];
+	const names = ({ id, login, email, name, lastFirst }: Owner) => [
+		...[login, email, name, lastFirst ?? name],
+		id.slice(id.indexOf('x') + 1),
+	];
+	return list.filter((owner) => names(owner).some((one) => withSingleBlanks(one) === wanted));
+}
+
+function withSingleBlanks(text: string): string {
+	return text.trim().replace(/\s+/g, ' ').toLowerCase();
 }

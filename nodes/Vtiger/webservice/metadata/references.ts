@@ -1,7 +1,8 @@
-// Records as people name them: webservice id, bare number, or an address copied from the browser.
+// Records as people name them: webservice id, internal id, record number, label, or an address copied from the browser.
 
 import { InputError, insteadOf } from '../protocol/errors';
 import type { Field, Metadata } from './metadata';
+import type { RecordNames } from './recordNames';
 
 export interface RecordAddress {
 	module: string;
@@ -16,6 +17,8 @@ export interface AddressedCrm {
 	/** Address of its webservice.php. */
 	address: string;
 	metadata: Metadata;
+	/** Finds records by their numbers and labels. */
+	names: Pick<RecordNames, 'find'>;
 }
 
 /**
@@ -73,14 +76,16 @@ function folderOf({ pathname }: URL): string {
 }
 
 /**
- * Webservice id of a record of the module. Accepts an id, a number (of that module), or a pasted address of this CRM.
- * Throws an InputError that names the parameter and says what is accepted.
+ * Webservice id of a record of the module. Accepts an id, the internal id (of that module), the record's number or
+ * label in the CRM, or a pasted address of this CRM. `others` gives the texts that further items will bring. Throws an
+ * InputError that names the parameter and says what is accepted.
  */
 export async function recordIdOf(
 	text: string,
 	module: string | undefined,
 	crm: AddressedCrm,
 	parameter: string,
+	others?: () => string[],
 ): Promise<string> {
 	const given = text.trim();
 	if (ID.test(given)) return given;
@@ -90,6 +95,9 @@ export async function recordIdOf(
 	// The CRM shows events on pages of the module Calendar.
 	const owner = address?.module === 'Calendar' && module === 'Events' ? module : (address?.module ?? module);
 	const number = address?.number ?? (NUMBER.test(given) ? given : undefined);
+	if (page === undefined && number === undefined && module !== undefined) {
+		return await namedId([module], given, crm, parameter, others);
+	}
 	if (owner === undefined || number === undefined) throw notARecord(parameter, given);
 	return `${(await crm.metadata.describe(owner)).idPrefix}x${number}`;
 }
@@ -107,24 +115,52 @@ function notARecord(parameter: string, given: string): InputError {
 	return new InputError(
 		parameter,
 		given === '' ? 'The record is missing' : `“${given.slice(0, 80)}” does not name a record`,
-		'Use a webservice id such as 12x345, the record’s number, or the address of its page in the CRM.',
+		FORMS,
 	);
 }
 
-/** Webservice id for a reference field; a bare number needs a field that refers to one module only. */
-export async function referenceIdOf(field: Field, text: string, crm: AddressedCrm): Promise<string> {
+const FORMS =
+	'Use a webservice id such as 12x345, the internal id (345), the record number in the CRM such as CON_1, the label, or the address of the record’s page in the CRM.';
+const MOST_LISTED = 5;
+
+/** The only record of the modules that the text names. */
+async function namedId(
+	modules: readonly string[],
+	given: string,
+	crm: AddressedCrm,
+	parameter: string,
+	others?: () => string[],
+): Promise<string> {
+	const [only, ...more] = await crm.names.find(modules, given, others);
+	if (only === undefined) throw notARecord(parameter, given);
+	if (more.length === 0) return only.id;
+	const listed = [only, ...more].slice(0, MOST_LISTED).map(({ id, label }) => `${label} (${id})`);
+	throw new InputError(
+		parameter,
+		`“${given.slice(0, 80)}” names ${more.length + 1} records: ${listed.join(', ')}${more.length >= MOST_LISTED ? ' …' : ''}`,
+		'Use the webservice id, such as 12x345, or the record number of the one that is meant.',
+	);
+}
+
+/** Webservice id for a reference field; an internal id needs a field that refers to one module only. */
+export async function referenceIdOf(
+	field: Field,
+	text: string,
+	crm: AddressedCrm,
+	others?: () => string[],
+): Promise<string> {
 	const given = text.trim();
 	const several = field.refersTo.length !== 1 && NUMBER.test(given);
-	if (several || (!ID.test(given) && !NUMBER.test(given) && pageOf(given, crm.address) === undefined)) {
+	if (several) {
 		const modules = field.refersTo.join(', ') || 'another module';
 		throw new InputError(
 			field.name,
 			`“${given.slice(0, 80)}” does not name a record for “${field.label}”`,
-			several
-				? `The field accepts records of several modules (${modules}): use a webservice id such as 12x345, or the address of the record’s page.`
-				: `The field accepts records of ${modules}: use a webservice id such as 12x345, the record’s number, or the address of its page.`,
+			`The field accepts records of several modules (${modules}): use a webservice id such as 12x345, the record number or label, or the address of the record’s page.`,
 		);
 	}
+	const isName = !ID.test(given) && !NUMBER.test(given) && pageOf(given, crm.address) === undefined;
+	if (isName) return await namedId(field.refersTo, given, crm, field.name, others);
 	return await recordIdOf(given, field.refersTo[0], crm, field.name);
 }
 

@@ -10,10 +10,16 @@ import { DATETIME_FORMS, TIME_FORMS, dateForms, wireDate, wireDateTime, wireTime
 export interface ValueLookups {
 	/** IANA name of the zone of the CRM's wall clock. */
 	zone: string;
-	/** Webservice id of an owner by id, number, login, name, e-mail or group name; undefined where none or several fit. */
+	/**
+	 * Webservice id of an owner by id, number, login, name, e-mail or group name; undefined where none fits. Throws an
+	 * InputError that lists them where several do.
+	 */
 	owner: (text: string) => Promise<string | undefined>;
-	/** Webservice id of a record by id, number or pasted address; throws an InputError with what is accepted. */
-	reference: (field: Field, text: string) => Promise<string>;
+	/**
+	 * Webservice id of a record by id, record number, label or pasted address; `others` gives what further items will
+	 * ask for. Throws an InputError with what is accepted.
+	 */
+	reference: (field: Field, text: string, others?: () => string[]) => Promise<string>;
 }
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'on', 'да', 'д']);

@@ -34,7 +34,7 @@ describe('the address of a page of this CRM', () => {
 /** A CRM whose modules all have the prefix 12. */
 function crm() {
 	const metadata = { describe: async () => await Promise.resolve({ idPrefix: '12' }) } as unknown as Metadata;
-	return { address: CRM, metadata };
+	return { address: CRM, metadata, names: { find: async () => await Promise.resolve([]) } };
 }
 
 describe('the address of another CRM', () => {
