@@ -4,7 +4,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { changingModule, refuseUnchanging } from '../../forms/changesForm';
 import { oneOf } from '../../forms/oneOf';
 import { options } from '../../forms/options';
-import { changesSince, lastReading, type Changes, type SyncType } from '../../webservice/vtql/changes';
+import { changesSince, isUnableToSync, lastReading, type Changes, type SyncType } from '../../webservice/vtql/changes';
+import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { wireDateTime } from '../../webservice/values/times';
@@ -15,6 +16,7 @@ import { present } from '../present';
 import { hintAtZone } from '../zoneHint';
 import { coverageOf } from './coverage';
 import { secondsOf } from './since';
+import { changesWithoutSync } from './withoutSync';
 
 const modifiedTime: INodeProperties = {
 	displayName: 'Modified After',
@@ -37,7 +39,8 @@ const syncType: INodeProperties = {
 		{ name: 'Everyone’s Records', value: 'application', description: 'All records; for administrators only' },
 	],
 	default: 'user',
-	description: 'Whose records to look at. Many servers do not read the scope and look at the user’s own records only.',
+	description:
+		'Whose records to look at. Many servers do not read the scope and look at the user’s own records only. Where sync does not work at all, created and updated records are found by query.',
 };
 
 const SCOPES: SyncType[] = ['user', 'userandgroup', 'application'];
@@ -57,8 +60,14 @@ export const sync: Action = {
 		const { client, zone } = item.connection;
 		const after = secondsOf(item.parameter('modifiedTime', ''), zone);
 		const scope = oneOf('Scope', item.parameter('syncType', 'user'), SCOPES);
-		const changes = await changesSince(client, { module: name, after, syncType: scope });
-		await tell(item, description, after, scope, changes);
+		const found = await changesSince(client, { module: name, after, syncType: scope }).catch((error: unknown) => {
+			if (!isUnableToSync(error)) throw error;
+			return error;
+		});
+		const isSynced = !(found instanceof WebserviceError);
+		const changes = isSynced ? found : await changesWithoutSync(item, description, after, scope, found);
+		tellOfTimes(item, after, changes);
+		if (isSynced) await tellOfSync(item, description, scope, changes);
 		return await itemsOf(item, description, after, changes);
 	},
 };
@@ -81,13 +90,7 @@ async function itemsOf(
 	return [...kept, ...deleted.map((id) => ({ id, event: 'deleted', module, lastModifiedTime }))];
 }
 
-async function tell(
-	item: Item,
-	description: ModuleDescription,
-	after: number,
-	scope: SyncType,
-	changes: Changes,
-): Promise<void> {
+function tellOfTimes(item: Item, after: number, changes: Changes): void {
 	const { client } = item.connection;
 	const reading = lastReading(changes);
 	if (reading !== undefined) hintAtZone(item, reading);
@@ -96,6 +99,14 @@ async function tell(
 			'Modified After lies in the future by the CRM’s clock, so that there are no changes yet. Check the time zone in the credential.',
 		);
 	}
+}
+
+async function tellOfSync(
+	item: Item,
+	description: ModuleDescription,
+	scope: SyncType,
+	changes: Changes,
+): Promise<void> {
 	if (description.name === 'Leads' && changes.deleted.length > 0) {
 		item.hint('The CRM counts converted leads as deleted.');
 	}

@@ -24,7 +24,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'sync',
 		codes: BROKEN_OFF,
 		advice:
-			'On PHP 7.1 and later the operation sync needs a third parameter that stock servers do not register. An administrator adds a row to vtiger_ws_operation_parameters: the operationid of sync, name syncType, type String, sequence 3. On PHP 8 the arguments of vtws_sync in include/Webservices/GetUpdates.php must also have the registered names modifiedTime, elementType and syncType. Until then Record: Get Many with a condition on Modified Time finds what was created and updated, but no deletions.',
+			'On PHP 7.1 and later the operation sync needs a third parameter that stock servers do not register. An administrator adds a row to vtiger_ws_operation_parameters: the operationid of sync, name syncType, type String, sequence 3. On PHP 8 the arguments of vtws_sync in include/Webservices/GetUpdates.php must also have the registered names modifiedTime, elementType and syncType. Until then created and updated records are found by query, and deletions by the trigger alone, which compares ids.',
 	},
 	{
 		operation: 'logout',

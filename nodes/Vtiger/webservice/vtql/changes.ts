@@ -24,6 +24,14 @@ export interface Changes {
 	lastModifiedTime: number;
 }
 
+/** The codes of a server that cannot answer sync at all, whoever asks. */
+const UNABLE = new Set(['SERVER_FAULT', 'INTERNAL_SERVER_ERROR', 'RESTRICTED_FILE', 'EMPTY_ANSWER']);
+
+/** Whether the server's sync is out of order, rather than refused to this user or not reached. */
+export function isUnableToSync(error: unknown): error is WebserviceError {
+	return error instanceof WebserviceError && error.operation === 'sync' && UNABLE.has(error.code);
+}
+
 /** One answer: at least the hundred oldest changes, cut between two seconds. Throws a WebserviceError. */
 export async function changesPage(client: Client, asked: ChangesAsked): Promise<Changes & { more: boolean }> {
 	const { module, after, syncType } = asked;

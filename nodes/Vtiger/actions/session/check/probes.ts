@@ -37,7 +37,7 @@ const readTheId = (error: WebserviceError): boolean =>
 export const PROBES: Probe[] = [
 	{
 		operation: 'sync',
-		neededFor: 'Get Changes, and deletions in the trigger',
+		neededFor: 'deletions in Get Changes',
 		arguments: ({ missingRecord, now }) => {
 			const elementType = ['Contacts', 'Accounts', 'Leads'].find((module) => missingRecord(module) !== undefined);
 			return elementType === undefined ? undefined : { modifiedTime: String(now), elementType, syncType: 'user' };
