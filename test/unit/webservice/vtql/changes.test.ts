@@ -1,6 +1,11 @@
 // The answers of sync as one: what goes out with each, what the last word on a record is, what is no answer.
 
-import { changesPage, changesSince, type ChangesAsked } from '../../../../nodes/Vtiger/webservice/vtql/changes';
+import {
+	changesPage,
+	changesSince,
+	lastReading,
+	type ChangesAsked,
+} from '../../../../nodes/Vtiger/webservice/vtql/changes';
 import { clientFor, rejection } from '../fetchChannel';
 import { startServer, success, type ScriptedServer } from '../scriptedServer';
 
@@ -87,5 +92,28 @@ describe('several answers', () => {
 			message: expect.stringMatching(/does not move on/),
 		});
 		expect(server.requests).toHaveLength(1);
+	});
+});
+
+test('changes come by their time, and by their ids within a second', async () => {
+	const [first, second] = ['2026-01-01 00:00:01', '2026-01-01 00:00:02'];
+	const updated = [record('12x100', first), record('12x7', second), record('12x20', first), record('12x3', second)];
+	const client = await clientOf({ updated, deleted: [], more: false, lastModifiedTime: 1_100 });
+	const changes = await changesSince(client, asked);
+	expect(changes.updated.map(({ id }) => id)).toEqual(['12x20', '12x100', '12x3', '12x7']);
+});
+
+describe('the time of the last change', () => {
+	const late = record('12x1', '2026-01-01 00:00:09');
+	const early = record('12x2', '2026-01-01 00:00:01');
+
+	test.each<[string, object[], string[], object | undefined]>([
+		['that of the latest record', [late, early], [], { wall: '2026-01-01 00:00:09', at: 1_100 }],
+		['nothing if a deletion may have been the last', [early], ['12x3'], undefined],
+		['nothing without changes', [], [], undefined],
+		['nothing if the record has no time', [{ id: '12x1' }], [], undefined],
+	])('is %s', (_what, updated, deleted, expected) => {
+		const changes = { updated: updated.map((one) => ({ ...one })), deleted, lastModifiedTime: 1_100 };
+		expect(lastReading(changes)).toEqual(expected);
 	});
 });
