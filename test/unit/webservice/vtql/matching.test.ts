@@ -1,7 +1,7 @@
 // Finding the records of many sets of values: few queries, and the database's own idea of equality.
 
 import fc from 'fast-check';
-import { checkAskable, findMatches } from '../../../../nodes/Vtiger/webservice/vtql/matching';
+import { checkAskable, findMatches, looseKey } from '../../../../nodes/Vtiger/webservice/vtql/matching';
 import { mergedById, shortSelections } from '../../../../nodes/Vtiger/webservice/vtql/longLists';
 import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
@@ -112,6 +112,55 @@ describe('against the embedded CRM', () => {
 			equals('firstname', firstname),
 		]);
 		expect((await found(groups)).map((list) => list.map(({ id }) => id))).toEqual([[b], [a], []]);
+	});
+});
+
+describe('values that a database could take for equal', () => {
+	test.each([
+		['case', 'Иванов', 'ИВАНОВ'],
+		['accents', 'José', 'JOSE'],
+		['accents of their own', 'Jose\u0301', 'José'],
+		['ё and е', 'Фёдоров', 'Федоров'],
+		['spaces at the end', 'a', 'a  '],
+		['ß and ss', 'Straße', 'STRASSE'],
+		['ß and s', 'ß', 's'],
+		['Ł and L', 'Łódź', 'Lodz'],
+		['Ø and O', 'Øre', 'ore'],
+		['Đ and D', 'Đuro', 'duro'],
+		['Ð and D', 'Ðe', 'de'],
+		['Ħ and H', 'Ħal', 'hal'],
+		['Ŧ and T', 'Ŧa', 'ta'],
+		['Æ and AE', 'Ærø', 'AERO'],
+		['Œ and OE', 'Œuvre', 'oeuvre'],
+		['Þ and TH', 'Þor', 'thor'],
+		['characters that nobody sees', 'a\u200bb\u0000c', 'abc'],
+		['decimals of a number', '12.500', '12.5'],
+		['a number without decimals', '12.00', '12'],
+		['a number that ends in its point', '12.', '12'],
+		['decimals of a negative number', '-0.50', '-0.5'],
+	])('%s: alike', (_what, one, other) => {
+		expect(looseKey([one])).toBe(looseKey([other]));
+		expect(looseKey(['x', one])).toBe(looseKey(['x', other]));
+	});
+
+	test.each([
+		['another letter', 'Иванов', 'Иванова'],
+		['a space in the middle', 'a b', 'ab'],
+		['a space at the beginning', ' a', 'a'],
+		['another number', '1.5', '1.7'],
+		['another whole number', '10', '1'],
+		['zeros that count', '1.05', '1.5'],
+		['a sign', '-1.5', '1.5'],
+		['zeros of a text', 'v1.50x', 'v1.5x'],
+		['Latin and Cyrillic', 'Фeдоров', 'Федоров'],
+	])('%s: not alike', (_what, one, other) => {
+		expect(looseKey([one])).not.toBe(looseKey([other]));
+	});
+
+	test('several values are told apart by their places', () => {
+		expect(looseKey(['a', 'b'])).not.toBe(looseKey(['b', 'a']));
+		expect(looseKey(['a', ''])).not.toBe(looseKey(['', 'a']));
+		expect(looseKey(['a,b'])).not.toBe(looseKey(['a', 'b']));
 	});
 });
 
