@@ -58,6 +58,7 @@ export class Vtiger implements INodeType {
 			getRelations: relations.getRelations,
 			getRelatedColumns: relations.getRelatedColumns,
 			getOwners: users.getOwners,
+			getUsers: users.getUsers,
 			getDocumentFolders: uploads.getDocumentFolders,
 			getConversionOwners: conversion.getConversionOwners,
 			getSalesStages: conversion.getSalesStages,

@@ -2,21 +2,34 @@
 
 import { writableFields } from '../forms/fields';
 import { InputError } from '../webservice/protocol/errors';
-import { asText, type JsonObject } from '../webservice/protocol/json';
+import type { JsonObject } from '../webservice/protocol/json';
 import { isSecretField } from '../webservice/protocol/secrets';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
 import { wireValue } from '../webservice/values/values';
 import type { Item } from './item';
 
+/** A value that cannot be written, unless the record holds it already. */
+export interface Refused {
+	value: unknown;
+	error: InputError;
+}
+
+export interface GivenFields {
+	/** In wire form. */
+	fields: JsonObject;
+	refused: Map<string, Refused>;
+}
+
 /**
- * The fields that the person gave, in wire form. null and undefined are not sent; '' and the option Fields to
- * Clear empty a field. Under auto-mapping, input that is no writable field of the module is left out.
+ * The fields that the person gave. null and undefined are not sent; '' and the option Fields to Clear empty a
+ * field. Under auto-mapping, input that is no writable field of the module is left out.
  */
-export async function givenFields(item: Item, description: ModuleDescription): Promise<JsonObject> {
+export async function givenFields(item: Item, description: ModuleDescription): Promise<GivenFields> {
 	const given = item.mappedFields();
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
 	const { lookups } = item;
-	const element: JsonObject = {};
+	const fields: JsonObject = {};
+	const refused = new Map<string, Refused>();
 	for (const [name, value] of Object.entries(given)) {
 		if (value === null || value === undefined || (name === 'id' && item.autoMapped)) continue;
 		const field = writable.get(name);
@@ -24,16 +37,23 @@ export async function givenFields(item: Item, description: ModuleDescription): P
 			if (item.autoMapped) continue;
 			throw notWritable(name, description);
 		}
-		element[name] = await wireValue(field, value, lookups);
+		const wire = await wireValue(field, value, lookups).catch(refusal);
+		if (wire instanceof InputError) refused.set(name, { value, error: wire });
+		else fields[name] = wire;
 		warnOfCut(item, field, value);
 	}
 	for (const name of item.optionList('fieldsToClear')) {
 		const field = writable.get(name);
 		if (field === undefined) throw notWritable(name, description);
-		if (!isEmpty(element[name])) throw bothMappedAndCleared(field);
-		element[name] = '';
+		if (!isEmpty(fields[name]) || refused.has(name)) throw bothMappedAndCleared(field);
+		fields[name] = '';
 	}
-	return element;
+	return { fields, refused };
+}
+
+function refusal(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	throw error;
 }
 
 function bothMappedAndCleared({ name, label }: Field): InputError {
@@ -67,6 +87,7 @@ function warnOfCut(item: Item, field: Field, value: unknown): void {
 	if (typeof value !== 'string' || !/[\u{10000}-\u{10FFFF}]/u.test(value)) return;
 	item.hint(
 		`The field “${field.label}” holds emoji or rare characters. Most CRM databases store “????” in their place.`,
+		`changed ${field.name}`,
 	);
 }
 
@@ -98,41 +119,20 @@ export function requireMandatory(
 	);
 }
 
-/** Refuses to empty a required field: the CRM would answer with an error that names none. */
-export function refuseEmptyMandatory(element: JsonObject, description: ModuleDescription): void {
-	for (const field of description.fields) {
-		if (!field.mandatory || !(field.name in element) || !isEmpty(element[field.name])) continue;
-		throw new InputError(
-			field.name,
-			`The required field “${field.label}” (${field.name}) cannot be emptied`,
-			'Give it a value, or leave it out.',
-		);
-	}
+/** The required fields that the element would empty. */
+export function emptiedMandatory(element: JsonObject, description: ModuleDescription): Field[] {
+	return description.fields.filter(({ name, mandatory }) => mandatory && name in element && isEmpty(element[name]));
+}
+
+/** The CRM would answer with an error that names no field. */
+export function cannotBeEmptied(field: Field): InputError {
+	return new InputError(
+		field.name,
+		`The required field “${field.label}” (${field.name}) cannot be emptied`,
+		'Give it a value, or leave it out.',
+	);
 }
 
 function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
-}
-
-/** Tells the person where the CRM stored something else than was sent: cut text, unknown references. */
-export function hintAtDifferences(
-	item: Item,
-	sent: JsonObject,
-	stored: JsonObject,
-	description: ModuleDescription,
-): void {
-	for (const field of description.fields) {
-		const was = sent[field.name];
-		const is = stored[field.name];
-		if (typeof was !== 'string' || typeof is !== 'string' || was === '' || was === is) continue;
-		if (field.type === 'reference' && is === '') {
-			item.hint(`The CRM did not keep the reference “${field.label}” (${was}): there is no such active record.`);
-		} else if (isText(field) && is.length < was.length && asText(was).startsWith(is)) {
-			item.hint(`The CRM cut the text of “${field.label}” after ${is.length} of ${was.length} characters.`);
-		}
-	}
-}
-
-function isText(field: Field): boolean {
-	return ['string', 'text', 'phone', 'email', 'url', 'picklist'].includes(field.type);
 }

@@ -158,10 +158,10 @@ export class Item {
 		await pause(this.context, milliseconds);
 	}
 
-	/** Tells the person something about the run that is no error. Said once, however many items say it. */
-	hint(message: string): void {
-		if (this.hints.has(message)) return;
-		this.hints.add(message);
+	/** Tells the person something about the run that is no error. Said once per `subject`, however many items say it. */
+	hint(message: string, subject = message): void {
+		if (this.hints.has(subject)) return;
+		this.hints.add(subject);
 		this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
 }

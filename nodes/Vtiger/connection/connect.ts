@@ -6,6 +6,7 @@ import { Client, type ClientSettings } from '../webservice/protocol/client';
 import type { JsonObject } from '../webservice/protocol/json';
 import { Metadata } from '../webservice/metadata/metadata';
 import { People } from '../webservice/metadata/people';
+import { UserSettings } from '../webservice/metadata/userSettings';
 import { RecordReader } from '../webservice/vtql/records';
 import { RecordNames } from '../webservice/metadata/recordNames';
 import { referenceIdOf } from '../webservice/metadata/references';
@@ -26,6 +27,8 @@ export interface Connection {
 	people: People;
 	/** Records by their numbers and labels. */
 	names: RecordNames;
+	/** Number settings of the credential's user, and exchange rates. */
+	settings: UserSettings;
 	/** What the values of a form may ask the CRM: owners and referenced records. */
 	lookups: ValueLookups;
 	/** IANA name of the zone of the CRM's clock. */
@@ -74,6 +77,7 @@ export async function connect(context: Context, timeouts: Timeouts = {}): Promis
 		metadata,
 		people,
 		names,
+		settings: new UserSettings(client, userId),
 		lookups: {
 			zone,
 			owner: async (text) => await people.findOnly(text),

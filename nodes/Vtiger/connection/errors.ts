@@ -50,8 +50,12 @@ export function errorItem(error: unknown, place: Place & { itemIndex: number }):
 	const message = error instanceof Error ? error.message : String(error);
 	const { operation, itemIndex } = place;
 	if (error instanceof WebserviceError) {
-		const { code, advice } = error;
-		return { json: { error: { message, code, operation, parameter: null, advice } }, pairedItem: { item: itemIndex } };
+		const { code, advice, recordId } = error;
+		const written = recordId === undefined ? {} : { id: recordId };
+		return {
+			json: { error: { message, code, operation, parameter: null, advice, ...written } },
+			pairedItem: { item: itemIndex },
+		};
 	}
 	const parameter = error instanceof InputError ? error.parameter : null;
 	const advice = error instanceof ClientError ? error.advice : null;

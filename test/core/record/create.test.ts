@@ -250,13 +250,6 @@ describe('hints', () => {
 		expect(hints).toEqual([expect.stringMatching(/cut.*Фамилия.*80 of 100/)]);
 	});
 
-	test('a reference that leads nowhere', async () => {
-		const { hints } = await admin.runRecord('create', 'Contacts', {
-			fields: mapped({ lastname: 'Никуда', account_id: '11x999999' }),
-		});
-		expect(hints).toEqual([expect.stringMatching(/reference.*11x999999/)]);
-	});
-
 	test('each is said once, however many items have it', async () => {
 		const input = inputItems(...Array.from({ length: 5 }, (_, index) => ({ lastname: `😀${index}` })));
 		const { hints } = await admin.runRecord('create', 'Contacts', { fields: autoMapped() }, { input });

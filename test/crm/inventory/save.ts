@@ -241,7 +241,8 @@ export function reviseInventory(
 	const { installation, user } = call;
 	const { personality } = installation;
 	const discount = element.hdnDiscountAmount ?? record.values.hdnDiscountAmount ?? '';
-	if (!partial && personality.broken.inventoryUpdate && discount === '') throw fatal();
+	const dies = personality.broken.inventoryUpdate && !author.beside.detailView;
+	if (!partial && dies && discount === '') throw fatal();
 	const sent = linesSent(element);
 	if ((sent !== undefined && sent.length > 0) || isObject(element.LineItems)) {
 		return reviseWithLines(call, module, record, element, partial, author);

@@ -10,7 +10,7 @@ import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { selectText } from '../../webservice/vtql/query';
 import { wireValue } from '../../webservice/values/values';
 import type { Action } from '../action';
-import { hintAtDifferences } from '../element';
+import { checkStored } from '../checkStored';
 import type { Item } from '../item';
 import { presentSaved } from '../present';
 import { hintAtZoneOfNew } from '../zoneHint';
@@ -70,7 +70,7 @@ export const create: Action = {
 		};
 		const { client } = item.connection;
 		const record = objectResult('create', await client.call('create', { elementType: COMMENTS, element }));
-		hintAtDifferences(item, element, record, commented.comments);
+		checkStored(item, 'create', element, record, commented.comments);
 		hintAtZoneOfNew(item, record);
 		return await presentSaved(item, [record], COMMENTS);
 	},
@@ -90,7 +90,8 @@ async function contentOf(item: Item, comments: ModuleDescription): Promise<strin
 	const text = item.requiredText('comment', 'Comment');
 	const field = comments.fields.find(({ name }) => name === 'commentcontent');
 	if (/[\u{10000}-\u{10FFFF}]/u.test(text)) {
-		item.hint('The comment holds emoji or rare characters. Most CRM databases store “????” in their place.');
+		const message = 'The comment holds emoji or rare characters. Most CRM databases store “????” in their place.';
+		item.hint(message, 'changed commentcontent');
 	}
 	return field === undefined ? text : asText(await wireValue(field, text, item.connection.lookups));
 }

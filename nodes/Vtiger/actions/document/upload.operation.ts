@@ -10,7 +10,8 @@ import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { wireValue } from '../../webservice/values/values';
 import type { Action } from '../action';
-import { hintAtDifferences, requireMandatory, withDefaults } from '../element';
+import { checkStored } from '../checkStored';
+import { requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';
 import { presentSaved } from '../present';
 import { hintAtZoneOfNew } from '../zoneHint';
@@ -44,7 +45,7 @@ export const upload: Action = {
 		hintAtZoneOfNew(item, record);
 		if (file !== undefined) requireStored(record, file);
 		if (target !== undefined) await attach(item, asText(record.id), target);
-		hintAtDifferences(item, { ...element, filename: asText(record.filename) }, record, description);
+		checkStored(item, 'create', element, record, description);
 		const [shown = record] = await presentSaved(item, [record], description.name);
 		return target === undefined ? shown : { ...shown, attachedTo: target.id };
 	},

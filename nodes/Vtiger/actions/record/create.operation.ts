@@ -1,5 +1,6 @@
 // Record: Create.
 
+import { eventPeople } from '../../forms/eventPeople';
 import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
@@ -17,6 +18,7 @@ export const create: Action = {
 		recordModule,
 		mappedFields('add', 'getCreateFields'),
 		lineItems,
+		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {

@@ -1,5 +1,6 @@
 // Record: Find or Create.
 
+import { eventPeople } from '../../forms/eventPeople';
 import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
@@ -35,6 +36,7 @@ export const findOrCreate: Action = {
 		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
 		severalMatches,
 		lineItems,
+		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],
 	together: async (items) => await matchAndWrite(items, write),

@@ -14,7 +14,7 @@ import type { Output } from '../action';
 import type { Item } from '../item';
 import { asError } from '../parallel';
 import { presentSaved } from '../present';
-import { createRecord, givenRecord } from '../writes';
+import { createRecord, givenRecord, type GivenRecord } from '../writes';
 import { holding } from './keyLocks';
 import { afterCreation, afterRace, afterUse, useRecords, waitingFor, type Created, type OneRecord } from './secondLook';
 
@@ -33,7 +33,7 @@ export const severalMatches: INodeProperties = {
 
 export interface Matched {
 	description: ModuleDescription;
-	given: JsonObject;
+	given: GivenRecord;
 	/** Ids of the records that match, in their order; all or the first. */
 	ids: string[];
 }
@@ -41,7 +41,7 @@ export interface Matched {
 interface Wanted {
 	item: Item;
 	description: ModuleDescription;
-	given: JsonObject;
+	given: GivenRecord;
 	conditions: Condition[];
 }
 
@@ -198,7 +198,9 @@ async function wantedBy(item: Item): Promise<Wanted> {
 				'Choose another field.',
 			);
 		}
-		const value = asText(given[name]);
+		const refused = given.refused.get(name);
+		if (refused !== undefined) throw refused.error;
+		const value = asText(given.fields[name]);
 		if (matchesEmpty(field, item.mappedFields()[name], value)) {
 			throw new InputError(
 				name,

@@ -1,5 +1,6 @@
 // Record: Update, the webservice's revise: changes the given fields only.
 
+import { eventPeople } from '../../forms/eventPeople';
 import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
@@ -18,6 +19,7 @@ export const revise: Action = {
 		recordLocator(),
 		mappedFields('map', 'getReviseFields'),
 		lineItems,
+		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {

@@ -1,5 +1,6 @@
 // Record: Update Full Record, the webservice's update: all required fields must be given.
 
+import { eventPeople } from '../../forms/eventPeople';
 import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
@@ -19,6 +20,7 @@ export const update: Action = {
 		recordLocator(),
 		mappedFields('add', 'getUpdateFields'),
 		lineItems,
+		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],
 	async run(item) {

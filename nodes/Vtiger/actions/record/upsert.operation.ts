@@ -1,5 +1,6 @@
 // Record: Create or Update.
 
+import { eventPeople } from '../../forms/eventPeople';
 import { lineItems } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
@@ -46,6 +47,7 @@ export const upsert: Action = {
 		}),
 		severalMatches,
 		lineItems,
+		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],
 	together: async (items) => await matchAndWrite(items, write),

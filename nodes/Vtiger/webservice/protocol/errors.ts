@@ -21,7 +21,8 @@ export type FailureCode =
 	| 'CONNECTION_LOST'
 	| 'TIMEOUT'
 	| 'CANCELLED'
-	| 'NOT_RELATED';
+	| 'NOT_RELATED'
+	| 'STORED_DIFFERENTLY';
 
 export interface WebserviceErrorDetails {
 	/** The CRM's own code (the number 0 becomes '0') or one of FailureCode. */
@@ -35,6 +36,8 @@ export interface WebserviceErrorDetails {
 	retryAfter?: number;
 	/** Advice that fits better than the one of the code. */
 	advice?: string;
+	/** Webservice id of the record that was written all the same. */
+	recordId?: string;
 	/** Whether the server may have carried the operation out although no success came back. */
 	outcomeUnknown?: boolean;
 }
@@ -52,6 +55,7 @@ export class WebserviceError extends ClientError {
 	readonly reason: string;
 	readonly status: number;
 	readonly retryAfter: number | undefined;
+	readonly recordId: string | undefined;
 	readonly outcomeUnknown: boolean;
 	readonly advice: string;
 
@@ -64,6 +68,7 @@ export class WebserviceError extends ClientError {
 		this.reason = details.reason;
 		this.status = details.status ?? 0;
 		this.retryAfter = details.retryAfter;
+		this.recordId = details.recordId;
 		this.outcomeUnknown = details.outcomeUnknown ?? false;
 		this.advice = meaning.advice;
 	}

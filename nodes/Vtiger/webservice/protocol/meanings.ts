@@ -132,6 +132,10 @@ const MEANINGS: Record<string, Meaning> = {
 		message: 'The CRM created the document without its file',
 		advice: 'An administrator compares upload_max_filesize and post_max_size of PHP with the size of the file.',
 	},
+	STORED_DIFFERENTLY: {
+		message: 'The CRM stored something else than was sent',
+		advice: 'Look at the record in the CRM, and correct it.',
+	},
 	LEAD_NOT_CONVERTED: {
 		message: 'The CRM did not convert the lead',
 		advice: 'An administrator finds the cause in the CRM’s log.',

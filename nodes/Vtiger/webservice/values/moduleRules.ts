@@ -1,63 +1,75 @@
-// Modules whose writes need more than the given fields, so that nothing is lost or turned into something else.
+// Modules whose writes need more than the given fields, so that the server keeps all else: what is read first, what goes along.
 
-import { asObjects, asText, type JsonObject, type JsonValue } from '../protocol/json';
+import { InputError } from '../protocol/errors';
+import { asText, type JsonObject, type JsonValue } from '../protocol/json';
 import { ACTIVITY_TYPES, isInventory, isTax, type ModuleDescription } from '../metadata/metadata';
+import { changeInventory, completeInventory, createInventory, isExactInDocuments } from './inventoryRules';
+import { KEEPS_THE_REST, type Reads, type Write } from './write';
 
-/** Reads the stored record; asked only where a rule needs it. */
-export type ReadStored = () => Promise<JsonObject>;
-
-/** What create needs besides the given fields. */
-export function completeForCreate(element: JsonObject, description: ModuleDescription): JsonObject {
-	switch (description.name) {
-		case 'Calendar':
-		case 'Emails':
-			// Without it the server makes an event of the record, and its id is unusable at once.
-			return asActivity({ activitytype: '', ...element }, description.name);
-		case 'Events':
-			return withReminderSeconds(withDuration(element));
-		case 'Documents':
-			return withFileLocation(element);
-		default:
-			return isInventory(description) ? withProduct(withPlainDiscounts(element)) : element;
-	}
+interface Rule {
+	/** What create needs besides the given fields. */
+	create?: (given: JsonObject, reads: Pick<Reads, 'rate'>) => JsonObject | Promise<JsonObject>;
+	/** Whether a change needs the stored record. What is equal to it is then left out of `changes`. */
+	readsStored?: (given: JsonObject) => boolean;
+	/** What revise and update send for these changes. */
+	change?: (changes: JsonObject, reads: Reads) => Write | Promise<Write>;
+	/** Required values that update needs on top. */
+	complete?: (element: JsonObject, reads: Reads) => JsonObject | Promise<JsonObject>;
+	/** Number fields that the server stores as sent, whatever the user's number settings. */
+	isExact?: (name: string) => boolean;
+	/** Fields that the server computes, so that what it stores may differ from what was sent. */
+	computed?: readonly string[];
 }
 
-/** What revise and update need besides the given fields, so that the server keeps all others. */
-export async function completeForChange(
-	element: JsonObject,
-	description: ModuleDescription,
-	stored: ReadStored,
-): Promise<JsonObject> {
-	switch (description.name) {
-		case 'Calendar':
-		case 'Emails':
-			return asActivity(element, description.name);
-		case 'Events':
-			return await withReminder(element, stored);
-		case 'Products':
-		case 'Services':
-			return await withPrices(element, stored);
-		default:
-			return isInventory(description) ? await withInventoryHeader(element, stored) : element;
-	}
+const PRODUCT: Rule = { readsStored: (given) => Object.keys(given).some(isPrice), change: changeProduct };
+
+const INVENTORY: Rule = {
+	create: createInventory,
+	readsStored: () => true,
+	change: changeInventory,
+	complete: completeInventory,
+	isExact: isExactInDocuments,
+	computed: ['productid', 'hdnS_H_Percent', 'invoicestatus'],
+};
+
+const RULES: Record<string, Rule> = {
+	// Without a type the server makes an event of the record, and its id is unusable at once.
+	Calendar: activityOf('Calendar'),
+	Emails: activityOf('Emails'),
+	Events: {
+		create: (given) => withReminderSeconds(withDuration(given)),
+		readsStored: () => true,
+		change: async (changes, { stored }) => ({ element: withReminder(changes, await stored()), beside: {} }),
+		complete: withDuration,
+		computed: ['duration_hours', 'duration_minutes'],
+	},
+	Documents: { create: withFileLocation },
+	Products: PRODUCT,
+	Services: PRODUCT,
+};
+
+/** The rule of a module; that of ordinary modules is empty. */
+export function ruleOf(description: ModuleDescription): Rule {
+	return isInventory(description) ? INVENTORY : (RULES[description.name] ?? {});
 }
 
 /** Any other type moves the record into another module, where its id is none. */
-function asActivity(element: JsonObject, module: string): JsonObject {
-	return 'activitytype' in element ? { ...element, activitytype: ACTIVITY_TYPES[module] ?? '' } : element;
-}
-
-/** Required values that follow from the given ones, for a write of all required fields. */
-export function withDerived(element: JsonObject, description: ModuleDescription): JsonObject {
-	return description.name === 'Events' ? withDuration(element) : element;
+function activityOf(module: string): Rule {
+	const activitytype = ACTIVITY_TYPES[module] ?? '';
+	return {
+		create: (given) => ({ ...given, activitytype }),
+		change: (changes) => ({
+			element: 'activitytype' in changes ? { ...changes, activitytype } : changes,
+			beside: {},
+		}),
+	};
 }
 
 /** The server counts the duration from the times anew, but demands a value. */
 function withDuration(element: JsonObject): JsonObject {
-	const { date_start, time_start, due_date, time_end } = element;
-	if (element.duration_hours !== undefined && element.duration_hours !== '') return element;
-	const start = Date.parse(`${asText(date_start)}T${clock(time_start)}Z`);
-	const end = Date.parse(`${asText(due_date)}T${clock(time_end)}Z`);
+	if (asText(element.duration_hours) !== '') return element;
+	const start = Date.parse(`${asText(element.date_start)}T${clock(element.time_start)}Z`);
+	const end = Date.parse(`${asText(element.due_date)}T${clock(element.time_end)}Z`);
 	if (Number.isNaN(start) || Number.isNaN(end)) return element;
 	const minutes = Math.max(0, Math.round((end - start) / 60_000));
 	return { ...element, duration_hours: String(Math.floor(minutes / 60)), duration_minutes: String(minutes % 60) };
@@ -75,9 +87,25 @@ function withReminderSeconds(element: JsonObject): JsonObject {
 }
 
 /** An omitted reminder is cleared by the server. */
-async function withReminder(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
-	if (element.reminder_time !== undefined) return withReminderSeconds(element);
-	return withReminderSeconds({ ...element, reminder_time: (await stored()).reminder_time ?? '' });
+function withReminder(changes: JsonObject, record: JsonObject): JsonObject {
+	return withReminderSeconds({ reminder_time: record.reminder_time ?? '', ...changes });
+}
+
+/** Ids of contacts and of users whom an event or task is to have; an empty list leaves them to the server. */
+export interface EventPeople {
+	contacts: string[];
+	invitees: string[];
+}
+
+/** An event's contacts and invitees as the server takes them: their numbers, beside the element. */
+export function besideEvent({ contacts, invitees }: EventPeople, element: JsonObject): Record<string, string> {
+	const numbers = (ids: string[]) => [...new Set(ids)].map((id) => id.slice(id.indexOf('x') + 1)).join(';');
+	const first = asText(element.contact_id);
+	return {
+		// With the list the server reads the contact of the element no more.
+		...(contacts.length === 0 ? {} : { contactidlist: numbers(first === '' ? contacts : [first, ...contacts]) }),
+		...(invitees.length === 0 ? {} : { inviteesid: numbers(invitees) }),
+	};
 }
 
 function withFileLocation(element: JsonObject): JsonObject {
@@ -89,94 +117,32 @@ function withFileLocation(element: JsonObject): JsonObject {
 	};
 }
 
-/** Taxes and prices that a change does not send again are removed by the server. */
-async function withPrices(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
+/** Prices in other currencies, and taxes: kept by the server only if none of them is to change. */
+function isPrice(name: string): boolean {
+	return isTax(name) || /^currency(\d+|_id)$/.test(name);
+}
+
+/** If one of the prices in other currencies or of the taxes changes, the server removes those that are not sent. */
+async function changeProduct(changes: JsonObject, { stored }: Reads): Promise<Write> {
+	if (!Object.keys(changes).some(isPrice)) return { element: changes, beside: KEEPS_THE_REST };
 	const record = await stored();
+	const own = `currency${asText(record.currency_id).split('x')[1] ?? ''}`;
+	refuseRescaled(record, own);
 	const kept = Object.entries(record).filter(
-		([name, value]) => /^(tax\d+|currency\d+|currency_id|unit_price)$/.test(name) && value !== null && value !== '',
+		([name, value]) => (isPrice(name) || name === 'unit_price') && value !== null && value !== '',
 	);
-	const complete: JsonObject = { ...Object.fromEntries(kept), ...element };
+	const element: JsonObject = { ...Object.fromEntries(kept), ...changes };
 	// The old price in the product's own currency must not stand beside a new one.
-	const ownCurrency = asText(complete.currency_id).split('x')[1] ?? '';
-	if ('unit_price' in element && !(`currency${ownCurrency}` in element)) delete complete[`currency${ownCurrency}`];
-	return complete;
+	if ('unit_price' in changes && !(own in changes)) delete element[own];
+	return { element, beside: {} };
 }
 
-/** A product in the header is demanded although the lines hold the products. */
-function withProduct(element: JsonObject): JsonObject {
-	const [first] = asObjects(element.LineItems);
-	return first === undefined ? element : { ...element, productid: first.productid ?? '' };
-}
-
-/** A discount of nothing goes as a plain 0: any other sum, even 0.00000000, would take the place of a percentage. */
-function withPlainDiscounts(element: JsonObject): JsonObject {
-	const complete: JsonObject = { ...element };
-	for (const name of DISCOUNTS) {
-		const text = asText(element[name]);
-		if (text !== '' && Number(text) === 0) complete[name] = '0';
-	}
-	return complete;
-}
-
-const DISCOUNTS = ['hdnDiscountAmount', 'hdnDiscountPercent'];
-
-/** What update needs on top: the server demands the product in the header, and on PHP 8 breaks off at empty amounts. */
-export async function completeForUpdate(
-	element: JsonObject,
-	description: ModuleDescription,
-	stored: ReadStored,
-): Promise<JsonObject> {
-	if (!isInventory(description)) return element;
-	const complete: JsonObject = { ...element };
-	if (complete.LineItems === undefined) complete.productid = (await stored()).productid ?? '';
-	for (const name of AMOUNTS) if (asText(complete[name]) === '') complete[name] = '0';
-	return complete;
-}
-
-const AMOUNTS = ['hdnDiscountAmount', 'hdnS_H_Amount', 'txtAdjustment'];
-const AMOUNTS_TO_KEEP = ['hdnS_H_Amount', 'txtAdjustment'];
-const MONEY_FIELDS = [...AMOUNTS_TO_KEEP, 'currency_id', 'conversion_rate', 'region_id'];
-
-/**
- * The tax type goes along with every change: 7.2 servers put the system's default in its place. New lines zero
- * shipping and adjustment unless they go along. Empty amounts are left out.
- */
-async function withInventoryHeader(element: JsonObject, stored: ReadStored): Promise<JsonObject> {
-	const record = await stored();
-	const newLines = element.LineItems !== undefined;
-	const charges = Object.keys(record).filter((name) => /&|_shtax\d+$/.test(name));
-	const kept: JsonObject = {};
-	for (const name of ['hdnTaxType', ...(newLines ? [...MONEY_FIELDS, ...charges] : AMOUNTS_TO_KEEP)]) {
-		const value = record[name];
-		if (value !== undefined && value !== null && value !== '') kept[name] = value;
-	}
-	return withProduct(withPlainDiscounts(withRates({ ...kept, ...keptDiscount(element, record), ...element }, record)));
-}
-
-/**
- * Under the group types the lines hold the tax rates of the document: new lines that name none would take its taxes away.
- */
-function withRates(element: JsonObject, record: JsonObject): JsonObject {
-	const type = asText(element.hdnTaxType);
-	const lines = asObjects(element.LineItems);
-	if (lines.length === 0 || !type.startsWith('group') || type !== record.hdnTaxType) return element;
-	if (lines.some((line) => Object.keys(line).some(isTax))) return element;
-	const [first = {}] = asObjects(record.LineItems);
-	const rates = Object.fromEntries(
-		Object.entries(first).filter(([name, rate]) => isTax(name) && Number(asText(rate)) > 0),
+/** The server shows these prices in the user's currency and decimals, and would store them so once more. */
+function refuseRescaled(record: JsonObject, own: string): void {
+	if (!(own in record) || Math.abs(Number(record[own]) - Number(record.unit_price)) < 0.005) return;
+	throw new InputError(
+		'Fields',
+		'The CRM shows this user the prices in other currencies rescaled, and a change of prices or taxes would store them so',
+		'Set the user’s currency to the CRM’s base currency and Currency Decimals to 2 or more (My Preferences, Currency and Number Field Configuration), or use the credential of such a user.',
 	);
-	return { ...element, LineItems: lines.map((line) => ({ ...line, ...rates })) };
-}
-
-/**
- * The document has one discount: a percentage or a sum. Where both are sent, the server takes any sum but “0”,
- * even 0.00000000, so that the one in use goes along with a plain 0 for the other.
- */
-function keptDiscount(element: JsonObject, record: JsonObject): JsonObject {
-	const inUse = (of: JsonObject, name: string) => Number(asText(of[name])) > 0;
-	if (inUse(element, 'hdnDiscountAmount')) return { hdnDiscountPercent: '0' };
-	if (inUse(element, 'hdnDiscountPercent')) return { hdnDiscountAmount: '0' };
-	if (inUse(record, 'hdnDiscountPercent'))
-		return { hdnDiscountPercent: record.hdnDiscountPercent ?? '', hdnDiscountAmount: '0' };
-	return inUse(record, 'hdnDiscountAmount') ? { hdnDiscountAmount: record.hdnDiscountAmount ?? '' } : {};
 }

@@ -2,12 +2,8 @@
 
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { Field, ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
-import {
-	completeForChange,
-	completeForCreate,
-	completeForUpdate,
-	withDerived,
-} from '../../../../nodes/Vtiger/webservice/values/moduleRules';
+import { besideEvent, ruleOf } from '../../../../nodes/Vtiger/webservice/values/moduleRules';
+import type { Reads, Write } from '../../../../nodes/Vtiger/webservice/values/write';
 import { fieldOf } from '../fields';
 
 function moduleOf(name: string, ...fields: Field[]): ModuleDescription {
@@ -28,18 +24,32 @@ function moduleOf(name: string, ...fields: Field[]): ModuleDescription {
 const invoice = moduleOf('MyInvoices', fieldOf('picklist', { name: 'hdnTaxType' }));
 const leads = moduleOf('Leads');
 
-/** A stored record, and how often it was read. */
-function stored(record: JsonObject) {
-	const reads = { count: 0 };
-	const read = async () => {
-		reads.count++;
-		return record;
+const DETAIL_VIEW = { ajxaction: 'DETAILVIEW' };
+
+/** A stored record, the rates of currencies, and what was read. */
+function readsOf(record: JsonObject, rates: Record<string, string> = {}): Reads & { asked: string[] } {
+	const asked: string[] = [];
+	return {
+		asked,
+		stored: async () => {
+			asked.push('record');
+			return record;
+		},
+		rate: async (currency) => {
+			asked.push(currency);
+			return rates[currency] ?? '';
+		},
 	};
-	return { read, reads };
 }
 
-const change = async (element: JsonObject, description: ModuleDescription, record: JsonObject = {}) =>
-	await completeForChange(element, description, stored(record).read);
+const create = async (element: JsonObject, description: ModuleDescription, reads = readsOf({})) =>
+	(await ruleOf(description).create?.(element, reads)) ?? element;
+
+const write = async (changes: JsonObject, description: ModuleDescription, reads = readsOf({})): Promise<Write> =>
+	(await ruleOf(description).change?.(changes, reads)) ?? { element: changes, beside: {} };
+
+const change = async (changes: JsonObject, description: ModuleDescription, record: JsonObject = {}) =>
+	(await write(changes, description, readsOf(record))).element;
 
 describe('create', () => {
 	const times = { date_start: '2026-12-01', time_start: '10:00:00', due_date: '2026-12-01', time_end: '11:30:00' };
@@ -100,29 +110,75 @@ describe('create', () => {
 			{ reminder_time: '15', activitytype: 'x' },
 			{ reminder_time: '15', activitytype: 'x' },
 		],
-	])('%s', (_what, module, element, expected) => {
-		expect(completeForCreate(element, moduleOf(module))).toEqual(expected);
+	])('%s', async (_what, module, element, expected) => {
+		expect(await create(element, moduleOf(module))).toEqual(expected);
 	});
 
-	test('an inventory record has its first product in the header', () => {
+	test('an inventory record has its first product in the header', async () => {
 		const LineItems = [{ productid: '14x1' }, { productid: '14x2' }];
-		expect(completeForCreate({ LineItems }, invoice)).toEqual({ LineItems, productid: '14x1' });
-		expect(completeForCreate({ subject: 'A' }, invoice)).toEqual({ subject: 'A' });
+		expect(await create({ LineItems }, invoice)).toEqual({ LineItems, productid: '14x1' });
+		expect(await create({ subject: 'A' }, invoice)).toEqual({ subject: 'A' });
 	});
 
-	test('a sum of nothing does not take the place of a percentage', () => {
-		expect(completeForCreate({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({
+	test('a sum of nothing does not take the place of a percentage', async () => {
+		expect(await create({ hdnDiscountPercent: '50.000', hdnDiscountAmount: '0.00000000' }, invoice)).toEqual({
 			hdnDiscountPercent: '50.000',
 			hdnDiscountAmount: '0',
 		});
 	});
 });
 
+describe('the exchange rate of a document', () => {
+	const euro = { '21x2': '0.01100' };
+
+	test.each<[string, JsonObject, JsonObject]>([
+		['is the currency’s own', { currency_id: '21x2' }, { currency_id: '21x2', conversion_rate: '0.01100' }],
+		[
+			'is the given one',
+			{ currency_id: '21x2', conversion_rate: '0.012' },
+			{ currency_id: '21x2', conversion_rate: '0.012' },
+		],
+		['is left to the CRM without a currency', { subject: 'A' }, { subject: 'A' }],
+		['is left to the CRM for an unknown currency', { currency_id: '21x9' }, { currency_id: '21x9' }],
+	])('%s at its creation', async (_what, given, expected) => {
+		expect(await create(given, invoice, readsOf({}, euro))).toEqual(expected);
+	});
+
+	test('follows a change of the currency, unless one is given', async () => {
+		const record = { currency_id: '21x1', conversion_rate: '1.000', hdnTaxType: 'group' };
+		expect(await write({ currency_id: '21x2' }, invoice, readsOf(record, euro))).toEqual({
+			element: { currency_id: '21x2', conversion_rate: '0.01100', hdnTaxType: 'group' },
+			beside: DETAIL_VIEW,
+		});
+		const given = await write({ currency_id: '21x2', conversion_rate: '0.02' }, invoice, readsOf(record, euro));
+		expect(given.element.conversion_rate).toBe('0.02');
+	});
+
+	test('stays with any other change', async () => {
+		const reads = readsOf({ currency_id: '21x2', conversion_rate: '0.010' }, euro);
+		expect((await write({ subject: 'A' }, invoice, reads)).element.conversion_rate).toBe('0.010');
+		expect(reads.asked).toEqual(['record']);
+	});
+});
+
+describe('contacts and invitees of an event', () => {
+	test('go beside the element as numbers, with the contact of the field', () => {
+		const people = { contacts: ['12x5', '12x6', '12x5'], invitees: ['19x7'] };
+		expect(besideEvent(people, {})).toEqual({ contactidlist: '5;6', inviteesid: '7' });
+		expect(besideEvent(people, { contact_id: '12x9' }).contactidlist).toBe('9;5;6');
+	});
+
+	test('are left to the CRM if none are given', () => {
+		expect(besideEvent({ contacts: [], invitees: [] }, { contact_id: '12x9' })).toEqual({});
+	});
+});
+
 describe('change', () => {
 	test('an ordinary record is not read', async () => {
-		const { read, reads } = stored({});
-		expect(await completeForChange({ a: '1' }, leads, read)).toEqual({ a: '1' });
-		expect(reads.count).toBe(0);
+		const reads = readsOf({});
+		expect(ruleOf(leads).readsStored?.({ a: '1' })).toBeUndefined();
+		expect(await write({ a: '1' }, leads, reads)).toEqual({ element: { a: '1' }, beside: {} });
+		expect(reads.asked).toEqual([]);
 	});
 
 	test.each<[string, JsonObject, JsonObject, JsonObject]>([
@@ -158,14 +214,28 @@ describe('change', () => {
 		currency_id: '21x1',
 		description: 'a',
 	};
-	test.each(['Products', 'Services'])('of %s: taxes and prices go along, nothing else', async (module) => {
-		expect(await change({ productname: 'Кофе' }, moduleOf(module), product)).toEqual({
-			productname: 'Кофе',
-			unit_price: '500.00',
-			tax1: '10.000',
-			currency1: 500,
-			currency2: 7,
-			currency_id: '21x1',
+	describe.each(['Products', 'Services'])('of %s', (module) => {
+		test('goes alone, with the word that keeps prices and taxes; the record is not read', async () => {
+			const reads = readsOf(product);
+			const changes = { productname: 'Кофе', unit_price: '600' };
+			expect(ruleOf(moduleOf(module)).readsStored?.(changes)).toBe(false);
+			expect(await write(changes, moduleOf(module), reads)).toEqual({ element: changes, beside: DETAIL_VIEW });
+			expect(reads.asked).toEqual([]);
+		});
+
+		test('of a tax or a price in another currency: all of them go along, without that word', async () => {
+			expect(ruleOf(moduleOf(module)).readsStored?.({ tax1: '20' })).toBe(true);
+			expect(await write({ tax1: '20', productname: 'Кофе' }, moduleOf(module), readsOf(product))).toEqual({
+				element: {
+					productname: 'Кофе',
+					unit_price: '500.00',
+					tax1: '20',
+					currency1: 500,
+					currency2: 7,
+					currency_id: '21x1',
+				},
+				beside: {},
+			});
 		});
 	});
 
@@ -176,6 +246,12 @@ describe('change', () => {
 			currency2: 7,
 			currency_id: '21x1',
 		});
+	});
+
+	test('prices that the CRM shows in another currency are not written back', async () => {
+		const rescaled = { ...product, currency1: 45454.55 };
+		await expect(write({ tax1: '20' }, moduleOf('Products'), readsOf(rescaled))).rejects.toThrow(/rescaled/);
+		expect((await write({ unit_price: '5' }, moduleOf('Products'), readsOf(rescaled))).beside).toEqual(DETAIL_VIEW);
 	});
 
 	const header = {
@@ -192,29 +268,49 @@ describe('change', () => {
 		subject: 'Счёт',
 		productid: '14x9',
 	};
+	const money = {
+		hdnTaxType: 'group',
+		currency_id: '21x1',
+		conversion_rate: '1.000',
+		hdnDiscountAmount: '0',
+		hdnS_H_Amount: '300.00',
+		txtAdjustment: '-5.00',
+		'shipping_&_handling': 300,
+		'shipping_&_handling_shtax1': 18,
+	};
 
-	test('of an inventory record without lines: tax type, shipping and adjustment go along', async () => {
-		expect(await change({ subject: 'Новый' }, invoice, header)).toEqual({
-			subject: 'Новый',
-			hdnTaxType: 'group',
-			hdnS_H_Amount: '300.00',
-			txtAdjustment: '-5.00',
+	test('of a document without lines and money: tax type and rate go along, with the word that keeps the rest', async () => {
+		expect(await write({ subject: 'Новый' }, invoice, readsOf(header))).toEqual({
+			element: { subject: 'Новый', hdnTaxType: 'group', conversion_rate: '1.000' },
+			beside: DETAIL_VIEW,
 		});
 	});
 
-	test('with new lines: currency, rate and charges, too, and the product of the first line', async () => {
+	test('with new lines: all money goes along, and the product of the first line, but never that word', async () => {
 		const LineItems = [{ productid: '14x1' }];
-		expect(await change({ LineItems }, invoice, header)).toEqual({
-			LineItems,
-			productid: '14x1',
-			hdnTaxType: 'group',
-			hdnS_H_Amount: '300.00',
-			txtAdjustment: '-5.00',
-			currency_id: '21x1',
-			conversion_rate: '1.000',
-			'shipping_&_handling': 300,
-			'shipping_&_handling_shtax1': 18,
+		expect(await write({ LineItems }, invoice, readsOf(header))).toEqual({
+			element: { ...money, LineItems, productid: '14x1' },
+			beside: {},
 		});
+	});
+
+	test.each<[string, JsonObject, JsonObject]>([
+		['a discount', { hdnDiscountAmount: '3' }, { hdnDiscountAmount: '3', hdnDiscountPercent: '0' }],
+		['an adjustment', { txtAdjustment: '1' }, { txtAdjustment: '1' }],
+		['shipping, with its charge', { hdnS_H_Amount: '7' }, { hdnS_H_Amount: '7', 'shipping_&_handling': '7' }],
+	])('of %s alone: goes with all lines as they are', async (_what, changes, sent) => {
+		const LineItems = [{ productid: '14x9', quantity: '2.000', tax1: '20.000', deleted: '0' }];
+		expect(await write(changes, invoice, readsOf({ ...header, LineItems }))).toEqual({
+			element: { ...money, ...sent, LineItems, productid: '14x9' },
+			beside: {},
+		});
+	});
+
+	test('of sums while a line holds a deleted product: refused, since the line would lose its taxes', async () => {
+		const LineItems = [{ productid: '14x9', tax1: '20.000', deleted: '1', product_name: 'Чай' }];
+		const reads = readsOf({ ...header, LineItems });
+		await expect(write({ txtAdjustment: '1' }, invoice, reads)).rejects.toThrow(/line 1, “Чай”, is deleted/);
+		expect((await write({ subject: 'A' }, invoice, reads)).beside).toEqual(DETAIL_VIEW);
 	});
 
 	const taxed = {
@@ -265,16 +361,8 @@ describe('change', () => {
 		expect((await change({ LineItems }, invoice, taxed)).LineItems).toEqual(LineItems);
 	});
 
-	test('what is given goes before what is stored', async () => {
-		expect(await change({ hdnTaxType: 'individual', txtAdjustment: '', hdnS_H_Amount: '0' }, invoice, header)).toEqual({
-			hdnTaxType: 'individual',
-			txtAdjustment: '',
-			hdnS_H_Amount: '0',
-		});
-	});
-
 	test.each<[string, JsonObject, JsonObject, JsonObject]>([
-		['none', {}, {}, {}],
+		['none', {}, {}, { hdnDiscountAmount: '0' }],
 		[
 			'a stored percentage, with a plain 0 for the sum',
 			{},
@@ -300,50 +388,57 @@ describe('change', () => {
 			{ hdnDiscountPercent: '5', hdnDiscountAmount: '0' },
 		],
 		[
-			'both as they were read',
-			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' },
+			'a given sum of nothing beside a stored percentage',
+			{ hdnDiscountAmount: '0' },
 			{ hdnDiscountPercent: '5.000' },
 			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' },
 		],
 		[
 			'a percentage that is cleared',
 			{ hdnDiscountPercent: '' },
-			{ hdnDiscountPercent: '5.000' },
+			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '' },
 			{ hdnDiscountPercent: '', hdnDiscountAmount: '0' },
 		],
-	])('the discount: %s', async (_what, element, record, expected) => {
-		expect(await change(element, invoice, record)).toEqual(expected);
+	])('the discount: %s', async (_what, changes, record, expected) => {
+		const LineItems = [{ productid: '14x1' }];
+		const element = await change({ ...changes, LineItems }, invoice, record);
+		const discounts = Object.entries(element).filter(([name]) => name.startsWith('hdnDiscount'));
+		expect(Object.fromEntries(discounts)).toEqual(expected);
 	});
 });
 
 describe('full update', () => {
-	const update = async (element: JsonObject, record: JsonObject) =>
-		await completeForUpdate(element, invoice, stored(record).read);
+	const complete = async (element: JsonObject, description: ModuleDescription, record: JsonObject) =>
+		(await ruleOf(description).complete?.(element, readsOf(record))) ?? element;
 
-	test('of an inventory record: the product in the header, numbers for empty amounts', async () => {
-		expect(await update({ subject: 'A', txtAdjustment: '' }, { productid: '14x9' })).toEqual({
+	test('of a document: the product in the header', async () => {
+		expect(await complete({ subject: 'A' }, invoice, { productid: '14x9' })).toEqual({
 			subject: 'A',
 			productid: '14x9',
-			hdnDiscountAmount: '0',
-			hdnS_H_Amount: '0',
-			txtAdjustment: '0',
 		});
-	});
-
-	test('of one with new lines: their product stays', async () => {
 		const LineItems = [{ productid: '14x1' }];
-		expect(await update({ LineItems, productid: '14x1', hdnDiscountAmount: '3' }, { productid: '14x9' })).toMatchObject(
-			{ productid: '14x1', hdnDiscountAmount: '3' },
-		);
+		expect(await complete({ LineItems }, invoice, { productid: '14x9' })).toEqual({ LineItems });
 	});
 
-	test('of an event: the duration that its times give', () => {
+	test('of an order: the state of invoices, which is stored nowhere', async () => {
+		expect(await complete({}, invoice, { invoicestatus: '' })).toMatchObject({ invoicestatus: 'AutoCreated' });
+		expect(await complete({ invoicestatus: '' }, invoice, { invoicestatus: '' })).toMatchObject({
+			invoicestatus: 'AutoCreated',
+		});
+		expect(await complete({ invoicestatus: 'Sent' }, invoice, { invoicestatus: '' })).toMatchObject({
+			invoicestatus: 'Sent',
+		});
+		expect(await complete({}, invoice, { invoicestatus: 'Paid' })).not.toHaveProperty('invoicestatus');
+	});
+
+	test('of an event: the duration that its times give', async () => {
 		const times = { date_start: '2026-12-01', time_start: '10:00:00', due_date: '2026-12-01', time_end: '12:30:00' };
-		expect(withDerived(times, moduleOf('Events'))).toEqual({ ...times, duration_hours: '2', duration_minutes: '30' });
-		expect(withDerived(times, moduleOf('Calendar'))).toEqual(times);
+		const whole = { ...times, duration_hours: '2', duration_minutes: '30' };
+		expect(await complete(times, moduleOf('Events'), {})).toEqual(whole);
+		expect(await complete(times, moduleOf('Calendar'), {})).toEqual(times);
 	});
 
 	test('of any other record: nothing more', async () => {
-		expect(await completeForUpdate({ a: '1' }, leads, stored({}).read)).toEqual({ a: '1' });
+		expect(await complete({ a: '1' }, leads, {})).toEqual({ a: '1' });
 	});
 });

@@ -1,0 +1,136 @@
+// What was sent against what is stored: equal in another form, rounded, cut, changed, or another value.
+
+import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
+import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
+import { differences } from '../../../../nodes/Vtiger/webservice/values/stored';
+import { fieldOf } from '../fields';
+
+function moduleWith(type: string, name = 'f'): ModuleDescription {
+	const rights = { createable: true, updateable: true, deleteable: true, retrieveable: true };
+	const fields = [fieldOf(type, { name, label: 'The field' })];
+	return { name: 'M', label: 'M', idPrefix: '7', isEntity: true, labelFields: [], ...rights, fields };
+}
+
+const kindOf = (type: string, sent: JsonValue, stored: JsonValue, name = 'f') =>
+	differences({ [name]: sent }, { [name]: stored }, moduleWith(type, name))[0]?.kind;
+
+describe('equal', () => {
+	test.each<[string, JsonValue, JsonValue]>([
+		['currency', '1234.56', '1234.56000000'],
+		['currency', '123456e-2', '1234.56000000'],
+		['currency', '1234.56', 1234.56],
+		['double', '', '0.000'],
+		['double', '0', ''],
+		['currency', '280.0625', 280.06249999999994],
+		['integer', '7', '7'],
+		['boolean', '1', 'on'],
+		['boolean', '', '0'],
+		['date', '2026-01-31', '2026-01-31'],
+		['date', '', '0000-00-00'],
+		['datetime', '2026-01-31 14:30:00', '2026-01-31 14:30'],
+		['time', '14:30:00', '14:30'],
+		['picklist', 'Done & Dusted', 'Done &amp; Dusted'],
+		['multipicklist', 'Red |##| Blue', 'Blue |##| Red'],
+		['reference', null, ''],
+		['reference', '', '11x0'],
+		['owner', '19x5', '19x5'],
+		['text', 'a\r\nb', 'a\nb'],
+		['string', ' a ', 'a'],
+	])('%s: %p and %p', (type, sent, stored) => {
+		expect(kindOf(type, sent, stored)).toBeUndefined();
+	});
+});
+
+describe('different', () => {
+	test.each<[string, string, JsonValue]>([
+		['currency', '1234.56', '0.00000000'],
+		['currency', '1234.56', '1235.00000000'],
+		['currency', '1234.56', '1234.54545455'],
+		['currency', '100.50', '10050.00000000'],
+		['double', '12.5', '125.000'],
+		['date', '2026-01-31', '2026-02-01'],
+		['date', '2026-01-31', ''],
+		['datetime', '2026-01-31 14:30:00', '2026-01-31 17:30:00'],
+		['time', '14:30:00', '02:30:00'],
+		['boolean', '1', '0'],
+		['picklist', 'Hot', 'Cold'],
+		['multipicklist', 'Red |##| Blue', 'Red'],
+		['owner', '19x5', '19x1'],
+		['reference', '11x5', ''],
+		['reference', '', '11x5'],
+	])('%s: %p became %p', (type, sent, stored) => {
+		expect(kindOf(type, sent, stored)).toBe('different');
+	});
+
+	test.each([
+		['300', '5', undefined],
+		['3600', '61', undefined],
+		['3660', '61', undefined],
+		['3600', '60', 'different'],
+		['300', '', 'different'],
+	])('a reminder of %s seconds, stored as “%s” minutes', (sent, stored, kind) => {
+		expect(kindOf('integer', sent, stored, 'reminder_time')).toBe(kind);
+	});
+});
+
+test.each<[string, string, string, string]>([
+	['two places are kept', '33.335', '33.34000000', 'rounded'],
+	['none are kept', '7.5', '8', 'rounded'],
+	['one is kept', '7.55', '7.6', 'rounded'],
+	['places were kept that are gone', '7.5', '8.000', 'different'],
+	['it is another number', '7.5', '9', 'different'],
+])('a rounded number: %s', (_what, sent, stored, kind) => {
+	expect(kindOf('double', sent, stored)).toBe(kind);
+});
+
+test('a text that is cut or changed', () => {
+	expect(kindOf('string', 'abcdef', 'abc')).toBe('cut');
+	expect(kindOf('string', '<script>a', '&lt;script&gt;a')).toBe('changed');
+	expect(kindOf('text', 'ok 😀', 'ok ????')).toBe('changed');
+});
+
+test('fields that the answer lacks, that the server fills, or that the module computes are not compared', () => {
+	expect(differences({ f: 'a' }, {}, moduleWith('string'))).toEqual([]);
+	expect(kindOf('string', 'n8n', 'WEBSERVICE', 'source')).toBeUndefined();
+	expect(differences({ f: '1' }, { f: '2' }, moduleWith('integer'), ['f'])).toEqual([]);
+});
+
+test('a difference names the field and both values', () => {
+	expect(differences({ f: '1.5' }, { f: '15.000' }, moduleWith('double'))).toEqual([
+		{ field: 'f', label: 'The field', kind: 'different', type: 'double', sent: '1.5', stored: '15.000' },
+	]);
+});
+
+describe('line items', () => {
+	const line = { productid: '14x1', quantity: '2', listprice: '10.5', tax1: '20' };
+	const stored = { productid: '14x1', quantity: '2.000', listprice: '10.50000000', tax1: '20.000', tax2: '0.000' };
+	const compare = (sent: JsonObject[], is: JsonObject[], taxType = 'individual') =>
+		differences({ LineItems: sent }, { LineItems: is, hdnTaxType: taxType }, moduleWith('string')).map(
+			({ label, sent: was, stored: now }) => [label, was, now],
+		);
+
+	test('as they were sent', () => {
+		expect(compare([line], [stored])).toEqual([]);
+	});
+
+	test('one that is lost', () => {
+		expect(compare([line, line], [stored])).toEqual([['Line Items', '2', '1']]);
+	});
+
+	test.each<[string, JsonObject, string[]]>([
+		['quantity', { quantity: '20.000' }, ['Line Items, 1, quantity', '2', '20.000']],
+		['price', { listprice: '0.00000000' }, ['Line Items, 1, listprice', '10.5', '0.00000000']],
+		['tax', { tax1: '0.000' }, ['Line Items, 1, tax1', '20', '0.000']],
+		['product', { productid: '14x2' }, ['Line Items, 1, productid', '14x1', '14x2']],
+	])('another %s', (_what, other, expected) => {
+		expect(compare([line], [{ ...stored, ...other }])).toEqual([expected]);
+	});
+
+	test('the rates of lines count for single lines only', () => {
+		expect(compare([line], [{ ...stored, tax1: '10.000' }], 'group')).toEqual([]);
+	});
+
+	test('are not compared if the answer holds none', () => {
+		expect(differences({ LineItems: [line] }, {}, moduleWith('string'))).toEqual([]);
+	});
+});
