@@ -176,7 +176,7 @@ describe('values that a query cannot ask for', () => {
 				return true;
 			}
 		};
-		while (isRefused()) length--;
+		while (length > 0 && isRefused()) length--;
 		return length;
 	};
 
