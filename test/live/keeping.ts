@@ -18,7 +18,7 @@ export interface KeptModule {
 }
 
 /** Moved by every save. */
-const OF_EVERY_SAVE = ['modifiedtime', 'modifiedby', 'LineItems_FinalDetails', 'tags'];
+const OF_EVERY_SAVE = ['modifiedtime', 'modifiedby', 'LineItems_FinalDetails', 'tags', 'label'];
 
 /**
  * Fields that the CRM derives at a change by itself, by module. Lines get new ids whenever they are saved, and the
@@ -28,12 +28,13 @@ export const DERIVED: Record<string, string[]> = {
 	Calendar: ['duration_hours', 'duration_minutes'],
 	Events: ['duration_hours', 'duration_minutes'],
 	Potentials: ['forecast_amount'],
+	PBXManager: ['ModifiedTime'],
 };
 
 /** Writes the same values as read, raw and typed, and then one field; says what else differs. */
 export async function keepingOf(run: RunRecord, module: string, id: string, field: string): Promise<KeptModule> {
 	const read = async (typed: boolean) =>
-		(await run('retrieve', module, { recordId: byId(id), options: { typedValues: typed } })).items[0]?.json ?? {};
+		(await run('retrieve', module, { recordId: byId(id), options: { rawValues: !typed } })).items[0]?.json ?? {};
 	const changed: KeptModule['changed'] = {};
 	for (const [name, typed] of [
 		['raw', false],
@@ -56,8 +57,16 @@ export async function keepingOf(run: RunRecord, module: string, id: string, fiel
 function differing(before: IDataObject, after: IDataObject, module: string): string[] {
 	const left = new Set([...OF_EVERY_SAVE, ...(DERIVED[module] ?? [])]);
 	return Object.keys({ ...before, ...after }).filter(
-		(name) => !left.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+		(name) =>
+			!left.has(name) &&
+			!isNoReminder(name, before, after) &&
+			JSON.stringify(before[name]) !== JSON.stringify(after[name]),
 	);
+}
+
+/** An event without a reminder reads '' or '0', in turns. */
+function isNoReminder(name: string, ...records: IDataObject[]): boolean {
+	return name === 'reminder_time' && records.every((record) => ['', '0'].includes(String(record[name] ?? '')));
 }
 
 interface DescribedField {
@@ -115,6 +124,9 @@ async function valueOf(
 			return word;
 	}
 }
+
+/** Modules whose records the webservice creates, but cannot change: e-mails lose their id, the others have no table. */
+export const UNCHANGEABLE = ['Emails', 'Search', 'SPSocialConnector', 'Users'];
 
 /** A text field that no rule of the CRM reads. */
 export function plainField(fields: IDataObject[]): string | undefined {

@@ -1,9 +1,12 @@
 // Runs the operations one after the other, says of each whether it works, and removes what it created.
 
 import { RESOURCES } from '../../nodes/Vtiger/actions';
-import { execute, storedCredential } from '../core/contexts';
+import { byName, execute, storedCredential } from '../core/contexts';
+import { UNCHANGEABLE, keepingOf, plainField, type RunRecord } from './keeping';
 import { OPERATIONS } from './operations';
 import { World } from './world';
+
+type Tell = (name: string, verdict: Verdict, detail?: string) => void;
 
 type Verdict = 'works' | 'broken on this server' | 'FAILED';
 
@@ -15,6 +18,27 @@ function verdictOf(error: unknown, brokenCodes: readonly string[]): Verdict {
 	return [...BROKEN, ...brokenCodes].some((code) => message.includes(`, ${code})`))
 		? 'broken on this server'
 		: 'FAILED';
+}
+
+/** For every module that the user may write: a record is written again as it was read, and one field is changed. */
+async function tellKeeping(world: World, tell: Tell): Promise<void> {
+	const { json } = await world.run('module', 'listtypes');
+	const run: RunRecord = async (operation, module, parameters, input) =>
+		await world.run('record', operation, { module: byName(module), ...parameters }, input && [{ json: input }]);
+	for (const { name, isEntity } of json) {
+		const module = String(name);
+		if (isEntity !== true || UNCHANGEABLE.includes(module)) continue;
+		const { json: described } = await world.run('module', 'describe', { module: byName(module) });
+		const field = plainField(await world.fields(module));
+		if (described[0]?.createable !== true || described[0].updateable !== true || field === undefined) continue;
+		try {
+			const { changed } = await keepingOf(run, module, await world.anyId(module), field);
+			const lost = Object.entries(changed).flatMap(([what, names]) => names.map((one) => `${what}: ${one}`));
+			tell(`keeps ${module}`, lost.length === 0 ? 'works' : 'FAILED', lost.join(', '));
+		} catch (error) {
+			tell(`keeps ${module}`, verdictOf(error, []), error instanceof Error ? error.message : String(error));
+		}
+	}
 }
 
 async function main(): Promise<void> {
@@ -33,7 +57,7 @@ async function main(): Promise<void> {
 		async (parameters, input) => await execute(stored, parameters, input === undefined ? {} : { input }),
 	);
 	const counts: Record<Verdict, number> = { works: 0, 'broken on this server': 0, FAILED: 0 };
-	const tell = (name: string, verdict: Verdict, detail = '') => {
+	const tell: Tell = (name, verdict, detail = '') => {
 		counts[verdict]++;
 		console.log(`${verdict.padEnd(22)} ${name}${detail === '' ? '' : `\n    ${detail}`}`);
 	};
@@ -56,6 +80,7 @@ async function main(): Promise<void> {
 				tell(name, verdictOf(error, brokenCodes), error instanceof Error ? error.message : String(error));
 			}
 		}
+		await tellKeeping(world, tell);
 	} finally {
 		for (const problem of await world.removeAll()) tell('removing', 'FAILED', problem);
 	}

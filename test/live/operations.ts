@@ -42,14 +42,12 @@ export const OPERATIONS: LiveOperation[] = [
 		return hints;
 	}),
 	step('record', 'create', async (world) => {
-		const account = await world.run('record', 'create', {
-			module: byName('Accounts'),
-			fields: mapped({ accountname: `ООО «${world.word}»` }),
-		});
+		const account = await world.create('Accounts', { accountname: `ООО «${world.word}»` });
 		const accountId = world.keep('Accounts', account.json[0]?.id);
-		const contact = await world.run('record', 'create', {
-			module: byName('Contacts'),
-			fields: mapped({ lastname: `O'Ёжик ${world.word}`, account_id: accountId, birthday: '17.05.1980' }),
+		const contact = await world.create('Contacts', {
+			lastname: `O'Ёжик ${world.word}`,
+			account_id: accountId,
+			birthday: '17.05.1980',
 		});
 		expected(contact.json[0]?.birthday === '1980-05-17', 'the birthday as it was given');
 		world.keep('Contacts', contact.json[0]?.id);
@@ -83,7 +81,11 @@ export const OPERATIONS: LiveOperation[] = [
 		const { json, hints } = await world.run('record', 'update', {
 			module: byName('Contacts'),
 			recordId: byId(world.id('Contacts')),
-			fields: mapped({ lastname: `O'Ёжик ${world.word}`, department: '<b> & "q"' }),
+			fields: mapped({
+				...(await world.required('Contacts')),
+				lastname: `O'Ёжик ${world.word}`,
+				department: '<b> & "q"',
+			}),
 		});
 		expected(json[0]?.department === '<b> & "q"', 'the department as it was given');
 		return hints;
@@ -91,7 +93,14 @@ export const OPERATIONS: LiveOperation[] = [
 	step('record', 'upsert', async (world) => {
 		const parameters = {
 			module: byName('Contacts'),
-			fields: mapped({ lastname: `Upsert ${world.word}`, email: `${world.word}@example.com` }, ['email']),
+			fields: mapped(
+				{
+					...(await world.required('Contacts')),
+					lastname: `Upsert ${world.word}`,
+					email: `${world.word}@example.com`,
+				},
+				['email'],
+			),
 		};
 		const first = await world.run('record', 'upsert', parameters);
 		world.keep('Contacts', first.json[0]?.id, 'upserted');
@@ -107,21 +116,13 @@ export const OPERATIONS: LiveOperation[] = [
 		return hints;
 	}),
 	step('record', 'retrieve_inventory', async (world) => {
-		const product = await world.run('record', 'create', {
-			module: byName('Products'),
-			fields: mapped({ productname: `Товар ${world.word}`, unit_price: '100,50' }),
-		});
+		const product = await world.create('Products', { productname: `Товар ${world.word}`, unit_price: '100' });
 		const productid = world.keep('Products', product.json[0]?.id);
-		const invoice = await world.run('record', 'create', {
-			module: byName('Invoice'),
-			fields: mapped({
-				subject: world.word,
-				account_id: world.id('Accounts'),
-				bill_street: 'ул. 1',
-				ship_street: 'ул. 1',
-			}),
-			lineItems: { items: [{ productid: byId(productid), quantity: '2', discountType: 'none' }] },
-		});
+		const invoice = await world.create(
+			'Invoice',
+			{ subject: world.word, account_id: world.id('Accounts'), bill_street: 'ул. 1', ship_street: 'ул. 1' },
+			{ lineItems: { items: [{ productid: byId(productid), quantity: '2', discountType: 'none' }] } },
+		);
 		world.keep('Invoice', invoice.json[0]?.id);
 		const { json, hints } = await world.run('record', 'retrieve_inventory', {
 			module: byName('Invoice'),
@@ -203,10 +204,7 @@ export const OPERATIONS: LiveOperation[] = [
 		'lead',
 		'convertlead',
 		async (world) => {
-			const lead = await world.run('record', 'create', {
-				module: byName('Leads'),
-				fields: mapped({ lastname: `Лид ${world.word}`, company: `Лид ${world.word}` }),
-			});
+			const lead = await world.create('Leads', { lastname: `Лид ${world.word}`, company: `Лид ${world.word}` });
 			const id = world.keep('Leads', lead.json[0]?.id);
 			const { json, hints } = await world.run('lead', 'convertlead', {
 				recordId: byId(id),

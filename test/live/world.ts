@@ -1,9 +1,13 @@
 // What a live run knows: its own records, and how to run an operation of the node.
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { byId, byName, type Run } from '../core/contexts';
+import { byId, byName, mapped, type Run } from '../core/contexts';
+import { requiredValues } from './keeping';
 
 type Execute = (parameters: INodeParameters, input?: INodeExecutionData[]) => Promise<Run>;
+
+/** Modules that are lists of the CRM's settings. */
+const LISTS = ['Currency', 'DocumentFolders', 'Groups', 'Tax'];
 
 interface OwnRecord {
 	module: string;
@@ -15,6 +19,7 @@ export class World {
 	readonly word = `n8n-live-${Date.now().toString(36)}`;
 	private readonly own: OwnRecord[] = [];
 	private readonly named = new Map<string, string>();
+	private readonly described = new Map<string, IDataObject[]>();
 
 	constructor(private readonly execute: Execute) {}
 
@@ -27,6 +32,57 @@ export class World {
 	): Promise<Run & { json: IDataObject[] }> {
 		const run = await this.execute({ options: {}, ...parameters, resource, operation }, input);
 		return { ...run, json: run.items.map((item) => item.json) };
+	}
+
+	/** The fields of a module that describe shows, asked once. */
+	async fields(module: string): Promise<IDataObject[]> {
+		let read = this.described.get(module);
+		if (read === undefined) {
+			const { json } = await this.run('module', 'describe', { module: byName(module) });
+			read = (json[0]?.fields ?? []) as IDataObject[];
+			this.described.set(module, read);
+		}
+		return read;
+	}
+
+	/** A value for every required field of the module, those of a company's own too. */
+	async required(module: string): Promise<INodeParameters> {
+		return await requiredValues(await this.fields(module), this.word, async (name) => await this.anyId(name));
+	}
+
+	/** Creates a record with a value in every required field, those of a company's own too. */
+	async create(module: string, values: INodeParameters, more: INodeParameters = {}) {
+		const fields = mapped({ ...(await this.required(module)), ...values });
+		return await this.run('record', 'create', { module: byName(module), fields, ...more });
+	}
+
+	/** Id of a record of the module: this run's own, made for it if there is none, or the first entry of a list. */
+	async anyId(module: string): Promise<string> {
+		const known = this.named.get(module);
+		if (known !== undefined) return known;
+		if (LISTS.includes(module)) {
+			const { json } = await this.run('query', 'query', { query: `SELECT id FROM ${module} LIMIT 1` });
+			return String(json[0]?.id);
+		}
+		const inventory = (await this.fields(module)).some(({ name }) => name === 'hdnTaxType');
+		const { json } = await this.create(module, {}, inventory ? { lineItems: await this.lines() } : {});
+		return this.keep(module, json[0]?.id);
+	}
+
+	private async lines(): Promise<INodeParameters> {
+		const line = { discountType: 'none', listprice: '33.33' };
+		return {
+			items: [
+				{ ...line, productid: byId(await this.anyId('Products')), quantity: '2.5' },
+				{
+					...line,
+					productid: byId(await this.anyId('Services')),
+					quantity: '1',
+					discountType: 'discount_percent',
+					discount: '10',
+				},
+			],
+		};
 	}
 
 	/** Notes a record that this run created, to be removed at the end, under a name for later steps. */
