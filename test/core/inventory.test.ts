@@ -251,7 +251,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			/Line Items, 2/,
 		],
 		['account as product', [{ productid: '@account', quantity: 1 }], /no product or service/],
-		['no id', [{ productid: 'кофе', quantity: 1 }], /“кофе” is not a record id/],
+		['no id', [{ productid: 'кофе', quantity: 1 }], /“кофе” does not name a record/],
 		['no product', [{ quantity: 1 }], /is not a record id/],
 		['no quantity', [{ productid: '@coffee' }], /quantity is missing/],
 		['bad quantity', [{ productid: '@coffee', quantity: 'two' }], /“two” is not a number for quantity/],

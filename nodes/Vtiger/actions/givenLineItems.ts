@@ -1,18 +1,19 @@
-// The line items of one item's form, checked against the CRM's products and services.
+// The line items of one item, from the form, a list, or all input items, checked against the CRM's products and services.
 
 import { readLineItems } from '../forms/lineItemsForm';
-import { InputError, insteadOf } from '../webservice/protocol/errors';
-import type { JsonObject } from '../webservice/protocol/json';
+import { readLineItemsList } from '../forms/lineItemsList';
+import { oneOf } from '../forms/oneOf';
+import { InputError } from '../webservice/protocol/errors';
+import { asText, isJsonObject, type JsonObject } from '../webservice/protocol/json';
 import { checkLineItems, readLineItemsJson, refuseUnknownNames } from '../webservice/values/lineItems';
 import { isInventory, type ModuleDescription } from '../webservice/metadata/metadata';
+import { referenceIdOf } from '../webservice/metadata/references';
 import type { Item } from './item';
+import { productsOf } from './products';
 
-/** `{LineItems}` where the form or the JSON gives any; nothing for modules without lines. */
+/** `{LineItems}` where any are given; nothing for modules without lines. */
 export async function givenLineItems(item: Item, description: ModuleDescription): Promise<JsonObject> {
-	const json = item.option('lineItemsJson');
-	const asJson =
-		json === undefined || json === '' || (Array.isArray(json) && json.length === 0) ? [] : readLineItemsJson(json);
-	const lines = [...readLineItems(item.parameter('lineItems', {})), ...asJson];
+	const lines = [...linesOf(item, description), ...linesOfOption(item)];
 	if (lines.length === 0) return {};
 	if (!isInventory(description)) {
 		throw new InputError(
@@ -21,18 +22,39 @@ export async function givenLineItems(item: Item, description: ModuleDescription)
 			'Remove the line items, or choose another module.',
 		);
 	}
-	refuseUnknownNames(lines, description);
-	return { LineItems: await checkLineItems(lines, async (ids) => await existing(item, ids)) };
+	const named: JsonObject[] = [];
+	for (const [index, line] of lines.entries()) named.push(await withProductId(item, line, index));
+	refuseUnknownNames(named, description);
+	return { LineItems: await checkLineItems(named, async (ids) => await productsOf(item.connection).existing(ids)) };
 }
 
-async function existing(item: Item, ids: string[]): Promise<Set<string>> {
-	const { metadata, records } = item.connection;
-	const found = new Set<string>();
-	for (const module of ['Products', 'Services']) {
-		const description = await metadata.describe(module).catch(insteadOf('ACCESS_DENIED', undefined));
-		const own = ids.filter((id) => description !== undefined && id.startsWith(`${description.idPrefix}x`));
-		if (own.length === 0) continue;
-		for (const id of (await records.byIds(module, ['id'], own)).keys()) found.add(id);
-	}
-	return found;
+function linesOf(item: Item, description: ModuleDescription): JsonObject[] {
+	const from = oneOf('Line Items From', item.parameter('lineItemsFrom', 'form'), ['form', 'list', 'inputItems']);
+	if (from === 'list') return readLineItemsList(item.parameter('lineItemsList', ''), inputOf(item));
+	const items = from === 'inputItems' ? item.allItems() : [item];
+	const lines = items.flatMap((one) => readLineItems(one.parameter('lineItems', {})));
+	const { LineItems: mapped } = inputOf(item);
+	if (lines.length > 0 || !item.autoMapped || !isInventory(description) || mapped === undefined) return lines;
+	return readLineItemsList(mapped, {}, 'LineItems');
+}
+
+function inputOf(item: Item): JsonObject {
+	const { json } = item.input;
+	return isJsonObject(json) ? json : {};
+}
+
+function linesOfOption(item: Item): JsonObject[] {
+	const json = item.option('lineItemsJson');
+	const isEmpty = json === undefined || json === '' || (Array.isArray(json) && json.length === 0);
+	return isEmpty ? [] : readLineItemsJson(json);
+}
+
+/** The product or service by webservice id, internal id, number, label, or the address of its page. */
+async function withProductId(item: Item, line: JsonObject, index: number): Promise<JsonObject> {
+	const place = `Line Items, ${index + 1}`;
+	if (typeof line.productid === 'object' && line.productid !== null) return line;
+	const given = asText(line.productid).trim();
+	if (/^\d*x?\d*$/.test(given)) return { ...line, productid: await productsOf(item.connection).idOf(given) };
+	const field = { name: place, label: 'Product or Service', refersTo: ['Products', 'Services'] };
+	return { ...line, productid: await referenceIdOf(field, given, item.connection) };
 }

@@ -138,11 +138,16 @@ export class Item {
 		};
 	}
 
+	/** All items of the run. */
+	allItems(): Item[] {
+		return this.context.getInputData().map((_, index) => new Item(this.context, index, this.connection, this.hints));
+	}
+
 	/** The texts that all items of the run give; none for an item whose expression fails. */
 	private ofAllItems(read: (item: Item) => string): string[] {
-		return this.context.getInputData().flatMap((_, index) => {
+		return this.allItems().flatMap((item) => {
 			try {
-				return [read(new Item(this.context, index, this.connection, this.hints))];
+				return [read(item)];
 			} catch {
 				return [];
 			}

@@ -1,6 +1,6 @@
 // The loop over items: order, paired items, continue on fail, and hints. The only one.
 
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { connect, type Connection, type Timeouts } from '../connection/connect';
 import { cancelSignal } from '../connection/cancel';
 import { errorItem, toNodeError } from '../connection/errors';
@@ -19,7 +19,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const output: INodeExecutionData[] = [];
 	for (const [itemIndex, outcome] of outcomes.entries()) {
 		if (!(outcome instanceof Error)) {
-			for (const entry of outputItems(outcome, itemIndex)) output.push(entry);
+			for (const entry of outputItems(outcome, sourceItems(this, resource, operation, itemIndex))) output.push(entry);
 			continue;
 		}
 		const place = { operation, itemIndex };
@@ -59,7 +59,9 @@ async function itemsOf(
 ): Promise<Array<Output | Error>> {
 	const hints = new Set<string>();
 	const itemOn = (on: Connection, index: number) => new Item(context, index, on, hints);
-	const items = Array.from({ length: count }, (_, index) => itemOn(connection, index));
+	const items = Array.from({ length: makesOneRecord(context, action) ? 1 : count }, (_, index) =>
+		itemOn(connection, index),
+	);
 	if (action.run === undefined) return await action.together(items);
 	const { run: runOne } = action;
 	const together = await action.together?.(items);
@@ -76,6 +78,12 @@ async function itemsOf(
 	return await inParallel(items, lanes, stop);
 }
 
+/** Whether all input items are the lines of one record. */
+function makesOneRecord(context: IExecuteFunctions, { form }: Action): boolean {
+	const takesLines = form.some(({ name }) => name === 'lineItemsFrom');
+	return takesLines && context.getNodeParameter('lineItemsFrom', 0, 'form') === 'inputItems';
+}
+
 function timeouts(context: IExecuteFunctions): Timeouts {
 	const seconds = (name: string) => Number(context.getNodeParameter(`options.${name}`, 0, 0)) || 0;
 	const read = seconds('readTimeout');
@@ -86,8 +94,19 @@ function timeouts(context: IExecuteFunctions): Timeouts {
 	};
 }
 
-function outputItems(output: Output, item: number): INodeExecutionData[] {
-	const pairedItem = { item };
+/** The input items that an outcome is made of. */
+function sourceItems(
+	context: IExecuteFunctions,
+	resource: string,
+	operation: string,
+	item: number,
+): IPairedItemData | IPairedItemData[] {
+	const action = findAction(resource, operation);
+	if (action === undefined || !makesOneRecord(context, action)) return { item };
+	return context.getInputData().map((_, index) => ({ item: index }));
+}
+
+function outputItems(output: Output, pairedItem: IPairedItemData | IPairedItemData[]): INodeExecutionData[] {
 	if (output instanceof OutputItems) return output.items.map((entry) => ({ ...entry, pairedItem }));
 	const records = Array.isArray(output) ? output : [output];
 	return records.map((json) => ({ json, pairedItem }));

@@ -34,7 +34,7 @@ const product: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 14x12',
-			hint: 'Webservice ID such as 14x12',
+			hint: 'Webservice ID such as 14x12, internal ID, product number such as PRO_1, or name',
 		},
 	],
 };
@@ -108,7 +108,36 @@ const taxes: INodeProperties = {
 	],
 };
 
-export const lineItems: INodeProperties = {
+const lineItemsFrom: INodeProperties = {
+	displayName: 'Line Items From',
+	name: 'lineItemsFrom',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'All Input Items',
+			value: 'inputItems',
+			description: 'Write one record with a line for each input item; other fields come from the first item',
+		},
+		{ name: 'Form', value: 'form', description: 'The lines below, for each input item' },
+		{ name: 'List', value: 'list', description: 'A list of lines in the data, for each input item' },
+	],
+	default: 'form',
+	displayOptions: { show: { module: INVENTORY_MODULES } },
+};
+
+const lineItemsList: INodeProperties = {
+	displayName: 'Line Items List',
+	name: 'lineItemsList',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.lines }} or LineItems',
+	description:
+		'An expression that gives a list, JSON text, or the name of an input field that holds one. Names as in the CRM: productid (ID, number or name of the product), quantity, listprice, discount_percent or discount_amount, comment, tax1.',
+	displayOptions: { show: { module: INVENTORY_MODULES, lineItemsFrom: ['list'] } },
+};
+
+const lineItems: INodeProperties = {
 	displayName: 'Line Items',
 	name: 'lineItems',
 	type: 'fixedCollection',
@@ -117,7 +146,7 @@ export const lineItems: INodeProperties = {
 	default: {},
 	description:
 		'Products and services of the document. At an update they replace all lines; without any the lines stay.',
-	displayOptions: { show: { module: INVENTORY_MODULES } },
+	displayOptions: { show: { module: INVENTORY_MODULES, lineItemsFrom: ['form', 'inputItems'] } },
 	options: [
 		{
 			displayName: 'Line Items',
@@ -127,6 +156,9 @@ export const lineItems: INodeProperties = {
 		},
 	],
 };
+
+/** Where the lines of a document come from, and the lines. */
+export const lineItemsParameters: INodeProperties[] = [lineItemsFrom, lineItems, lineItemsList];
 
 function locatorText(value: JsonValue | undefined): string {
 	return asText(isJsonObject(value) ? value.value : value);

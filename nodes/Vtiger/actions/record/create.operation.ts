@@ -1,7 +1,7 @@
 // Record: Create.
 
 import { eventPeople } from '../../forms/eventPeople';
-import { lineItems } from '../../forms/lineItemsForm';
+import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
@@ -17,7 +17,7 @@ export const create: Action = {
 	form: [
 		recordModule,
 		mappedFields('add', 'getCreateFields'),
-		lineItems,
+		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
 	],

@@ -1,7 +1,7 @@
 // Record: Find or Create.
 
 import { eventPeople } from '../../forms/eventPeople';
-import { lineItems } from '../../forms/lineItemsForm';
+import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
@@ -35,7 +35,7 @@ export const findOrCreate: Action = {
 		recordModule,
 		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
 		severalMatches,
-		lineItems,
+		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],

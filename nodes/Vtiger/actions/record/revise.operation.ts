@@ -1,7 +1,7 @@
 // Record: Update, the webservice's revise: changes the given fields only.
 
 import { eventPeople } from '../../forms/eventPeople';
-import { lineItems } from '../../forms/lineItemsForm';
+import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
@@ -18,7 +18,7 @@ export const revise: Action = {
 		recordModule,
 		recordLocator(),
 		mappedFields('map', 'getReviseFields'),
-		lineItems,
+		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],

@@ -1,7 +1,7 @@
 // Record: Update Full Record, the webservice's update: all required fields must be given.
 
 import { eventPeople } from '../../forms/eventPeople';
-import { lineItems } from '../../forms/lineItemsForm';
+import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { Action } from '../action';
@@ -19,7 +19,7 @@ export const update: Action = {
 		recordModule,
 		recordLocator(),
 		mappedFields('add', 'getUpdateFields'),
-		lineItems,
+		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),
 	],

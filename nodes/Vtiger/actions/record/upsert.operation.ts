@@ -1,7 +1,7 @@
 // Record: Create or Update.
 
 import { eventPeople } from '../../forms/eventPeople';
-import { lineItems } from '../../forms/lineItemsForm';
+import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { WebserviceError } from '../../webservice/protocol/errors';
@@ -46,7 +46,7 @@ export const upsert: Action = {
 			matchingDescription: 'The fields whose values find the record to update',
 		}),
 		severalMatches,
-		lineItems,
+		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout', keepDuplicates),
 	],

@@ -144,7 +144,7 @@ async function namedId(
 
 /** Webservice id for a reference field; an internal id needs a field that refers to one module only. */
 export async function referenceIdOf(
-	field: Field,
+	field: Pick<Field, 'name' | 'label' | 'refersTo'>,
 	text: string,
 	crm: AddressedCrm,
 	others?: () => string[],
