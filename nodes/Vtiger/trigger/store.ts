@@ -46,13 +46,13 @@ export class Unstored {
 		return {
 			read,
 			given,
-			write: (state) => {
+			write: (state, hands) => {
 				const before = read();
 				const begins = before?.tag !== tag;
 				const emits = before?.edition !== state.edition;
 				const isBeginning = begins || (!emits && this.kept.get(key)?.isBeginning === true);
 				if (begins || !emits) this.kept.set(key, { state, isBeginning });
-				if (emits || isBeginning) data.state = { ...state };
+				if (emits || (isBeginning && hands)) data.state = { ...state };
 			},
 		};
 	}

@@ -17,7 +17,7 @@ const read = (stored: unknown) => new Unstored().storeFor('1', 'contacts', { sta
 
 test('a whole state is read as it was written', () => {
 	const data: StaticData = {};
-	new Unstored().storeFor('1', 'contacts', data).write(state);
+	new Unstored().storeFor('1', 'contacts', data).write(state, true);
 	expect(read(JSON.parse(JSON.stringify(data.state)))).toEqual(state);
 });
 
@@ -39,7 +39,7 @@ test.each<[string, unknown]>([
 
 test('a beginning that n8n has not stored counts until the trigger is another one', () => {
 	const unstored = new Unstored();
-	unstored.storeFor('1', 'contacts', {}).write(state);
+	unstored.storeFor('1', 'contacts', {}).write(state, true);
 	expect(unstored.storeFor('1', 'contacts', {}).read()).toEqual(state);
 	expect(unstored.storeFor('2', 'contacts', {}).read()).toBeUndefined();
 });
@@ -47,7 +47,7 @@ test('a beginning that n8n has not stored counts until the trigger is another on
 test('a beginning with another filter does not count when the filter comes back', () => {
 	const unstored = new Unstored();
 	const data: StaticData = {};
-	unstored.storeFor('1', 'contacts', data).write(state);
-	unstored.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' });
+	unstored.storeFor('1', 'contacts', data).write(state, true);
+	unstored.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' }, true);
 	expect(unstored.storeFor('1', 'contacts', { state: { ...state, tag: 'leads' } }).read()?.tag).toBe('leads');
 });

@@ -26,23 +26,21 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	withContents: boolean;
 	/** The server's clock when the reading began: what was saved later may not have been seen. */
 	clock: Clock | undefined;
-	/** Seconds that the reading took. */
-	elapsed: number;
+	/** Where the reading took long: what the wall clock showed when it began, by the newest record. */
+	standing: number | undefined;
 	/** Seconds of its clock when the reading had ended; 0 where it is unknown. */
 	endedAt: number;
 	/** How long it has been quiet if nothing of it is emitted. */
 	quiet?: Quiet;
 }
 
-/** Seconds of a reading in which nothing appears behind it that the overlap does not cover. */
-const SHORT = 10;
-
 /**
  * The last second that a reading is certain of, but for what the overlap covers: what was saved after it began may not
- * have been seen. Where the server's clock is wrong or missing, the last change and the reading's length tell.
+ * have been seen.
+ * @param bounds what the CRM's wall clock showed at most when it began, by its clock and by its newest record
  */
-export function certain(last: number, begun: number | undefined, elapsed: number): number {
-	return Math.min(begun ?? last, elapsed > SHORT ? last - elapsed : last);
+export function certain(last: number, ...bounds: Array<number | undefined>): number {
+	return Math.min(last, ...bounds.filter((bound) => bound !== undefined));
 }
 
 /** The state after a poll that emits nothing: only how far it has read. */
@@ -54,8 +52,8 @@ export function withoutEmission(
 ): TriggerState {
 	const { clock, upTo, brokenOff, more, withContents, quiet } = reading;
 	const resumes = brokenOff && upTo.time <= (clock?.wall ?? upTo.time);
-	const elapsed = resumes || quiet?.settled === true ? 0 : reading.elapsed;
-	const time = certain(upTo.time, clock?.wall, elapsed);
+	const standing = resumes || quiet?.settled === true ? undefined : reading.standing;
+	const time = certain(upTo.time, clock?.wall, standing);
 	const overlapPassed = clock !== undefined && clock.seconds >= state.savedAt + settings.overlap;
 	const settled = state.progress?.settled === true || (withContents && !more && overlapPassed);
 	const progress: Progress = {
@@ -87,7 +85,7 @@ export function withEmission(
 	settings: CursorSettings,
 ): Advanced {
 	const { clock, upTo } = reading;
-	const cursor = certain(upTo.time, clock?.wall, reading.elapsed);
+	const cursor = certain(upTo.time, clock?.wall, reading.standing);
 	const opened = openBook(state);
 	const remembered = new Map(opened.remembered);
 	for (const version of reading.versions) {

@@ -1,6 +1,6 @@
 // Reading deletions by sync, and telling new ones from those that were emitted.
 
-import { certain } from './advance';
+import { SHORT } from './resumable';
 import { reached } from './cursor';
 import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
 import { quietAfter } from './quiet';
@@ -94,10 +94,15 @@ export async function readDeletions(
 	const behind = state.deletionHorizon ?? 0;
 	const { taken, waiting } = takenOf(source, ordered, known, behind, settings);
 	const end = waiting.length > 0 ? Math.min(...waiting.map(({ after }) => after)) : (last?.last ?? before);
-	const lastCertain = certain(end, undefined, quiet.settled ? 0 : source.elapsed());
+	const elapsed = source.elapsed();
+	// Queries do not show when records were deleted: the reading's length tells what may have come meanwhile.
+	const lastCertain = quiet.settled || elapsed <= SHORT ? end : end - elapsed;
 	const seconds = secondsReached(source, before, lastCertain, clock, settings);
 	const time = clockText(source.wallAt(seconds));
-	const common = { emitted: taken.map(({ webserviceId }) => webserviceId), brokenOff: brokenOff || waiting.length > 0 };
+	const common = {
+		emitted: taken.map(({ webserviceId }) => webserviceId),
+		brokenOff: brokenOff || waiting.length > 0,
+	};
 	if (taken.length === 0) {
 		const resume = brokenOff && seconds === end ? { id: 0 } : {};
 		const progress = { time, seconds, ...resume, quiet };
@@ -105,13 +110,13 @@ export async function readDeletions(
 	}
 	const start = laterOnWall(source, seconds - settings.overlap - settings.setBack, state.deletionHorizon);
 	const { kept, horizon, narrowed } = fitDeletions(source, withTaken(known, taken, waiting), start);
-	const rest = { ...state };
-	delete rest.progress;
+	const base = { ...state };
+	delete base.progress;
 	return {
 		...common,
 		narrowed,
 		state: {
-			...rest,
+			...base,
 			edition: state.edition + 1,
 			cursor: { time, seconds },
 			deletionHorizon: horizon,

@@ -6,8 +6,8 @@ import { judge, openBook, plan, reached, windowStart, type Book, type Plan } fro
 import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ReadingSource, Row, SyncPage, TimeField } from './source';
-import type { Clock, CursorSettings, TriggerState } from './state';
-import { clockSeconds } from './wallClock';
+import type { Clock, CursorSettings, Progress, TriggerState } from './state';
+import { clockSeconds, clockText } from './wallClock';
 
 const PAGE = 100;
 /** Requests after which a poll goes on with what it has; the next one continues. */
@@ -22,6 +22,8 @@ export interface Found {
 	plan: Plan<Row>;
 	/** What does not fit the conditions. */
 	passedOver: Version[];
+	/** Where to go on behind what is emitted; undefined where all was read. */
+	rest: Progress | undefined;
 }
 
 /** Which time a query reads by: the creation, where nothing else counts. */
@@ -57,7 +59,7 @@ export async function readByQuery(
 	for (let pages = 1; ; pages++) {
 		const page = await source.page(after, by, withContents);
 		if (pages === 1) {
-			clock = source.clock();
+			clock = source.begun();
 			const start = later(book.horizon, { time: from - settings.overlap - settings.setBack, id: 0 });
 			if (wasSetBack(source, reached(state).seconds, clock) && isAfter(after, start)) {
 				after = start;
@@ -82,22 +84,23 @@ export async function readByQuery(
 	const now = source.clock();
 	const planned = plan(book, [...rows.values()], settings, now);
 	const lastTaken = planned.taken[planned.taken.length - 1];
-	const standing = { time: Math.min(from, clock?.wall ?? from), id: 0 };
-	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, standing);
+	const least = { time: Math.min(from, clock?.wall ?? from), id: 0 };
+	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, least);
 	const endedAt = now?.seconds ?? 0;
-	const elapsed = source.elapsed();
+	const standing = source.standing();
 	const more = brokenOff || planned.waiting.length > 0;
 	const age = (clock?.wall ?? 0) - after.time;
 	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, age, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
 	// By the zone and by the clock: whichever of them is wrong, the earlier one loses nothing.
-	const last = source.secondsAt(certain(upTo.time, undefined, quiet.settled ? 0 : elapsed));
+	const last = source.secondsAt(quiet.settled ? upTo.time : certain(upTo.time, standing));
 	const seconds = Math.min(last, clock?.seconds ?? reached(state).seconds);
 	return {
 		book,
 		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [],
+		rest: planned.full || brokenOff ? { time: clockText(upTo.time), seconds, id: upTo.id } : undefined,
 		reading: {
 			versions: [...rows.values()],
 			upTo,
@@ -106,7 +109,7 @@ export async function readByQuery(
 			more,
 			withContents,
 			clock,
-			elapsed,
+			standing,
 			endedAt,
 			quiet,
 		},
@@ -193,19 +196,21 @@ export async function readBySync(source: ReadingSource, state: TriggerState, set
 		last = Math.min(...planned.waiting.map((row) => foundAfter.get(row.id) ?? last));
 	}
 	const endedAt = now?.seconds ?? 0;
-	const elapsed = source.elapsed();
+	const standing = source.standing();
 	const more = brokenOff || planned.waiting.length > 0;
 	const age = (clock?.seconds ?? 0) - last;
 	const look = { last: { lastChange: last }, began: clock, ended: now, age, complete: !more };
 	const quiet = quietAfter(state.progress, look, settings);
-	const lastCertain = certain(last, undefined, quiet.settled ? 0 : elapsed);
+	const bound = quiet.settled || standing === undefined ? undefined : source.secondsAt(standing);
+	const lastCertain = certain(last, bound);
 	const seconds = secondsReached(source, from.seconds, lastCertain, clock, settings);
 	return {
 		book,
 		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [...passedOver.values()],
-		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, elapsed, endedAt, quiet },
+		rest: planned.full || brokenOff ? { time: clockText(upTo.time), seconds: last, id: upTo.id } : undefined,
+		reading: { versions, upTo, seconds, brokenOff, more, withContents: true, clock, standing, endedAt, quiet },
 	};
 }
 
@@ -252,7 +257,7 @@ export async function* syncPages(
 	for (let number = 1; ; number++) {
 		const page = await source.sync(after);
 		if (number === 1) {
-			clock = source.clock();
+			clock = source.begun();
 			if (settings.setBack > 0 && wasSetBack(source, from.seconds, clock)) {
 				after = laterOnWall(source, from.seconds - settings.setBack - settings.overlap, state.deletionHorizon);
 				continue;

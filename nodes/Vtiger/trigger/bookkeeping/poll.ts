@@ -7,7 +7,7 @@ import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';
 import type { ReadingSource, Row } from './source';
-import type { CursorSettings, TriggerState } from './state';
+import type { CursorSettings, Progress, TriggerState } from './state';
 import { toldBy, withValues, type Told } from './watching';
 
 /** Deletions come by sync or by comparison, everything else by sync or by query. */
@@ -47,6 +47,8 @@ export interface Decision {
 	outcome: Outcome;
 	/** The state that remembers it. */
 	state: TriggerState;
+	/** Where the next poll goes on, as if it were the same reading; undefined where all was read. */
+	rest?: Progress | undefined;
 }
 
 /**
@@ -88,11 +90,11 @@ async function decideOnChanges(source: ReadingSource, before: TriggerState, sett
 	const read = settings.way === 'sync' ? readBySync : readByQuery;
 	const found = await read(source, before, settings);
 	const emitted = await withRecords(source, found, settings);
-	const { reading, passedOver } = found;
+	const { reading, passedOver, rest } = found;
 	const end = reading.more ? 'more' : 'done';
 	if (emitted.length === 0) {
 		const state = withValues(withoutEmission(before, reading, passedOver, settings), found, []);
-		return { state, outcome: { changes: [], end, narrowed: false } };
+		return { state, rest, outcome: { changes: [], end, narrowed: false } };
 	}
 	const versions = emitted.map(({ version }) => version);
 	const { state, narrowed } = withEmission(before, reading, versions, passedOver, settings);
@@ -102,7 +104,7 @@ async function decideOnChanges(source: ReadingSource, before: TriggerState, sett
 		record: version.record,
 		...(happening === 'updated' ? { told: toldBy(found.book, version, source.watchedFields) } : {}),
 	}));
-	return { state: withValues(state, found, versions), outcome: { changes, end, narrowed } };
+	return { state: withValues(state, found, versions), rest, outcome: { changes, end, narrowed } };
 }
 
 /**

@@ -3,17 +3,45 @@
 import type { IdSource } from './comparison';
 import { decide, type Decision, type PollSettings } from './poll';
 import type { ChangeSource, ReadingSource, Row, SyncPage, TimeField } from './source';
+import { timeField } from './feed';
 import type { Position } from './remembered';
 import type { Clock, TriggerState } from './state';
 
 /** Records that one request asks for once more. */
 const PART = 100;
 
+/** Seconds of a reading in which nothing appears behind it that the overlap does not cover. */
+export const SHORT = 10;
+
 /** What a poll gives to a reading. */
 export interface Share {
 	source: ChangeSource;
 	/** Aborted when the poll's time is over: no further request begins. */
 	time: AbortSignal;
+}
+
+/** What a reading leaves to the next one, which goes on behind what was emitted as if it were the same. */
+export interface Rest {
+	/** The server's clock at the first answer, and the process's when the reading began. */
+	begun: Clock | undefined;
+	begunAt: number;
+	standing: number | undefined;
+	/** Answers of sync, by the seconds that they follow: they may hold more than was emitted. */
+	answers: ReadonlyMap<number, SyncPage>;
+}
+
+interface Asked<T> {
+	answer: T;
+	clock: Clock | undefined;
+}
+
+export interface ReadingOptions {
+	/** Whether a request that failed so can be sent again. */
+	isPassing: (error: unknown) => boolean;
+	/** Milliseconds since any moment. */
+	now: () => number;
+	/** Of the reading that it continues. */
+	rest?: Rest | undefined;
 }
 
 /** Resolves as soon as the signal is aborted. */
@@ -35,18 +63,24 @@ export class ResumableReading {
 	/** It cannot go on: the next poll begins anew. */
 	hasFailed = false;
 
-	/**
-	 * @param isPassing whether a request that failed so can be sent again
-	 * @param now milliseconds since any moment
-	 */
+	private readonly isPassing: ReadingOptions['isPassing'];
+	private readonly begunAt: number;
+	private begun: Clock | undefined;
+	private standing: number | undefined;
+	private readonly answers: Map<number, SyncPage>;
+
 	constructor(
 		source: ChangeSource,
 		before: TriggerState | undefined,
 		settings: PollSettings,
-		private readonly isPassing: (error: unknown) => boolean,
-		private readonly now: () => number,
+		{ isPassing, now, rest }: ReadingOptions,
 	) {
-		this.decision = decide(this.overPolls(source), before, settings);
+		this.isPassing = isPassing;
+		this.begunAt = rest?.begunAt ?? now();
+		this.begun = rest?.begun;
+		this.standing = rest?.standing;
+		this.answers = new Map(rest?.answers);
+		this.decision = decide(this.overPolls(source, now, settings), before, settings);
 		// It may fail between two polls: the next one is told.
 		this.decision.catch(() => {
 			this.hasFailed = true;
@@ -81,9 +115,7 @@ export class ResumableReading {
 		}
 	}
 
-	private async ask<T>(
-		request: (source: ChangeSource) => Promise<T>,
-	): Promise<{ answer: T; clock: Clock | undefined }> {
+	private async ask<T>(request: (source: ChangeSource) => Promise<T>): Promise<Asked<T>> {
 		for (;;) {
 			const { source } = await this.nextShare();
 			const asked = await request(source).then(
@@ -94,6 +126,12 @@ export class ResumableReading {
 		}
 	}
 
+	/** What the next reading needs that goes on behind these seconds. */
+	restBehind(seconds: number): Rest {
+		const { begun, begunAt, standing } = this;
+		return { begun, begunAt, standing, answers: new Map([...this.answers].filter(([after]) => after >= seconds)) };
+	}
+
 	private failed(error: unknown): undefined {
 		if (!this.isPassing(error)) throw error;
 		this.failure = { error };
@@ -102,11 +140,17 @@ export class ResumableReading {
 	}
 
 	/** The source of whichever poll gives its share. */
-	private overPolls(first: ChangeSource): ReadingSource {
-		const begunAt = this.now();
-		let clock: Clock | undefined;
+	private overPolls(first: ChangeSource, now: () => number, settings: PollSettings): ReadingSource {
+		const elapsed = () => Math.ceil((now() - this.begunAt) / 1000);
+		const by = timeField(settings);
+		let clock = this.begun;
 		const ask = async <T>(request: (source: ChangeSource) => Promise<T>): Promise<T> => {
+			if (this.standing === undefined && elapsed() > SHORT && settings.event !== 'deleted') {
+				const { answer } = await this.ask(async (source) => await source.newest(by, 0));
+				this.standing = answer === undefined ? undefined : answer - elapsed();
+			}
 			const asked = await this.ask(request);
+			this.begun ??= asked.clock;
 			clock = asked.clock;
 			return asked.answer;
 		};
@@ -126,9 +170,18 @@ export class ResumableReading {
 				return found;
 			},
 			newest: async (by: TimeField, before: number) => await ask(async (source) => await source.newest(by, before)),
-			sync: async (after: number): Promise<SyncPage> => await ask(async (source) => await source.sync(after)),
+			sync: async (after: number) => {
+				const known = this.answers.get(after);
+				if (known !== undefined) return known;
+				const answer = await ask(async (source) => await source.sync(after));
+				// Conditions are looked into as records are now: that does not go together with what they were.
+				if (!first.conditioned) this.answers.set(after, answer);
+				return answer;
+			},
 			clock: () => clock,
-			elapsed: () => Math.ceil((this.now() - begunAt) / 1000),
+			begun: () => this.begun,
+			standing: () => this.standing,
+			elapsed,
 			wallAt: (seconds) => first.wallAt(seconds),
 			secondsAt: (wall) => first.secondsAt(wall),
 		};

@@ -67,7 +67,7 @@ export async function seed(
 		more: false,
 		withContents: true,
 		clock,
-		elapsed: 0,
+		standing: undefined,
 		endedAt,
 	};
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);

@@ -69,6 +69,13 @@ export interface ChangeSource {
 
 /** The source of one reading, from its beginning to its end. */
 export interface ReadingSource extends ChangeSource {
+	/** The server's clock at the first answer. */
+	begun(): Clock | undefined;
+	/**
+	 * Where the reading of changes takes long: seconds of the wall clock that it had reached when the reading began, by
+	 * the newest record. The server's clock and its zone may be wrong, or missing.
+	 */
+	standing(): number | undefined;
 	/** Whole seconds since the reading began, by this process. */
 	elapsed(): number;
 }

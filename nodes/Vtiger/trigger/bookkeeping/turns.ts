@@ -3,9 +3,9 @@
 // n8n's scheduler gives every poll a copy of the state, made before the poll begins: what others decide does not show.
 
 import type { Decision, Outcome, PollSettings } from './poll';
-import { ResumableReading, aborted } from './resumable';
+import { ResumableReading, aborted, type Rest } from './resumable';
 import type { ChangeSource } from './source';
-import { baseOf, type TriggerState } from './state';
+import { baseOf, type Progress, type TriggerState } from './state';
 
 /** How long n8n may take to store what a poll has emitted, or to begin a poll whose copy was made before that. */
 const MILLISECONDS_TO_STORE = 120_000;
@@ -17,7 +17,8 @@ export interface Store {
 	read(): TriggerState | undefined;
 	/** The state as n8n has given it to the poll. */
 	given(): TriggerState | undefined;
-	write(state: TriggerState): void;
+	/** @param hands gives n8n a beginning that it does not have yet */
+	write(state: TriggerState, hands: boolean): void;
 }
 
 /** What a poll reads from, and what it decides by. */
@@ -36,9 +37,11 @@ interface Known {
 	/** When polls have emitted, by what they were given and what they decided from: not to be decided from once more. */
 	readonly left: Map<string, number>;
 	/** The beginning that n8n was given to store, and when. */
-	begun?: { base: string; at: number };
+	begun?: { base: string; at: number; times: number };
 	/** What has not been read to its end. */
 	reading?: { of: string; reading: ResumableReading };
+	/** What was read and not emitted, or is still to be read, behind the last decision. */
+	rest?: { of: string; progress: Progress; rest: Rest };
 	/** What a poll threw that n8n was not waiting for any more. */
 	failure?: { error: unknown };
 }
@@ -87,6 +90,7 @@ export class Turns {
 		const known = this.of(trigger);
 		while (known.underWay !== undefined) await known.underWay;
 		delete known.reading;
+		delete known.rest;
 		delete known.failure;
 		if (isNew) known.left.delete(NOTHING);
 	}
@@ -120,26 +124,58 @@ export class Turn {
 		if (this.time.aborted) return nothing('unfinished');
 		const before = store.read();
 		if (this.isBehind(before, store)) return nothing('overtaken');
-		const of = JSON.stringify([sourceName, settings, baseOf(before)]);
+		const nameOf = (state: TriggerState | undefined) => JSON.stringify([sourceName, settings, baseOf(state)]);
+		const of = nameOf(before);
 		const { known } = this;
 		if (known.reading?.of !== of) {
-			known.reading = { of, reading: new ResumableReading(source, before, settings, this.isPassing, this.now) };
+			known.reading = { of, reading: this.readingFrom(before, of, source, settings) };
 		}
-		const decision = await this.read(known.reading.reading, source);
+		const { reading } = known.reading;
+		const decision = await this.read(reading, source);
 		if (decision === undefined) return nothing('unfinished');
 		// From here on nothing waits: no other poll comes between the decision and the state that remembers it.
 		delete known.reading;
+		delete known.rest;
 		if (baseOf(store.read()) !== baseOf(before)) return nothing('overtaken');
 		this.hasDecided = true;
 		const { state, outcome } = decision;
 		const at = this.now();
-		if (before !== undefined && state.edition !== before.edition) {
+		const emits = before !== undefined && state.edition !== before.edition;
+		const hands = emits || !isStored || this.mayHand(baseOf(state), at);
+		if (emits) {
 			for (const base of [baseOf(before), baseOf(store.given())]) known.left.set(base, at);
-		} else if (isStored && baseOf(store.given()) !== baseOf(state)) {
-			known.begun = { base: baseOf(state), at };
+		} else if (isStored && hands && baseOf(store.given()) !== baseOf(state)) {
+			known.begun = { base: baseOf(state), at, times: (known.begun?.times ?? 0) + 1 };
 		}
-		store.write(state);
+		store.write(state, hands);
+		const { rest: progress } = decision;
+		if (progress !== undefined) {
+			known.rest = { of: nameOf(state), progress, rest: reading.restBehind(progress.seconds) };
+		}
 		return outcome;
+	}
+
+	/** A beginning that n8n does not store is given to it ever more rarely: polls wait for it each time. */
+	private mayHand(base: string, at: number): boolean {
+		const { begun } = this.known;
+		if (begun?.base !== base) return true;
+		return at - begun.at >= MILLISECONDS_TO_STORE * 4 ** begun.times;
+	}
+
+	/** A new reading, or one that goes on where the last has emitted: what appears behind it meanwhile is read at the end. */
+	private readingFrom(
+		before: TriggerState | undefined,
+		of: string,
+		source: ChangeSource,
+		settings: PollSettings,
+	): ResumableReading {
+		const { isPassing, now } = this;
+		const known = this.known.rest;
+		if (before === undefined || known?.of !== of) {
+			return new ResumableReading(source, before, settings, { isPassing, now });
+		}
+		const { rest, progress } = known;
+		return new ResumableReading(source, { ...before, progress }, settings, { isPassing, now, rest });
 	}
 
 	private async read(reading: ResumableReading, source: ChangeSource): Promise<Decision | undefined> {

@@ -20,7 +20,7 @@ function reading(versions: ReadVersion[], upTo: number, more: Partial<Reading> =
 		upTo: { time: upTo, id: Number.MAX_SAFE_INTEGER },
 		seconds: upTo - 10_800,
 		brokenOff: false,
-		elapsed: 0,
+		standing: undefined,
 		more: false,
 		withContents: true,
 		clock: { seconds: NOW + 10_000 - 10_800, wall: NOW + 10_000 },

@@ -165,13 +165,15 @@ export class History {
 		for (const step of this.scenario.steps) await this.step(step);
 		await this.finishAll();
 		this.advance(Math.max(this.scenario.overlap, 120));
-		for (let polls = 0; ; polls++) {
+		for (let polls = 0, idle = 0; ; polls++) {
 			const outcome = await this.pollOnce({});
 			await this.finishAll();
 			this.advance(0);
 			this.tally.largestState = this.state.largest;
 			if (this.state.largest > LARGEST_STATE) throw new Error(`The state has grown to ${this.state.largest}`);
-			if (outcome?.end === 'done' && outcome.changes.length === 0) return this.tally;
+			// One may have read what was there before.
+			if (outcome?.end === 'done') idle = outcome.changes.length === 0 ? idle + 1 : 0;
+			if (idle === 2) return this.tally;
 			if (polls > 10_000) throw new Error('The polls do not come to an end');
 			this.advance(20);
 		}
@@ -317,7 +319,7 @@ export class History {
 		const isStored = !running.activation && this.scenario.engine !== 'memory';
 		const whole = this.mutation.source?.(source) ?? source;
 		const outcome = await turn.poll({ source: whole, sourceName: '', store, isStored, settings });
-		if (outcome.end !== 'unfinished' && outcome.end !== 'overtaken') process.judged = undefined;
+		if (outcome.end === 'done' || outcome.end === 'seeded') process.judged = undefined;
 		return outcome;
 	}
 
