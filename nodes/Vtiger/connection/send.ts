@@ -1,11 +1,29 @@
 // Sending one request through n8n's helpers, signed by the credential or without a session.
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { HttpAnswer, HttpRequest } from '../webservice/protocol/http';
+import { ConnectionFailure, type HttpAnswer, type HttpRequest } from '../webservice/protocol/http';
 import { cancelSignal, unlessCancelled, type Context } from './cancel';
 import { readLoginFailure } from './credential/loginFailure';
 import { CREDENTIAL_TYPE } from './credential/settings';
 import { httpOptions, readFailure, readResponse, type Server } from './options';
+
+/** Milliseconds that a login on the way may take beside the request itself. */
+const LOGIN_TIME = 60_000;
+
+/** The time of a request counts to the end of its answer: n8n's own counts only silence, and a server can drip. */
+async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+	const signal = AbortSignal.timeout(milliseconds);
+	let giveUp = (): void => undefined;
+	const late = new Promise<never>((_, reject) => {
+		giveUp = () => reject(new ConnectionFailure('timeout', `timeout of ${milliseconds}ms exceeded`));
+	});
+	signal.addEventListener('abort', giveUp, { once: true });
+	try {
+		return await Promise.race([work(), late]);
+	} finally {
+		signal.removeEventListener('abort', giveUp);
+	}
+}
 
 /**
  * Sends with the session of the given data. Where that is empty, n8n logs in first and writes the new session
@@ -19,19 +37,13 @@ export async function sendSigned(
 ): Promise<HttpAnswer> {
 	const id = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
 	try {
-		const response: unknown = await unlessCancelled(
-			context,
-			async () =>
-				await context.helpers.httpRequestWithAuthentication.call(
-					context,
-					CREDENTIAL_TYPE,
-					httpOptions(server, request),
-					{
-						credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
-					},
-				),
-		);
-		return readResponse(response);
+		const send = async (): Promise<unknown> =>
+			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, httpOptions(server, request), {
+				credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
+			});
+		const isLoggedIn = data.sessionName !== '' && data.sessionName !== undefined;
+		const most = request.timeout + (isLoggedIn ? 0 : LOGIN_TIME);
+		return readResponse(await unlessCancelled(context, async () => await within(most, send)));
 	} catch (error) {
 		throw readLoginFailure(error) ?? readFailure(error);
 	}
@@ -41,10 +53,9 @@ export async function sendSigned(
 export async function sendUnsigned(context: Context, server: Server, request: HttpRequest): Promise<HttpAnswer> {
 	const signal = cancelSignal(context);
 	try {
-		const options = httpOptions(server, request);
-		return readResponse(
-			await context.helpers.httpRequest({ ...options, ...(signal === undefined ? {} : { abortSignal: signal }) }),
-		);
+		const options = { ...httpOptions(server, request), ...(signal === undefined ? {} : { abortSignal: signal }) };
+		const send = async (): Promise<unknown> => await context.helpers.httpRequest(options);
+		return readResponse(await within(request.timeout, send));
 	} catch (error) {
 		throw readFailure(error);
 	}

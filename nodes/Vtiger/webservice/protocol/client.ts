@@ -1,5 +1,6 @@
 // call(operation, arguments) -> result: signs, sends, reads the envelope, renews the session, repeats what may be.
 
+import { DEEPEST_VALUE, isTooDeep } from './bounds';
 import { openEnvelope, readEnvelope } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
 import { hidingRequest } from './hiding';
@@ -109,7 +110,7 @@ export class Client {
 		const fields: Record<string, string> = Object.fromEntries(
 			Object.entries(args)
 				.filter(([, value]) => value !== undefined)
-				.map(([key, value]) => [key, typeof value === 'string' ? value : wireJson(value)]),
+				.map(([key, value]) => [key, argumentText(key, value)]),
 		);
 		const timeout = kind === 'write' ? this.settings.writeTimeout : this.settings.readTimeout;
 		const common = { method, timeout, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };
@@ -153,6 +154,16 @@ export function objectResult(operation: string, result: JsonValue): JsonObject {
 		reason: 'an object was expected as the result',
 		outcomeUnknown: findOperation(operation)?.kind === 'write',
 	});
+}
+
+function argumentText(name: string, value: JsonValue | undefined): string {
+	if (typeof value === 'string') return value;
+	if (!isTooDeep(value)) return wireJson(value);
+	throw new InputError(
+		name,
+		`The value for ${name} has lists or objects more than ${DEEPEST_VALUE} deep within each other`,
+		'Give a flatter value.',
+	);
 }
 
 function secretSought(): InputError {

@@ -1,5 +1,6 @@
 // What can go wrong, as two typed errors: the server refused or failed, or the input was refused before sending.
 
+import { shortened } from './bounds';
 import type { ConnectionFailure } from './http';
 import { whatAndAdvice, type Meaning } from './meanings';
 
@@ -59,9 +60,13 @@ export class WebserviceError extends ClientError {
 	readonly outcomeUnknown: boolean;
 	readonly advice: string;
 
-	constructor(private readonly details: WebserviceErrorDetails) {
+	private readonly details: WebserviceErrorDetails;
+
+	constructor(given: WebserviceErrorDetails) {
+		const details = { ...given, reason: shortened(given.reason), code: shortened(given.code, 60) };
 		const meaning = meaningOf(details);
 		super(meaning.message);
+		this.details = details;
 		this.name = 'WebserviceError';
 		this.code = details.code;
 		this.operation = details.operation;
@@ -88,7 +93,7 @@ export class InputError extends ClientError {
 		/** What is accepted instead. */
 		readonly advice: string,
 	) {
-		super(message);
+		super(shortened(message));
 		this.name = 'InputError';
 	}
 }

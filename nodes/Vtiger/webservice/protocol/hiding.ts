@@ -1,5 +1,6 @@
 // Takes the secrets of a request out of what the server writes back: careless programs show whole requests.
 
+import { DEEPEST_VALUE } from './bounds';
 import type { HttpRequest } from './http';
 import { parseJson, type JsonValue } from './json';
 
@@ -47,10 +48,10 @@ function secretsOf({ url, form = {}, cookie = '' }: HttpRequest, session: string
 	return found;
 }
 
-function collect(value: JsonValue | undefined, found: string[]): void {
-	if (typeof value !== 'object' || value === null) return;
+function collect(value: JsonValue | undefined, found: string[], left = DEEPEST_VALUE): void {
+	if (typeof value !== 'object' || value === null || left === 0) return;
 	for (const [name, entry] of Object.entries(value)) {
 		if (typeof entry === 'string' && SECRET_NAME.test(name)) found.push(entry);
-		else collect(entry, found);
+		else collect(entry, found, left - 1);
 	}
 }
