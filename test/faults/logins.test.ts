@@ -93,7 +93,9 @@ describe('a session that the server has lost', () => {
 		crm.faults.always({ when: ({ session }) => session !== '' }, { kind: 'loseSession' });
 		const outcome = await outcomeOf(execute(stored, list));
 		expect(outcome).toMatchObject({ code: 'INVALID_SESSIONID' });
-		expect(outcome.description).toBe('Run again. If it stays, test the credential: the server loses its sessions.');
+		expect(outcome.description).toBe(
+			'Run again. If the problem persists, test the credential: the server loses its sessions.',
+		);
 		expect(requestCounts(crm)).toEqual({ listtypes: 2 });
 		expect(crm.logins).toBe(1);
 		crm.faults.clear();

@@ -17,8 +17,8 @@ import { packedPackage } from './packed.mjs';
 export const credentialType = 'vtigerApi';
 
 /** What a person types into the credential. @param {Crm} crm @param {{ username: string, accessKey: string }} user */
-export function credentialData(crm, { username, accessKey }) {
-	return { url: crm.url, username, accessKey, timezone: 'Europe/Moscow', ignoreSslIssues: false };
+export function credentialData(crm, { username, accessKey }, timezone = 'Europe/Moscow') {
+	return { url: crm.url, username, accessKey, timezone, ignoreSslIssues: false };
 }
 
 /** A new user folder of n8n in which the package is installed as its users do. */

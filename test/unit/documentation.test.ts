@@ -16,6 +16,8 @@ const DOCUMENTS = [
 	'CHANGELOG.md',
 	'examples/README.md',
 	'examples/README.ru.md',
+	'docs/trigger.md',
+	'docs/trigger.ru.md',
 ];
 
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');

@@ -7,7 +7,7 @@ import { recordModule } from './parameters';
 
 const UNCHANGING: Record<string, [reason: string, advice: string]> = {
 	Emails: [
-		'The CRM breaks off when it is asked for the changes of e-mails',
+		'The CRM fails when it is asked for the changes of e-mails',
 		'Use Record: Get Many of the module Emails with a condition on Modified Time.',
 	],
 	Search: ['Search is listed as a module, but has no records', 'Choose the module whose changes you need.'],

@@ -79,7 +79,7 @@ const transferRelatedRecordsTo: INodeProperties = {
 	name: 'transferRelatedRecordsTo',
 	type: 'options',
 	options: [
-		{ name: 'Automatic', value: '', description: 'To the contact, or to the account where no contact is created' },
+		{ name: 'Automatic', value: '', description: 'To the contact, or to the account if no contact is created' },
 		{ name: 'Account', value: 'Accounts' },
 		{ name: 'Contact', value: 'Contacts' },
 	],

@@ -87,7 +87,7 @@ const taxes: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	description:
-		'Rates of this line. Under the tax type “group” the CRM takes the rates of the first line for the whole document; at an update they stay where no line has any.',
+		'Rates of this line. Under the tax type “group” the CRM takes the rates of the first line for the whole document; at an update they stay if no line has any.',
 	options: [
 		{
 			displayName: 'Taxes',
@@ -191,6 +191,6 @@ export function readLineItems(given: unknown): JsonObject[] {
 }
 
 function notATax(name: string, place: string): InputError {
-	const what = name === '' ? 'A percentage has no tax' : `“${name.slice(0, 60)}” is not a tax`;
+	const what = name === '' ? 'A tax rate has no tax selected' : `“${name.slice(0, 60)}” is not a tax`;
 	return new InputError(place, what, 'Choose the tax from the list, or give its ID such as tax1.');
 }

@@ -31,7 +31,7 @@ export const parameters: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	description:
-		'Arguments of the operation. Upper and lower case of their names count. Objects and lists from expressions are sent as JSON.',
+		'Arguments of the operation. Their names are case-sensitive. Objects and lists from expressions are sent as JSON.',
 	displayOptions: { show: { parametersFrom: ['fields'] } },
 	options: [
 		{

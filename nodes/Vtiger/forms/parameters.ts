@@ -23,7 +23,7 @@ function moduleLocator(searchListMethod: string, description: string): INodeProp
 				name: 'name',
 				type: 'string',
 				placeholder: 'e.g. Contacts',
-				hint: 'Upper and lower case count',
+				hint: 'Case-sensitive',
 				validation: [
 					{
 						type: 'regex',

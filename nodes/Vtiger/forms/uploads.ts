@@ -87,7 +87,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. contract.pdf',
 		description:
-			'Name of the file in the CRM, if it shall differ from that of the input. The CRM writes blanks as underscores.',
+			'Name of the file in the CRM, if it should differ from that of the input. The CRM replaces spaces with underscores.',
 	},
 	{
 		displayName: 'Folder Name or ID',

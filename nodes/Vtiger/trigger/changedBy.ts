@@ -102,7 +102,7 @@ async function userId(text: string, lookups: ValueLookups): Promise<string> {
 	throw new InputError(
 		LABEL,
 		`“${text}” is not one user of the CRM`,
-		'Choose the users from the list. Where the list is empty, give IDs such as 19x5.',
+		'Choose the users from the list. If the list is empty, give IDs such as 19x5.',
 	);
 }
 

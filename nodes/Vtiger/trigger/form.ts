@@ -43,7 +43,7 @@ const detection: INodeProperties = {
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'Watches every record that the user may see: by sync where the CRM proves to give all of them, otherwise by query',
+				'Watches every record that the user may see: by sync if the CRM proves to give all of them, otherwise by query',
 		},
 		{
 			name: 'Query',
@@ -69,7 +69,7 @@ const scope: INodeProperties = {
 	],
 	default: 'user',
 	description:
-		'Whose records sync shows, with the detection Sync. The activation fails where the CRM does not prove to show all of them.',
+		'Whose records sync shows, with the detection Sync. The activation fails if the CRM does not prove to show all of them.',
 	displayOptions: { show: { detection: ['sync'] } },
 };
 
@@ -78,7 +78,7 @@ const watchedFields: INodeProperties = {
 	displayName: 'Fields to Watch Names or IDs',
 	name: 'watchedFields',
 	description:
-		'An update counts only where one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'An update counts only if one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	displayOptions: { show: { event: ['updated', 'createdOrUpdated'] } },
 };
 

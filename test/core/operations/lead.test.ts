@@ -267,7 +267,7 @@ describe('in the form with one element', () => {
 		[
 			'a date in doubt',
 			{ entities: ['Contacts', 'Potentials'], ...deal, closingDate: '03/04/2027' },
-			/is not a date without doubt.*\(closingdate\)/,
+			/is not a valid date, or is an ambiguous one.*\(closingdate\)/,
 		],
 		[
 			'an unknown stage',

@@ -1,4 +1,4 @@
-// Where pictures of the screen go: to a folder for whoever looks at them, and to the README when asked for.
+// Where pictures of the screen go: to a folder for whoever looks at them, and to the README.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,11 +9,10 @@ import { temporaryFolder } from '../../tools/shutdown.mjs';
 /** @typedef {import('playwright-core').Locator} Locator */
 /** @typedef {import('playwright-core').Page} Page */
 
-// VTIGER_SCREENSHOTS keeps the pictures of a run; VTIGER_WRITE_IMAGES=1 makes those of the README anew.
+// VTIGER_SCREENSHOTS keeps the pictures of a run.
 const folder = process.env.VTIGER_SCREENSHOTS
 	? path.resolve(process.env.VTIGER_SCREENSHOTS)
 	: temporaryFolder('vtiger-screenshots');
-const writesImages = process.env.VTIGER_WRITE_IMAGES === '1';
 const largestBytes = 150_000;
 
 /** @param {Page} page @param {string} name with the size of the window, so that pictures of several sizes stand side by side */
@@ -24,14 +23,13 @@ export async function takePicture(page, name) {
 }
 
 /**
- * A picture for the README, if it is asked for: from the corner of one element to the end of another.
+ * A picture for the README: from the corner of one element to the end of another.
  * @param {Page} page
  * @param {string} name
  * @param {{ from: Locator, to: Locator, height?: number, above?: number }} part `height` of the window that shows all of
  *   it, and pixels `above` the first element that belong to it
  */
 export async function takeReadmeImage(page, name, { from, to, height, above = 0 }) {
-	if (!writesImages) return;
 	const size = page.viewportSize();
 	if (size && height) await page.setViewportSize({ ...size, height });
 	await from.scrollIntoViewIfNeeded();

@@ -161,7 +161,7 @@ describe('an item that fails', () => {
 			]);
 			const output = onError === 'continueErrorOutput' ? itemsOf(execution, 'CRM', 1)[0] : itemsOf(execution, 'CRM')[1];
 			const { message, code, parameter } = /** @type {Record<string, string>} */ (output?.json.error ?? {});
-			assert.match(message ?? '', /is not a date without doubt/);
+			assert.match(message ?? '', /is not a valid date, or is an ambiguous one/);
 			assert.deepEqual([code, parameter], ['INVALID_INPUT', 'birthday']);
 		}
 	});

@@ -74,7 +74,7 @@ async function withLeadState(item: Item, leadId: string, error: WebserviceError)
 const CONVERTED = 'Look at the account, contact or deal that it became. Do not convert it again.';
 /** The lead is marked last, and each record is saved on its own. */
 const LEFT_BEHIND =
-	'What it created before it broke off stays in the CRM: before you try again, look for a new account, contact or deal.';
+	'What it created before it failed stays in the CRM: before you try again, look for a new account, contact or deal.';
 
 function gaveUp(): WebserviceError {
 	return new WebserviceError({
@@ -82,7 +82,7 @@ function gaveUp(): WebserviceError {
 		operation: 'convertlead',
 		reason: 'it gave no reason and deleted what it had created for the lead',
 		advice:
-			'The CRM gives up so where it cannot hand over the lead’s documents, activities and other related records. An administrator finds the cause in the CRM’s log. Look into the recycle bin: an account of the same name that existed before is deleted with the rest.',
+			'The CRM does this when it cannot transfer the lead’s documents, activities and other related records. An administrator finds the cause in the CRM’s log. Look into the recycle bin: an account of the same name that existed before is deleted with the rest.',
 	});
 }
 

@@ -12,7 +12,7 @@ export const create: Action = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create a record',
-	description: 'Create a new record. The credential’s user becomes the owner where none is given.',
+	description: 'Create a new record. The credential’s user becomes the owner if none is given.',
 	kind: 'write',
 	form: [
 		recordModule,

@@ -23,7 +23,7 @@ export const severalMatches: INodeProperties = {
 	name: 'severalMatches',
 	type: 'options',
 	default: 'error',
-	description: 'What to do where more than one record has the values to match on',
+	description: 'What to do if more than one record has the values to match on',
 	options: [
 		{ name: 'Report an Error', value: 'error' },
 		{ name: 'Take All of Them', value: 'all' },

@@ -16,12 +16,12 @@ export const changePassword: Action = {
 	value: 'changePassword',
 	name: 'Change Password',
 	action: 'Change the password of a user',
-	description: 'Give a user a new password: the credential’s own user, or any user where that is an administrator',
+	description: 'Give a user a new password: the credential’s own user, or any user if that is an administrator',
 	kind: 'write',
 	form: [
 		userLocator('User', 'recordId', 'The user whose password to change'),
 		password('Old Password', 'oldPassword', {
-			description: 'The CRM does not check it where the credential belongs to an administrator',
+			description: 'The CRM does not check it if the credential belongs to an administrator',
 		}),
 		password('New Password', 'newPassword', { required: true }),
 		password('Confirm Password', 'confirmPassword', { required: true, description: 'The new password once more' }),

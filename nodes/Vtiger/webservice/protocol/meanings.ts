@@ -12,7 +12,7 @@ const ACCESS_DENIED: Array<[RegExp, string, string]> = [
 	[
 		/denied for name/,
 		'The CRM does not know the module',
-		'Choose the module from the list, or check its name: upper and lower case count (Contacts, not contacts).',
+		'Choose the module from the list, or check its name: names are case-sensitive (Contacts, not contacts).',
 	],
 	[
 		/denied for id/,
@@ -60,11 +60,11 @@ const ACCESS_DENIED: Array<[RegExp, string, string]> = [
 const MEANINGS: Record<string, Meaning> = {
 	AUTHENTICATION_REQUIRED: {
 		message: 'The CRM did not accept the session',
-		advice: 'Run again. If it stays, test the credential: the server loses its sessions.',
+		advice: 'Run again. If the problem persists, test the credential: the server loses its sessions.',
 	},
 	INVALID_SESSIONID: {
 		message: 'The CRM no longer knows the session',
-		advice: 'Run again. If it stays, test the credential: the server loses its sessions.',
+		advice: 'Run again. If the problem persists, test the credential: the server loses its sessions.',
 	},
 	INVALID_AUTH_TOKEN: {
 		message: 'The CRM did not accept the login',
@@ -72,8 +72,7 @@ const MEANINGS: Record<string, Meaning> = {
 	},
 	INVALID_USER_CREDENTIALS: {
 		message: 'The CRM refused the access key',
-		advice:
-			'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.',
+		advice: 'Copy the access key from My Preferences in the CRM. It is not the password, and it is case-sensitive.',
 	},
 	ACCESSKEY_UNDEFINED: {
 		message: 'The user has no access key',
@@ -102,7 +101,7 @@ const MEANINGS: Record<string, Meaning> = {
 	QUERY_SYNTAX_ERROR: {
 		message: 'The CRM does not understand the query',
 		advice:
-			'The query language knows no parentheses, IS NULL, NOT, BETWEEN or joins; text stands in single quotes, a quote in it is doubled.',
+			'The query language has no parentheses, IS NULL, NOT, BETWEEN or joins; put text in single quotes and double any quote inside it.',
 	},
 	DATABASE_QUERY_ERROR: {
 		message: 'The CRM’s database refused the query',
@@ -118,7 +117,7 @@ const MEANINGS: Record<string, Meaning> = {
 	},
 	UNKOWN_ENTITY: {
 		message: 'The two modules have no such relation',
-		advice: 'Choose the relation from the list. Its name is the untranslated label, upper and lower case count.',
+		advice: 'Choose the relation from the list. Its name is the untranslated label and is case-sensitive.',
 	},
 	NOT_RELATED: {
 		message: 'The CRM reported success, but did not link the records',
@@ -158,9 +157,9 @@ const MEANINGS: Record<string, Meaning> = {
 		advice: 'Choose an active currency.',
 	},
 	SERVER_FAULT: {
-		message: 'The CRM broke off with an internal error',
+		message: 'The CRM failed with an internal error',
 		advice:
-			'The server does not know this operation or a fault in it ended the program. An administrator finds the cause in the PHP error log.',
+			'The server does not know this operation, or the program crashed. An administrator finds the cause in the PHP error log.',
 	},
 	RESTRICTED_FILE: {
 		message: 'The CRM’s own program file for this operation is missing or misplaced',
@@ -172,7 +171,7 @@ const MEANINGS: Record<string, Meaning> = {
 	},
 	NOT_A_WEBSERVICE: {
 		message: 'There is no Vtiger webservice at this address',
-		advice: 'Check the URL in the credential: it is the address where the CRM’s login page stands, without index.php.',
+		advice: 'Check the URL in the credential: it is the address of the CRM’s login page, without index.php.',
 	},
 	BROKEN_ANSWER: {
 		message: 'The CRM’s answer cannot be read',
@@ -208,19 +207,19 @@ const MEANINGS: Record<string, Meaning> = {
 			'Have a valid certificate installed on the server, or switch on Ignore SSL Issues in the credential if you trust the network.',
 	},
 	REQUEST_BLOCKED: {
-		message: 'n8n does not let the request out to the CRM’s server',
+		message: 'n8n blocked the request to the CRM’s server',
 		advice:
-			'Add the CRM’s host to the credential’s Allowed Domains. For a server in the own network, ask the administrator of n8n to allow it (N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES).',
+			'Allow the CRM’s host under Allowed HTTP Request Domains of the credential. For a server in your own network, ask the administrator of n8n to allow it (N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES).',
 	},
 	CONNECTION_LOST: {
-		message: 'The connection to the CRM broke off',
-		advice: 'Run again. If it stays, look at the server’s and the proxy’s logs.',
+		message: 'The connection to the CRM was lost',
+		advice: 'Run again. If the problem persists, look at the logs of the server and of the proxy.',
 	},
 	TIMEOUT: {
 		message: 'The CRM did not answer in time',
 		advice: 'Give the operation more time in the options, or ask for less at once.',
 	},
-	CANCELLED: { message: 'The execution was cancelled', advice: 'Nothing is to be done.' },
+	CANCELLED: { message: 'The execution was cancelled', advice: 'No action needed.' },
 };
 
 /** Meaning of a failure by its code, the CRM's own words and the operation. */

@@ -82,7 +82,7 @@ const FAULTS: ServerFault[] = [
 	...sharedBy(
 		['query', 'query_related'],
 		['INTERNAL_SERVER_ERROR'],
-		"With a query of your own it is mostly a sign that the CRM cannot read: put text and decimals in single quotes, write an empty text as ' ' with a blank, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.",
+		"With a query of your own the CRM usually cannot read a part of the text: put text and decimals in single quotes, write an empty text as ' ' with a space, and no dots in names. Otherwise an administrator finds the cause in the logs of PHP and of the CRM.",
 	),
 	{
 		operation: 'files_retrieve',

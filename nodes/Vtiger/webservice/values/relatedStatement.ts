@@ -18,7 +18,7 @@ export function readRelatedStatement(text: string, relation: Relation, descripti
 	if (statement === undefined) {
 		throw new InputError(
 			PARAMETER,
-			'The query has not the form that related records need',
+			'The query is not in the form that related records need',
 			`Write SELECT columns FROM ${relation.module} WHERE conditions ORDER BY field LIMIT number; all after FROM ${relation.module} can be left out.`,
 		);
 	}

@@ -33,7 +33,7 @@ function wireText(text: string, field: Field | undefined, zone: string): string 
 	if (field.type === 'date' && isMidnightElsewhere(iso, zone)) {
 		throw new InputError(
 			'Query',
-			`“${iso}” is not a date without doubt for “${field.label}”`,
+			`“${iso}” is not a valid date, or is an ambiguous one for “${field.label}”`,
 			`Accepted: ${dateForms(iso, zone)}.`,
 		);
 	}

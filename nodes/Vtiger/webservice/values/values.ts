@@ -47,7 +47,8 @@ export async function wireValue(field: Field, value: unknown, lookups: ValueLook
 			return wireNumber(value) ?? refuse(field, value, 'a number', NUMBER_FORMS);
 		case 'date':
 			return (
-				wireDate(value, lookups.zone) ?? refuse(field, value, 'a date without doubt', dateForms(value, lookups.zone))
+				wireDate(value, lookups.zone) ??
+				refuse(field, value, 'a valid date, or is an ambiguous one', dateForms(value, lookups.zone))
 			);
 		case 'datetime':
 			return wireDateTime(value, lookups.zone) ?? refuse(field, value, 'a date and time', DATETIME_FORMS);

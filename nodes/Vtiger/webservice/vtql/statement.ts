@@ -83,7 +83,10 @@ export function withParameters(
 		.join('');
 	const unused = [...named.keys()].find((name) => !used.has(name));
 	if (unused !== undefined) {
-		throw refused(`The parameter “${unused}” stands nowhere in the query`, `Write :${unused} where its value belongs.`);
+		throw refused(
+			`The parameter “${unused}” does not appear in the query`,
+			`Write :${unused} in the place of its value.`,
+		);
 	}
 	if (position < positional.length)
 		throw refused('There are more parameters without a name than ? in the query', 'Write a ? for each.');

@@ -47,7 +47,7 @@ describe('codes', () => {
 		['NEW_PASSWORD_MISMATCH', 'The new passwords differ', /same new password twice/],
 		['CHANGE_PASSWORD_FAILURE', 'The CRM did not change the password', /same and strong enough/],
 		['CURRENCY_INACTIVE', 'The currency is not active', /active currency/],
-		['SERVER_FAULT', 'The CRM broke off with an internal error', /PHP error log/],
+		['SERVER_FAULT', 'The CRM failed with an internal error', /PHP error log/],
 		['RESTRICTED_FILE', 'The CRM’s own program file for this operation is missing or misplaced', /handler_path/],
 		['EMPTY_ANSWER', 'The CRM answered with nothing', /broken encoding.*PHP error log/],
 		['NOT_A_WEBSERVICE', 'There is no Vtiger webservice at this address', /URL in the credential.*without index\.php/],
@@ -59,12 +59,8 @@ describe('codes', () => {
 		['CONNECTION_REFUSED', 'The CRM’s server refused the connection', /URL and port in the credential/],
 		['HOST_UNREACHABLE', 'The CRM’s server was not found', /host name in the credential/],
 		['CERTIFICATE_REFUSED', 'The server’s certificate was refused', /Ignore SSL Issues/],
-		[
-			'REQUEST_BLOCKED',
-			'n8n does not let the request out to the CRM’s server',
-			/Allowed Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/,
-		],
-		['CONNECTION_LOST', 'The connection to the CRM broke off', /Run again.*logs/],
+		['REQUEST_BLOCKED', 'n8n blocked the request to the CRM’s server', /Allowed Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/],
+		['CONNECTION_LOST', 'The connection to the CRM was lost', /Run again.*logs/],
 		['TIMEOUT', 'The CRM did not answer in time', /more time in the options/],
 		['CANCELLED', 'The execution was cancelled', /Nothing is to be done/],
 		['SOME_CODE_OF_AN_EXTENSION', 'The CRM refused the operation', /^The reason is the CRM’s own\.$/],
@@ -174,7 +170,7 @@ describe('operations that servers have broken', () => {
 
 	it('keep the meaning of the code in the message', () => {
 		expect(refusal('SERVER_FAULT', 'HTTP 500', 'sync').message).toBe(
-			'The CRM broke off with an internal error (sync, SERVER_FAULT): HTTP 500',
+			'The CRM failed with an internal error (sync, SERVER_FAULT): HTTP 500',
 		);
 		expect(refusal('ACCESS_DENIED', 'Permission to perform the operation is denied', 'convertlead').message).toBe(
 			'The CRM refused the operation (convertlead, ACCESS_DENIED): Permission to perform the operation is denied',

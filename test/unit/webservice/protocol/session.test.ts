@@ -131,7 +131,7 @@ describe('a login', () => {
 		],
 		[
 			{ status: 500 },
-			'The CRM broke off with an internal error (getchallenge, SERVER_FAULT): HTTP 500 with an empty body',
+			'The CRM failed with an internal error (getchallenge, SERVER_FAULT): HTTP 500 with an empty body',
 		],
 	])('tells what stands at the address instead: %j', async (reply, message) => {
 		const tools = await against(() => reply);
@@ -155,8 +155,7 @@ describe('a login', () => {
 });
 
 describe('a wrong key', () => {
-	const WRONG =
-		'Copy the access key from My Preferences in the CRM. It is not the password, and upper and lower case count.';
+	const WRONG = 'Copy the access key from My Preferences in the CRM. It is not the password, and it is case-sensitive.';
 	const RACE =
 		'Other programs log in as the same user at the same moment. Use a CRM user of its own for n8n, or check the access key.';
 

@@ -171,7 +171,7 @@ describe('from the form', () => {
 	test.each<[string, JsonObject, RegExp]>([
 		['a tax by another name', { taxes: { tax: [{ name: 'НДС', percent: '20' }] } }, /“НДС” is not a tax/],
 		['another field as a tax', { taxes: { tax: [{ name: 'listprice', percent: '0' }] } }, /“listprice” is not a tax/],
-		['a percentage without a tax', { taxes: { tax: [{ name: '', percent: '20' }] } }, /A percentage has no tax/],
+		['a percentage without a tax', { taxes: { tax: [{ name: '', percent: '20' }] } }, /A tax rate has no tax selected/],
 		[
 			'a discount type that is none',
 			{ discountType: 'percent', discount: '20' },

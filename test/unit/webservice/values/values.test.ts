@@ -191,13 +191,13 @@ describe('values that are refused', () => {
 		[
 			fieldOf('date'),
 			'01/02/2026',
-			'“01/02/2026” is not a date without doubt for “Поле date”',
+			'“01/02/2026” is not a valid date, or is an ambiguous one for “Поле date”',
 			'Accepted: 2026-01-31, 31.01.2026, or an ISO date and time.',
 		],
 		[
 			fieldOf('date'),
 			'2026-01-02T00:00:00.000+05:00',
-			'“2026-01-02T00:00:00.000+05:00” is not a date without doubt for “Поле date”',
+			'“2026-01-02T00:00:00.000+05:00” is not a valid date, or is an ambiguous one for “Поле date”',
 			'Accepted: the day alone, e.g. 2026-01-31, which $today.toISODate() gives.',
 		],
 		[
@@ -306,7 +306,7 @@ describe('values that are refused', () => {
 		[
 			fieldOf('date'),
 			[1n],
-			'“[object Array]” is not a date without doubt for “Поле date”',
+			'“[object Array]” is not a valid date, or is an ambiguous one for “Поле date”',
 			'Accepted: 2026-01-31, 31.01.2026, or an ISO date and time.',
 		],
 		[
