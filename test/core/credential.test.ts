@@ -279,7 +279,7 @@ describe('errors that people read', () => {
 	const LOGIN_FAULTS: Array<[what: string, fault: Fault, message: RegExp]> = [
 		['a web page', { kind: 'html' }, /no Vtiger webservice.*NOT_A_WEBSERVICE.*“Vtiger”.*Check the URL/],
 		['404', { kind: 'status', status: 404, body: 'nothing' }, /no Vtiger webservice.*404/],
-		['500 with nothing', { kind: 'empty500' }, /broke off with an internal error.*500 with an empty body/],
+		['500 with nothing', { kind: 'empty500' }, /failed with an internal error.*500 with an empty body/],
 		['nothing', { kind: 'empty200' }, /answered with nothing/],
 		['a proxy that has no server', { kind: 'status', status: 502 }, /not available.*502/],
 		[
@@ -326,7 +326,7 @@ describe('errors that people read', () => {
 			await helpers.httpRequest({ ...options, allowedDomains: 'crm.example.com' });
 		const { preAuthentication } = new VtigerApi();
 		await expect(preAuthentication.call({ helpers: { httpRequest } }, data)).rejects.toMatchObject({
-			message: expect.stringMatching(/^n8n does not let the request out.*Domain not allowed.*Allowed Domains/),
+			message: expect.stringMatching(/^n8n blocked the request.*Domain not allowed.*Allowed HTTP Request Domains/),
 		});
 		expect(crm.requests).toEqual([]);
 	});

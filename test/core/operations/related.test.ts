@@ -329,8 +329,8 @@ describe.each(personalityNames)('on %s', (personality) => {
 			["SELECT id FROM Contacts WHERE id LIKE '12x% or 1=1'", /not a record id for the field “id”/],
 			['SELECT id FROM Accounts', /reads “Accounts”, but the relation “Contacts” leads to Contacts/],
 			["SELECT id FROM Contacts WHERE (firstname = 'Анна')", /condition “.+” cannot be read/],
-			['SELECT id FROM Contacts; SELECT id FROM Accounts', /has not the form/],
-			['DELETE FROM Contacts', /has not the form/],
+			['SELECT id FROM Contacts; SELECT id FROM Accounts', /is not in the form/],
+			['DELETE FROM Contacts', /is not in the form/],
 			['', /Query is empty/],
 		])('refuses %s and sends nothing', async (text, message) => {
 			await expect(query(text)).rejects.toMatchObject({ message: expect.stringMatching(message) });
