@@ -59,7 +59,11 @@ describe('codes', () => {
 		['CONNECTION_REFUSED', 'The CRM’s server refused the connection', /URL and port in the credential/],
 		['HOST_UNREACHABLE', 'The CRM’s server was not found', /host name in the credential/],
 		['CERTIFICATE_REFUSED', 'The server’s certificate was refused', /Ignore SSL Issues/],
-		['REQUEST_BLOCKED', 'n8n blocked the request to the CRM’s server', /Allowed HTTP Request Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/],
+		[
+			'REQUEST_BLOCKED',
+			'n8n blocked the request to the CRM’s server',
+			/Allowed HTTP Request Domains.*N8N_SSRF_ALLOWED_HOSTNAMES/,
+		],
 		['CONNECTION_LOST', 'The connection to the CRM was lost', /Run again.*logs/],
 		['TIMEOUT', 'The CRM did not answer in time', /more time in the options/],
 		['CANCELLED', 'The execution was cancelled', /No action needed/],
