@@ -10,6 +10,7 @@ import { searchConditionValues } from './forms/conditionValues';
 import * as conversion from './forms/conversionForm';
 import * as fieldLists from './forms/fieldLists';
 import * as fields from './forms/fields';
+import * as further from './forms/furtherFields';
 import * as modules from './forms/moduleLists';
 import * as records from './forms/recordLists';
 import * as relations from './forms/relationLists';
@@ -68,6 +69,10 @@ export class Vtiger implements INodeType {
 			getReviseFields: fields.getReviseFields,
 			getUpdateFields: fields.getUpdateFields,
 			getMatchFields: fields.getMatchFields,
+			getAccountFields: further.getAccountFields,
+			getContactFields: further.getContactFields,
+			getDealFields: further.getDealFields,
+			getDocumentFields: further.getDocumentFields,
 		},
 	};
 

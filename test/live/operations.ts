@@ -116,7 +116,7 @@ export const OPERATIONS: LiveOperation[] = [
 		return hints;
 	}),
 	step('record', 'retrieve_inventory', async (world) => {
-		const product = await world.create('Products', { productname: `Товар ${world.word}`, unit_price: '100' });
+		const product = await world.create('Products', { productname: `Товар ${world.word}` });
 		const productid = world.keep('Products', product.json[0]?.id);
 		const invoice = await world.create(
 			'Invoice',

@@ -1,6 +1,7 @@
 // The mapped fields of a form -> the element that a write sends: only checked values, nothing unasked.
 
 import { writableFields } from '../forms/fields';
+import type { FurtherFields } from '../forms/furtherFields';
 import { InputError } from '../webservice/protocol/errors';
 import type { JsonObject } from '../webservice/protocol/json';
 import { isSecretField } from '../webservice/protocol/secrets';
@@ -25,28 +26,56 @@ export interface GivenFields {
  * field. Under auto-mapping, input that is no writable field of the module is left out.
  */
 export async function givenFields(item: Item, description: ModuleDescription): Promise<GivenFields> {
-	const given = item.mappedFields();
+	const { fields, refused } = await checkedFields(item, description, item.mappedFields(), item.autoMapped);
+	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
+	for (const name of item.optionList('fieldsToClear')) {
+		const field = writable.get(name);
+		if (field === undefined) throw notWritable(name, description);
+		if (!isEmpty(fields[name]) || refused.has(name)) throw bothMappedAndCleared(field);
+		fields[name] = '';
+	}
+	return { fields, refused };
+}
+
+/**
+ * Further fields of a record that another operation creates. Throws an InputError for a value that cannot be written.
+ */
+export async function givenFurtherFields(
+	item: Item,
+	description: ModuleDescription,
+	{ label, name, set }: FurtherFields,
+): Promise<JsonObject> {
+	const given = item.mappedFields(name);
+	const twice = Object.keys(given).find((one) => set.includes(one));
+	if (twice !== undefined) {
+		throw new InputError(label, `“${twice}” has a parameter of its own`, `Remove it from ${label}.`);
+	}
+	const { fields, refused } = await checkedFields(item, description, given, false);
+	for (const { error } of refused.values()) throw error;
+	return fields;
+}
+
+async function checkedFields(
+	item: Item,
+	description: ModuleDescription,
+	given: Record<string, unknown>,
+	autoMapped: boolean,
+): Promise<GivenFields> {
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
 	const { lookups } = item;
 	const fields: JsonObject = {};
 	const refused = new Map<string, Refused>();
 	for (const [name, value] of Object.entries(given)) {
-		if (value === null || value === undefined || (name === 'id' && item.autoMapped)) continue;
+		if (value === null || value === undefined || (name === 'id' && autoMapped)) continue;
 		const field = writable.get(name);
 		if (field === undefined) {
-			if (item.autoMapped) continue;
+			if (autoMapped) continue;
 			throw notWritable(name, description);
 		}
 		const wire = await wireValue(field, value, lookups).catch(refusal);
 		if (wire instanceof InputError) refused.set(name, { value, error: wire });
 		else fields[name] = wire;
 		warnOfCut(item, field, value);
-	}
-	for (const name of item.optionList('fieldsToClear')) {
-		const field = writable.get(name);
-		if (field === undefined) throw notWritable(name, description);
-		if (!isEmpty(fields[name]) || refused.has(name)) throw bothMappedAndCleared(field);
-		fields[name] = '';
 	}
 	return { fields, refused };
 }

@@ -2,6 +2,7 @@
 
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { fromCrm } from './fromCrm';
+import { ACCOUNT_FIELDS, CONTACT_FIELDS, DEAL_FIELDS, furtherFields } from './furtherFields';
 import { recordLocator } from './parameters';
 import { getOwners } from './users';
 
@@ -87,11 +88,16 @@ const transferRelatedRecordsTo: INodeProperties = {
 	description: 'Which record gets the lead’s documents, activities, products and e-mails',
 };
 
+const ADDED = 'Further fields of the new record. They go before what the lead’s own fields give.';
+
 export const conversionForm: INodeProperties[] = [
 	recordLocator('Lead', 'recordId', 'searchLeads'),
 	entities,
 	accountName,
+	furtherFields(ACCOUNT_FIELDS, 'getAccountFields', ADDED, withAccount.displayOptions),
+	furtherFields(CONTACT_FIELDS, 'getContactFields', ADDED, { show: { entities: ['Contacts'] } }),
 	...deal,
+	furtherFields(DEAL_FIELDS, 'getDealFields', ADDED, withDeal.displayOptions),
 	assignedTo,
 	transferRelatedRecordsTo,
 ];

@@ -92,6 +92,15 @@ function mapperField(field: Field, purpose: Purpose, owners: INodePropertyOption
 async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Promise<ResourceMapperFields> {
 	const module = chosenModule(context);
 	if (module === '') return { fields: [], emptyFieldsNotice: 'Choose a module first.' };
+	return await fieldsOfModule(context, module, purpose);
+}
+
+/** The fields of a module that the person may write for this purpose, or a notice that says why there are none. */
+export async function fieldsOfModule(
+	context: ILoadOptionsFunctions,
+	module: string,
+	purpose: Purpose,
+): Promise<ResourceMapperFields> {
 	const withoutCredential = { fields: [], emptyFieldsNotice: 'Choose a credential first.' };
 	return await fromCrm(context, withoutCredential, async ({ metadata, people }) => {
 		const description = await metadata.describe(module);

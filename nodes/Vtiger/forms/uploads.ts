@@ -3,6 +3,7 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { asText } from '../webservice/protocol/json';
 import { fromCrm } from './fromCrm';
+import { DOCUMENT_FIELDS, furtherFields } from './furtherFields';
 import { recordLocator, recordModule } from './parameters';
 
 /** Values of fileLocation. */
@@ -65,6 +66,7 @@ export const uploadForm: INodeProperties[] = [
 	inputDataFieldName,
 	link,
 	title,
+	furtherFields(DOCUMENT_FIELDS, 'getDocumentFields', 'Further fields of the document'),
 	attachToRecord,
 	{ ...recordModule, ...onlyAttached },
 	{ ...recordLocator(), ...onlyAttached },

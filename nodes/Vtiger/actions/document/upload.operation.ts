@@ -1,6 +1,7 @@
 // Document: Upload a file or store a link, and attach it to a record if one is given.
 
 import { oneOf } from '../../forms/oneOf';
+import { DOCUMENT_FIELDS } from '../../forms/furtherFields';
 import { options } from '../../forms/options';
 import { FILE, LINK, uploadForm, uploadOptions } from '../../forms/uploads';
 import { objectResult } from '../../webservice/protocol/client';
@@ -11,7 +12,7 @@ import type { ModuleDescription } from '../../webservice/metadata/metadata';
 import { wireValue } from '../../webservice/values/values';
 import type { Action } from '../action';
 import { checkStored } from '../checkStored';
-import { requireMandatory, withDefaults } from '../element';
+import { givenFurtherFields, requireMandatory, withDefaults } from '../element';
 import type { Item } from '../item';
 import { presentSaved } from '../present';
 import { hintAtZoneOfNew } from '../zoneHint';
@@ -32,7 +33,10 @@ export const upload: Action = {
 		const file = external ? undefined : await givenFile(item, largestFile(description));
 		const given = external ? givenLink(item) : { filelocationtype: 'I' };
 		const title = item.text('title').trim() || file?.fileName || asText(given.filename);
-		const more = await givenOptions(item, description);
+		const more = {
+			...(await givenFurtherFields(item, description, DOCUMENT_FIELDS)),
+			...(await givenOptions(item, description)),
+		};
 		const element = withDefaults(
 			{ source: 'n8n', filestatus: '1', ...given, ...more, notes_title: title },
 			description,

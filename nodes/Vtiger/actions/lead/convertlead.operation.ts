@@ -5,8 +5,10 @@ import { options } from '../../forms/options';
 import { objectResult } from '../../webservice/protocol/client';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
+import { ACCOUNT_FIELDS, CONTACT_FIELDS, DEAL_FIELDS, type FurtherFields } from '../../forms/furtherFields';
 import type { Action } from '../action';
 import type { Item } from '../item';
+import { asError } from '../parallel';
 import { givenConversion } from './givenConversion';
 import { elementForm, fiveParameters } from './requests';
 
@@ -26,15 +28,37 @@ export const convertlead: Action = {
 		const result = await firstUnderstood(item, leadId, forms);
 		if (result === null) throw gaveUp();
 		const raw = objectResult('convertlead', result);
-		return {
-			leadId,
-			accountId: idIn(raw, 'Accounts', 'accountId'),
-			contactId: idIn(raw, 'Contacts', 'contactId'),
-			potentialId: idIn(raw, 'Potentials', 'potentialId'),
-			raw,
-		};
+		const accountId = idIn(raw, 'Accounts', 'accountId');
+		const contactId = idIn(raw, 'Contacts', 'contactId');
+		const potentialId = idIn(raw, 'Potentials', 'potentialId');
+		await hintAtFilled(item, ACCOUNT_FIELDS, accountId, conversion.accountFields);
+		await hintAtFilled(item, CONTACT_FIELDS, contactId, conversion.contactFields);
+		await hintAtFilled(item, DEAL_FIELDS, potentialId, conversion.deal ?? {});
+		return { leadId, accountId, contactId, potentialId, raw };
 	},
 };
+
+/** What the CRM writes into a required field that neither the form nor the lead fills. */
+const FILLER = '????';
+
+/** Reads the new record only if it has required fields that the form leaves to the lead. */
+async function hintAtFilled(item: Item, further: FurtherFields, id: string | null, given: JsonObject): Promise<void> {
+	if (id === null) return;
+	const { client, metadata } = item.connection;
+	const { fields } = await metadata.describe(further.module);
+	const left = fields.filter(
+		({ name, mandatory, editable }) => mandatory && editable && !further.set.includes(name) && !(name in given),
+	);
+	if (left.length === 0) return;
+	const read = await client.call('retrieve', { id }).catch((error: unknown) => {
+		item.hint(`The lead is converted, but ${id} could not be read. ${asError(error).message}`);
+	});
+	const record = read === undefined ? {} : objectResult('retrieve', read);
+	const filled = left.filter(({ name }) => record[name] === FILLER);
+	if (filled.length === 0) return;
+	const names = filled.map(({ label, name }) => `“${label}” (${name})`).join(', ');
+	item.hint(`The CRM stored “${FILLER}” in ${names} of ${id}. Give these fields in ${further.label}.`);
+}
 
 /** The next form is tried only where the server did not see the lead's id, so that nothing has run. */
 async function firstUnderstood(item: Item, leadId: string, forms: JsonObject[]): Promise<JsonValue> {

@@ -3,6 +3,8 @@
 import { InputError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
 import { wireValue } from '../../webservice/values/values';
+import { ACCOUNT_FIELDS, CONTACT_FIELDS, DEAL_FIELDS, type FurtherFields } from '../../forms/furtherFields';
+import { givenFurtherFields } from '../element';
 import type { Item } from '../item';
 
 export interface Conversion {
@@ -10,6 +12,9 @@ export interface Conversion {
 	assignedTo: string;
 	/** '' where no account is created. */
 	accountName: string;
+	/** Further fields of the account and of the contact. */
+	accountFields: JsonObject;
+	contactFields: JsonObject;
 	contact: boolean;
 	/** Fields of the deal; undefined where none is created. */
 	deal: JsonObject | undefined;
@@ -34,11 +39,17 @@ export async function givenConversion(item: Item, lead: JsonObject): Promise<Con
 		leadId: asText(lead.id),
 		assignedTo: await owner(item, lead),
 		accountName: entities.includes('Accounts') ? accountName(item, lead) : '',
+		accountFields: entities.includes('Accounts') ? await further(item, ACCOUNT_FIELDS) : {},
 		contact,
+		contactFields: contact ? await further(item, CONTACT_FIELDS) : {},
 		deal: entities.includes('Potentials') ? await dealFields(item) : undefined,
 		transferRelatedRecordsTo: transfer(item, entities),
 		lead,
 	};
+}
+
+async function further(item: Item, fields: FurtherFields): Promise<JsonObject> {
+	return await givenFurtherFields(item, await item.connection.metadata.describe(fields.module), fields);
 }
 
 function accountName(item: Item, lead: JsonObject): string {
@@ -92,7 +103,7 @@ async function dealFields(item: Item): Promise<JsonObject> {
 		const field = fields.find((one) => one.name === name);
 		if (value !== '') deal[name] = field === undefined ? asText(value) : await wireValue(field, value, lookups);
 	}
-	return deal;
+	return { ...deal, ...(await further(item, DEAL_FIELDS)) };
 }
 
 /** As given: expressions give dates as objects, too. */

@@ -9,11 +9,13 @@ import type { Conversion } from './givenConversion';
  */
 export function elementForm(conversion: Conversion): JsonObject {
 	const { leadId, assignedTo, transferRelatedRecordsTo, accountName, contact, deal, lead } = conversion;
+	const { accountFields, contactFields } = conversion;
 	const entities: JsonObject = {};
-	if (accountName !== '') entities.Accounts = { create: true, name: 'Accounts', accountname: accountName };
+	if (accountName !== '')
+		entities.Accounts = { create: true, name: 'Accounts', accountname: accountName, ...accountFields };
 	if (contact) {
 		const { firstname = '', lastname = '' } = lead;
-		entities.Contacts = { create: true, name: 'Contacts', firstname, lastname };
+		entities.Contacts = { create: true, name: 'Contacts', firstname, lastname, ...contactFields };
 	}
 	if (deal !== undefined) entities.Potentials = { create: true, name: 'Potentials', ...deal };
 	const element = { leadId, assignedTo, transferRelatedRecordsTo, entities };
@@ -25,8 +27,10 @@ export function elementForm(conversion: Conversion): JsonObject {
  * create a contact, and an account for every lead with a company. Any text but '' and 0 avoids the deal there,
  * “false” too.
  */
-export function fiveParameters({ leadId, assignedTo, accountName, contact, deal, lead }: Conversion): JsonObject[] {
+export function fiveParameters(conversion: Conversion): JsonObject[] {
+	const { leadId, assignedTo, accountName, contact, deal, lead } = conversion;
 	const accountAnyway = accountName === '' && asText(lead.company) !== '';
-	if (!contact || accountAnyway) return [];
+	const further = Object.keys({ ...conversion.accountFields, ...conversion.contactFields }).length > 0;
+	if (!contact || accountAnyway || further) return [];
 	return [{ leadId, assignedTo, accountName, avoidPotential: deal === undefined ? '1' : '', potential: deal ?? {} }];
 }
