@@ -3,6 +3,7 @@
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { Field, ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { besideEvent, ruleOf } from '../../../../nodes/Vtiger/webservice/values/moduleRules';
+import { differences } from '../../../../nodes/Vtiger/webservice/values/stored';
 import type { Reads, Write } from '../../../../nodes/Vtiger/webservice/values/write';
 import { fieldOf } from '../fields';
 
@@ -440,5 +441,46 @@ describe('full update', () => {
 
 	test('of any other record: nothing more', async () => {
 		expect(await complete({ a: '1' }, leads, {})).toEqual({ a: '1' });
+	});
+});
+
+describe('what the rule of a module says of its fields', () => {
+	test.each<[string, ModuleDescription, string, boolean]>([
+		['the product of a document', invoice, 'productid', true],
+		['the percentage of its shipping', invoice, 'hdnS_H_Percent', true],
+		['its state of invoices', invoice, 'invoicestatus', true],
+		['its subject', invoice, 'subject', false],
+		['the hours of an event', moduleOf('Events'), 'duration_hours', true],
+		['its minutes', moduleOf('Events'), 'duration_minutes', true],
+		['its subject', moduleOf('Events'), 'subject', false],
+		['hours of another module', leads, 'duration_hours', false],
+	])('%s: the CRM may store another value without a word (%p, %s): %p', (_what, description, name, computed) => {
+		const described = { ...description, fields: [...description.fields, fieldOf('string', { name })] };
+		const found = differences({ [name]: '5' }, { [name]: '7' }, described, ruleOf(described).computed);
+		expect(found).toHaveLength(computed ? 0 : 1);
+	});
+
+	test.each<[string, ModuleDescription, boolean | undefined]>([
+		['documents', invoice, true],
+		['events', moduleOf('Events'), true],
+		['other modules', leads, undefined],
+	])('changes of %s need the stored record: %p', (_what, description, needed) => {
+		expect(ruleOf(description).readsStored?.({ subject: 'A' })).toBe(needed);
+	});
+
+	test('money of documents, and the rate, go whatever the user’s number settings', () => {
+		const { isExact } = ruleOf(invoice);
+		expect(['conversion_rate', 'hdnDiscountAmount', 'subject'].map((name) => isExact?.(name))).toEqual([
+			true,
+			true,
+			false,
+		]);
+		expect(ruleOf(leads).isExact).toBeUndefined();
+	});
+
+	test('changes of events and tasks have nothing beside the element', async () => {
+		for (const module of ['Events', 'Calendar', 'Emails']) {
+			expect((await write({ subject: 'A' }, moduleOf(module))).beside).toEqual({});
+		}
 	});
 });
