@@ -2,7 +2,7 @@
 
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
-import { differences } from '../../../../nodes/Vtiger/webservice/values/stored';
+import { differences, isSame } from '../../../../nodes/Vtiger/webservice/values/stored';
 import { fieldOf } from '../fields';
 
 function moduleWith(type: string, name = 'f'): ModuleDescription {
@@ -30,6 +30,8 @@ describe('equal', () => {
 		['datetime', '2026-01-31 14:30:00', '2026-01-31 14:30'],
 		['time', '14:30:00', '14:30'],
 		['picklist', 'Done & Dusted', 'Done &amp; Dusted'],
+		['picklist', 'Hot', 'Hot '],
+		['datetime', '', '0000-00-00 00:00:00'],
 		['multipicklist', 'Red |##| Blue', 'Blue |##| Red'],
 		['reference', null, ''],
 		['reference', '', '11x0'],
@@ -43,6 +45,8 @@ describe('equal', () => {
 
 describe('different', () => {
 	test.each<[string, string, JsonValue]>([
+		['integer', '7', '8'],
+		['double', '0.4', ''],
 		['currency', '1234.56', '0.00000000'],
 		['currency', '1234.56', '1235.00000000'],
 		['currency', '1234.56', '1234.54545455'],
@@ -51,6 +55,7 @@ describe('different', () => {
 		['date', '2026-01-31', '2026-02-01'],
 		['date', '2026-01-31', ''],
 		['datetime', '2026-01-31 14:30:00', '2026-01-31 17:30:00'],
+		['datetime', '2026-01-31 14:30:00', '0000-00-00 00:00:00'],
 		['time', '14:30:00', '02:30:00'],
 		['boolean', '1', '0'],
 		['picklist', 'Hot', 'Cold'],
@@ -133,4 +138,28 @@ describe('line items', () => {
 	test('are not compared if the answer holds none', () => {
 		expect(differences({ LineItems: [line] }, {}, moduleWith('string'))).toEqual([]);
 	});
+});
+
+test.each(['id', 'source', 'filename', 'filelocationtype', 'imagename', 'modifiedtime', 'createdtime'])(
+	'%s is what the server makes of it',
+	(name) => {
+		expect(kindOf('string', 'a', 'b', name)).toBeUndefined();
+	},
+);
+
+test('equal values are no difference, in whatever form, and none of them hides another one', () => {
+	const both = moduleWith('double');
+	const description = { ...both, fields: [...both.fields, fieldOf('string', { name: 'g' })] };
+	expect(differences({ f: '1.5', g: 'a' }, { f: '1.500', g: 'a' }, description)).toEqual([]);
+	expect(differences({ f: '1.5', g: 'a' }, { f: '1.500', g: 'b' }, description).map(({ field }) => field)).toEqual([
+		'g',
+	]);
+});
+
+test.each<[string, string, string, boolean]>([
+	['double', '1.5', '1.500', true],
+	['double', '1.5', '1.6', false],
+	['string', 'a', 'b', false],
+])('%s: whether %p is the very value %p: %p', (type, sent, stored, same) => {
+	expect(isSame(fieldOf(type), sent, stored)).toBe(same);
 });
