@@ -90,7 +90,7 @@ export class VtigerApi implements ICredentialType {
 	];
 
 	/**
-	 * Logs in. n8n calls it where there is no session or a request failed with 401, and stores what it returns.
+	 * Logs in. n8n calls it if there is no session or a request failed with 401, and stores what it returns.
 	 * Throws an Error that a person can read.
 	 */
 	async preAuthentication(

@@ -13,7 +13,7 @@ export class OutputItems {
 export type Output = JsonObject | JsonObject[] | OutputItems;
 
 interface Entry {
-	/** The webservice's own name of the operation where it has one. Stands in users' workflows: never change it. */
+	/** The webservice's own name of the operation if it has one. Stands in users' workflows: never change it. */
 	value: string;
 	name: string;
 	/** As in the list of all actions, e.g. “Create a record”. */
@@ -29,7 +29,7 @@ interface Entry {
 export type RunOne = (item: Item) => Promise<Output>;
 
 /**
- * Does the work for all items at once where that saves requests. The answer has one entry an item, in their
+ * Does the work for all items at once if that saves requests. The answer has one entry per item, in their
  * order, up to the first error where the run does not continue on fail.
  */
 export type RunTogether = (items: Item[]) => Promise<Array<Output | Error>>;

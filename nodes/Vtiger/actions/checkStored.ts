@@ -8,7 +8,7 @@ import { differences, type Difference } from '../webservice/values/stored';
 import type { Item } from './item';
 
 /**
- * Tells of rounded numbers and of texts that the CRM cut or changed in hints, once a run and field. Throws a
+ * Tells of rounded numbers and of texts that the CRM cut or changed in hints, once per run and field. Throws a
  * WebserviceError that names the record for every other difference: the record is written, but not as meant.
  */
 export function checkStored(

@@ -1,4 +1,4 @@
-// Contacts and invitees of an event or task: read from the form, checked, and told of where a change loses them.
+// Contacts and invitees of an event or task: read from the form, checked, and told of if a change loses them.
 
 import { InputError } from '../webservice/protocol/errors';
 import type { ModuleDescription } from '../webservice/metadata/metadata';

@@ -11,7 +11,7 @@ import { referenceIdOf } from '../webservice/metadata/references';
 import type { Item } from './item';
 import { productsOf } from './products';
 
-/** `{LineItems}` where any are given; nothing for modules without lines. */
+/** `{LineItems}` if any are given; nothing for modules without lines. */
 export async function givenLineItems(item: Item, description: ModuleDescription): Promise<JsonObject> {
 	const lines = [...linesOf(item, description), ...linesOfOption(item)];
 	if (lines.length === 0) return {};

@@ -1,4 +1,4 @@
-// Products and services that line items name: which exist, asked for together and once a run.
+// Products and services that line items name: which exist, asked for together and once per run.
 
 import type { Connection } from '../connection/connect';
 import { insteadOf } from '../webservice/protocol/errors';
@@ -19,7 +19,7 @@ class Products {
 		return new Set(ids.filter((_, index) => known[index]));
 	}
 
-	/** The webservice id for an internal id; the text itself where it is none. */
+	/** The webservice id for an internal id; the text itself if it is none. */
 	async idOf(text: string): Promise<string> {
 		if (!/^\d+$/.test(text)) return text;
 		const ids = (await this.prefixes()).map(({ prefix }) => `${prefix}x${text}`);

@@ -29,7 +29,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	return [output];
 }
 
-/** One outcome an item; what concerns no single item is the outcome of all of them. */
+/** One outcome per item; what concerns no single item is the outcome of all of them. */
 async function outcomesOf(
 	context: IExecuteFunctions,
 	resource: string,

@@ -40,7 +40,7 @@ export async function givenRecord(item: Item, description: ModuleDescription): P
 	return { fields: { ...fields, ...lines }, refused, people: await givenEventPeople(item, description) };
 }
 
-/** Creates the record and returns it as stored. The credential's user owns it where no owner is given. */
+/** Creates the record and returns it as stored. The credential's user owns it if no owner is given. */
 export async function createRecord(
 	item: Item,
 	description: ModuleDescription,
@@ -139,7 +139,7 @@ function valuesOf(fields: Field[], element: JsonObject): JsonObject {
 	return Object.fromEntries(fields.map(({ name }): [string, JsonValue] => [name, element[name] ?? '']));
 }
 
-/** The owner stays where none is given; one that exists no more has no module number. */
+/** The owner stays if none is given; one that exists no more has no module number. */
 async function withOwner(given: JsonObject, description: ModuleDescription, reads: Reads): Promise<JsonObject> {
 	const field = description.fields.find(
 		({ name, type, mandatory }) => name === 'assigned_user_id' && type === 'owner' && mandatory,

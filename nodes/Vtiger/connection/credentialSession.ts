@@ -70,7 +70,7 @@ export class CredentialChannel implements Channel {
 		return { answer, session: String(data.sessionName ?? '') };
 	}
 
-	/** Nothing where the request is to be sent again with another session; else the error is thrown. */
+	/** Nothing if the request is to be sent again with another session; else the error is thrown. */
 	private async afterFailure(error: unknown, before: ICredentialDataDecryptedObject): Promise<undefined> {
 		if (!isRefusedLogin(error)) throw error;
 		// Several processes that log in as one user are in each other's way: one of them may have got in.
@@ -92,7 +92,7 @@ export class CredentialChannel implements Channel {
 		if (this.data === before) this.data = { ...before, sessionName: '', lostSession, aliveAt };
 	}
 
-	/** Goes on with the session that is stored by now. False where that is none, or the one used before. */
+	/** Goes on with the session that is stored by now. False if that is none, or the one used before. */
 	private async takeStored(before: ICredentialDataDecryptedObject): Promise<boolean> {
 		const stored = await this.context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
 		const { sessionName } = stored;
@@ -134,7 +134,7 @@ export class CredentialChannel implements Channel {
 
 	/**
 	 * Up to `wanted` channels for reading, this one first. The others have sessions of their own, which stay with
-	 * the process and are shared by its executions: common servers cannot end a session. Where the CRM gives no
+	 * the process and are shared by its executions: common servers cannot end a session. If the CRM gives no
 	 * more sessions, there are fewer channels.
 	 */
 	async readers(wanted: number, pause: LoginTools['pause']): Promise<Channel[]> {

@@ -20,7 +20,7 @@ interface Place {
 
 interface Pool {
 	places: Place[];
-	/** Logins of one user follow each other: the CRM keeps one challenge a user. */
+	/** Logins of one user follow each other: the CRM keeps one challenge per user. */
 	lastLogin: Promise<unknown>;
 }
 
@@ -50,7 +50,7 @@ export function loginTools({ context, settings, pause }: Omit<Reader, 'data'>): 
 	};
 }
 
-/** So many channels at most: where the CRM gives no more sessions, there are fewer. */
+/** So many channels at most: if the CRM gives no more sessions, there are fewer. */
 export async function openReadingSessions(reader: Reader, wanted: number): Promise<Channel[]> {
 	const owner = sessionOwner(reader.data);
 	const pool = poolOf(owner);

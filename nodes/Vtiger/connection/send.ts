@@ -26,7 +26,7 @@ async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<
 }
 
 /**
- * Sends with the session of the given data. Where that is empty, n8n logs in first and writes the new session
+ * Sends with the session of the given data. If that is empty, n8n logs in first and writes the new session
  * into the data and into its database.
  */
 export async function sendSigned(

@@ -69,7 +69,7 @@ export const matchType: INodeProperties = {
 	default: 'allConditions',
 };
 
-/** The conditions as the form stores them, one an entry, each value without the label that the editor keeps beside it. */
+/** The conditions as the form stores them, one per entry, each value without the label that the editor keeps beside it. */
 export function givenConditions(given: unknown): JsonObject[] {
 	return asObjects(isJsonObject(given) ? given.conditions : given).map(({ value = '', ...condition }) => ({
 		...condition,

@@ -5,7 +5,7 @@ import type { Field } from '../webservice/metadata/metadata';
 import type { Condition, Operator } from '../webservice/vtql/query';
 import { nextDay, relativeDay, wireDate } from '../webservice/values/times';
 
-/** The day that a time stamp is compared with, where the value names a day without a time. */
+/** The day that a time stamp is compared with, if the value names a day without a time. */
 export function wholeDay(field: Field, value: JsonValue, zone: string): string | undefined {
 	if (field.type !== 'datetime' || typeof value !== 'string') return undefined;
 	const relative = relativeDay(value, zone);

@@ -2,7 +2,7 @@
 
 import { InputError } from '../webservice/protocol/errors';
 
-/** The value, where it is one of the dropdown's. Throws an InputError that names these: nothing is guessed. */
+/** The value, if it is one of the dropdown's. Throws an InputError that names these: nothing is guessed. */
 export function oneOf<T extends string>(label: string, value: unknown, allowed: readonly T[]): T {
 	const found = allowed.find((one) => one === value);
 	if (found !== undefined) return found;

@@ -25,7 +25,7 @@ export async function getRelations(this: ILoadOptionsFunctions): Promise<INodePr
 	});
 }
 
-/** Module of the related records; '' where no relation is chosen yet. */
+/** Module of the related records; '' if no relation is chosen yet. */
 async function relatedModule(context: ILoadOptionsFunctions, connection: Connection): Promise<string> {
 	const module = chosenModule(context);
 	const label = context.getCurrentNodeParameter('relation');

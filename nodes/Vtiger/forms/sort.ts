@@ -36,7 +36,7 @@ export const sort: INodeProperties = {
 	],
 };
 
-/** The chosen order; undefined where none is chosen. Throws an InputError for a field that cannot be sorted by. */
+/** The chosen order; undefined if none is chosen. Throws an InputError for a field that cannot be sorted by. */
 export function readSort(given: unknown, description: ModuleDescription): FieldOrder | undefined {
 	const by = asObject(asObject(given).by);
 	const field = asText(by.field).trim();

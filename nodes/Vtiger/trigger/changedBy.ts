@@ -65,7 +65,7 @@ export interface ChangedBy {
 	users: string[];
 }
 
-/** The rule as the form stores it; undefined where no user is given. Throws an InputError. */
+/** The rule as the form stores it; undefined if no user is given. Throws an InputError. */
 export function readChangedBy(given: unknown): ChangedBy | undefined {
 	const by = asObject(asObject(given).by);
 	const users = readList(by.users);
@@ -75,14 +75,14 @@ export function readChangedBy(given: unknown): ChangedBy | undefined {
 
 /** Users whose changes count, or do not, by their ids. */
 export interface Changers {
-	/** Only changes of these count; of everyone where it is missing. */
+	/** Only changes of these count; of everyone if it is missing. */
 	only?: readonly string[];
 	not: readonly string[];
 }
 
 /**
- * The rules with the users' ids; undefined where every change counts.
- * @param own the credential's user, where that user's changes do not count
+ * The rules with the users' ids; undefined if every change counts.
+ * @param own the credential's user, if that user's changes do not count
  */
 export async function readChangers(
 	chosen: ChangedBy | undefined,

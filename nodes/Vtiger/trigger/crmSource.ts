@@ -34,9 +34,9 @@ export interface Watched {
 	where: readonly ConditionGroup[];
 	/** Leave out records that were created with this source, in upper case; '' for none. */
 	ignoredSource: string;
-	/** Whose updates count; everyone's where it is missing. */
+	/** Whose updates count; everyone's if it is missing. */
 	changers?: Changers;
-	/** An update counts only where one of these has another value than before; every one where there are none. */
+	/** An update counts only if one of these has another value than before; every one if there are none. */
 	watchedFields: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-/** Where n8n does not say: versions before 2 give no poll up. */
+/** If n8n does not say: versions before 2 give no poll up. */
 const MILLISECONDS = 5 * 60_000;
 /** What is decided has to reach n8n in time. */
 const SHARE = 0.9;

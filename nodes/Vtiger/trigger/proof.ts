@@ -56,7 +56,7 @@ class Proof {
 		private readonly watched: Watched,
 	) {}
 
-	/** Why sync may not show all records of the scope; undefined where it is proved to. */
+	/** Why sync may not show all records of the scope; undefined if it is proved to. */
 	async doubtAbout(syncType: SyncType): Promise<Error | undefined> {
 		const newest = await this.newestRecords();
 		const doubts = {
@@ -103,7 +103,7 @@ class Proof {
 		const others = newest.some(isOthers)
 			? newest.filter(isOthers)
 			: await this.recordsWhere([{ field: 'assigned_user_id', operator: 'notEquals', values: [me] }]);
-		// Even where the module has none, an administrator's right is asked for.
+		// Even if the module has none, an administrator's right is asked for.
 		const missing = await this.missing('application', [...newest.slice(0, SAMPLES), ...others.slice(0, 1)]);
 		if (others.length === 0) {
 			return unproved('there is no record of another owner in the module by which to see it');
@@ -133,7 +133,7 @@ class Proof {
 		);
 	}
 
-	/** The first of the records that sync does not give although it still is as it was; undefined where it gives all. */
+	/** The first of the records that sync does not give although it still is as it was; undefined if it gives all. */
 	private async missing(syncType: SyncType, wanted: JsonObject[]): Promise<string | undefined> {
 		const source = this.source(syncType);
 		if (wanted.length === 0) await source.sync((this.connection.client.serverTime ?? 0) - 60);

@@ -14,7 +14,7 @@ const remembered = new WeakMap<Connection, Map<string, Promise<Coverage>>>();
 
 /**
  * A record of another owner in the answer proves it at no cost. Otherwise the newest record of another owner is
- * asked for with the scope of everyone, once a run and module: a server that leaves it out does not read the
+ * asked for with the scope of everyone, once per run and module: a server that leaves it out does not read the
  * scope, one that refuses it to users who are no administrators does.
  */
 export async function coverageOf(
@@ -53,7 +53,7 @@ async function probe(connection: Connection, description: ModuleDescription): Pr
 	return after === undefined ? 'unproved' : 'scopeIgnored';
 }
 
-/** The second before the newest change of a record of another owner; undefined where there is none to be seen. */
+/** The second before the newest change of a record of another owner; undefined if there is none to be seen. */
 async function secondsBeforeForeign(
 	connection: Connection,
 	{ name, fields }: ModuleDescription,

@@ -9,7 +9,7 @@ import { changedByQuery } from '../../webservice/vtql/changesByQuery';
 import type { Item } from '../item';
 
 /**
- * What was created and updated since a time, as sync would give it. Throws the failure of sync where the module lacks
+ * What was created and updated since a time, as sync would give it. Throws the failure of sync if the module lacks
  * what a query needs, and an InputError for the scope of groups.
  * @param after seconds since 1970; changes of that very second are left out
  */

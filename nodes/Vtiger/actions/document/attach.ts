@@ -12,7 +12,7 @@ export interface Target {
 	relation: Relation;
 }
 
-/** The record to attach to; undefined where none is wanted. Throws before anything is uploaded. */
+/** The record to attach to; undefined if none is wanted. Throws before anything is uploaded. */
 export async function givenTarget(item: Item): Promise<Target | undefined> {
 	if (!item.flag('attachToRecord', 'Attach to a Record')) return undefined;
 	const description = await item.recordModule();
@@ -35,7 +35,7 @@ export async function attach(item: Item, documentId: string, target: Target): Pr
 	const { client } = item.connection;
 	const args = { sourceRecordId: target.id, relatedRecordId: documentId, relationIdLabel: target.relation.label };
 	const failure = await client.call('add_related', args).then(() => undefined, asFailure);
-	// The server reports success even where it attached nothing, and failures after which it did.
+	// The server reports success even if it attached nothing, and failures after which it did.
 	const attached = await isAttached(item, documentId, target).catch(asFailure);
 	if (attached === true) return;
 	const { code = 'NOT_RELATED', reason = '', status = 0 } = failure ?? (attached === false ? {} : attached);

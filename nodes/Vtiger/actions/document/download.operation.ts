@@ -39,7 +39,7 @@ export const download: Action = {
 	},
 };
 
-/** Ids of the files; the document's own where the server names none, to ask whether it knows the operation. */
+/** Ids of the files; the document's own if the server names none, to ask whether it knows the operation. */
 function fileIds(document: JsonObject, id: string): string[] {
 	const title = asText(document.notes_title);
 	const name = asText(document.filename);
@@ -59,7 +59,7 @@ function fileIds(document: JsonObject, id: string): string[] {
 }
 
 async function filesOf({ connection }: Item, id: string): Promise<JsonObject[]> {
-	// Under either name: stock servers register id, those mended for PHP 8 the handler's own file_id.
+	// Under either name: stock servers register id, those fixed for PHP 8 the handler's own file_id.
 	const result: JsonValue = await connection.client
 		.call('files_retrieve', { id, file_id: id })
 		.catch((error: unknown) => {

@@ -61,7 +61,7 @@ async function judgedByTheCrm(item: Item, text: string): Promise<JsonObject[]> {
 	);
 }
 
-/** A value of a parameter must not become more than a value where the field holds ids. */
+/** A value of a parameter must not become more than a value if the field holds ids. */
 async function refuseOtherThanIds(item: Item, { module, where }: Statement): Promise<void> {
 	const description = await item.connection.metadata.describe(module);
 	for (const group of where) for (const condition of conditionsOf(group)) checkIds(condition, description);

@@ -51,7 +51,7 @@ async function groupsOf(item: Item, description: ModuleDescription): Promise<Con
 	);
 }
 
-/** The chosen columns, checked, with the id; all that can be selected, or the simple ones, where none are. Never `*`. */
+/** The chosen columns, checked, with the id; all that can be selected, or the simple ones, if none are. Never `*`. */
 export function chosenColumns(item: Item, description: ModuleDescription): string[] {
 	const selectable = selectableColumns(description);
 	const chosen = item.list('columns');

@@ -4,18 +4,18 @@
 // whether an older record is about to stay: its maker may have looked before the younger one appeared. Therefore
 //  1. a record stays only after a look of its maker at which no other one with the key could be seen: of two records
 //     that stay, the maker who looked later would have seen the other one;
-//  2. a maker who sees another one gives way: at once where its own is the younger one, and only after it has waited
-//     in vain for the others where its own is the oldest;
+//  2. a maker who sees another one gives way: at once if its own is the younger one, and only after it has waited
+//     in vain for the others if its own is the oldest;
 //  3. who has given way begins anew, so that records that give way to each other at the same moment leave none only
 //     for that moment: who ends last has found a record or has made one;
-//  4. a record that somebody has touched since never gives way, and one is touched only where it is the only one that
+//  4. a record that somebody has touched since never gives way, and one is touched only if it is the only one that
 //     can be seen, or where the others have not given way for a long time.
 
 /** The records with one key, as one process can see and remove them. */
 export interface Key {
 	/** Ids of the records that can be seen now, oldest first. */
 	look(): Promise<string[]>;
-	/** Whether all of the records still exist, also where they have been changed so that they are found no more. */
+	/** Whether all of the records still exist, also if they have been changed so that they are found no more. */
 	areThere(ids: string[]): Promise<boolean>;
 	/** Deletes a record that this process has made, unless somebody has touched it since; whether it is gone. */
 	removeOwn(id: string): Promise<boolean>;
@@ -76,7 +76,7 @@ export async function settle<Result>(key: Key, work: Work<Result>, start: Start<
 	}
 }
 
-/** The others beside which the record stays, mostly none; undefined where it gave way. */
+/** The others beside which the record stays, mostly none; undefined if it gave way. */
 async function othersThatStay(
 	key: Key,
 	own: string,
@@ -97,7 +97,7 @@ async function othersThatStay(
 	}
 }
 
-/** Where several records can be seen, their makers get time to give way. */
+/** If several records can be seen, their makers get time to give way. */
 export async function onlyOne(key: Pick<Key, 'look' | 'pause'>, seen: string[]): Promise<string[]> {
 	let visible = seen;
 	for (let round = 1; visible.length > 1 && round <= LONG_PATIENCE; round++) {

@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 /**
- * One output an item, in their order. Undefined where it would save nothing: one item, or columns that a query
+ * One output per item, in their order. Undefined if it would save nothing: one item, or columns that a query
  * cannot select. Ids that the queries do not find are retrieved singly before an error is raised: converted
  * leads answer only so.
  */

@@ -70,7 +70,7 @@ function afterTheWrite(error: unknown): never {
 	throw error.with({ operation: 'add_related', outcomeUnknown: true });
 }
 
-/** The server stores a link of no use where a field of the related record makes the relation. */
+/** The server stores a link of no use if a field of the related record makes the relation. */
 function refuseReferences({ description, relation, related }: Source): void {
 	const fields = related.fields.filter(
 		({ type, refersTo }) => type === 'reference' && refersTo.includes(description.name),

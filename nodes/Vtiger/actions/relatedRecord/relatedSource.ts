@@ -27,7 +27,7 @@ export async function sourceOf(item: Item): Promise<Source> {
 	return { description, id, relation, related, run: relatedQuery(client, id, relation) };
 }
 
-/** The item's module, refused where the CRM keeps no relations of it. */
+/** The item's module, refused if the CRM keeps no relations of it. */
 export async function sourceModule(item: Item): Promise<ModuleDescription> {
 	const description = await item.recordModule();
 	if (description.name !== 'Users') return description;

@@ -12,9 +12,9 @@ import { relatedColumns, relation, sourceRecord } from './relatedParameters';
 import { hintAtEvents, sourceOf } from './relatedSource';
 
 /**
- * Reads through query_related with named columns, on every server. The server's own retrieve_related breaks off
+ * Reads through query_related with named columns, on every server. The server's own retrieve_related fails
  * on stock 7.2 as soon as a row is found, ends after a hundred records without a way to the others, and repeats
- * records that have several line items. Where it works it gives the same fields, and `tags`, which no query of
+ * records that have several line items. If it works it gives the same fields, and `tags`, which no query of
  * 7.2 can select; Record: Get has them.
  */
 export const retrieveRelated: Action = {

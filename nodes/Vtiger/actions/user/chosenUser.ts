@@ -5,7 +5,7 @@ import type { Item } from '../item';
 
 /**
  * Webservice id of the chosen user, by id, number, login, e-mail or full name. Refuses groups and whoever is no
- * active user. Where the credential's user may not see Users, an id is passed on.
+ * active user. If the credential's user may not see Users, an id is passed on.
  */
 export async function chosenUser(item: Item, name: string, label: string): Promise<string> {
 	const given = item.locator(name);

@@ -1,4 +1,4 @@
-// One login a process and set of settings, however many executions ask for it at once.
+// One login per process and set of settings, however many executions ask for it at once.
 
 import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestOptions } from 'n8n-workflow';
 import { httpOptions, readFailure, readResponse } from '../options';
@@ -72,7 +72,7 @@ function likelyRace(error: unknown): unknown {
 
 /**
  * A session that was made while the lost one was still alive (`aliveAt` in the data) may be gone with it: the server
- * forgets all at once where it restarts. One that was made later was made because of the loss.
+ * forgets all at once if it restarts. One that was made later was made because of the loss.
  */
 function mayLive(sessionName: string, data: ICredentialDataDecryptedObject): boolean {
 	if (sessionName === data.lostSession || sessionAge(sessionName) >= SHARED_FOR) return false;

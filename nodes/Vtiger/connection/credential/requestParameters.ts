@@ -13,7 +13,7 @@ export const BODIES = ['body', 'form', 'formData'] as const;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The operation of a request; '' where it names none. Throws an Error where it is named more than once or cannot be
+ * The operation of a request; '' if it names none. Throws an Error where it is named more than once or cannot be
  * read: PHP takes the last of two values, n8n and people see the first.
  */
 export function operationOf(options: IHttpRequestOptions, target: URL | undefined): string {
@@ -42,7 +42,7 @@ function parametersOf(options: IHttpRequestOptions, target: URL | undefined): Pa
 	];
 }
 
-/** Value of the header Content-Type without its parameters, in lower case; '' where it is missing. */
+/** Value of the header Content-Type without its parameters, in lower case; '' if it is missing. */
 export function contentType({ headers = {} }: IHttpRequestOptions): string {
 	const value: unknown = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 	return String(value ?? '')

@@ -14,7 +14,7 @@ export interface CredentialSettings extends Server {
 	accessKey: string;
 	/** IANA name of the zone of the CRM's clock. */
 	zone: string;
-	/** '' where there is no session yet. */
+	/** '' if there is no session yet. */
 	sessionName: string;
 	/** Webservice id of the user; '' before the first login. */
 	userId: string;

@@ -15,7 +15,7 @@ const FRESH = 10_000;
 
 /**
  * Signs a request with the stored session. Throws an error with status 401, at which n8n logs in again, where
- * the session was made with other settings, and for a credential test where the session is not fresh: a stored
+ * the session was made with other settings, and for a credential test if the session is not fresh: a stored
  * session would prove nothing about the key that was typed. Refuses other hosts and folders than the CRM's.
  */
 export function signRequest(data: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
@@ -41,7 +41,7 @@ export function signRequest(data: ICredentialDataDecryptedObject, options: IHttp
 	return options;
 }
 
-/** Adds fields to the form of a POST. False where it has none: a URL stands in logs, a body does not. */
+/** Adds fields to the form of a POST. False if it has none: a URL stands in logs, a body does not. */
 function addToForm(options: IHttpRequestOptions, fields: Record<string, string>): boolean {
 	if (options.method?.toUpperCase() !== 'POST') return false;
 	const place = BODIES.find((name) => Reflect.get(options, name) !== undefined);

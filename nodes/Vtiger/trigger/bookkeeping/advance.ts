@@ -16,7 +16,7 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	versions: readonly T[];
 	/** Everything up to here was read. */
 	upTo: Position;
-	/** The same for sync; what the state has where the poll did not come by sync. */
+	/** The same for sync; what the state has if the poll did not come by sync. */
 	seconds: number;
 	/** The reading ended at `upTo`, although there is more behind it. */
 	brokenOff: boolean;
@@ -26,9 +26,9 @@ export interface Reading<T extends ReadVersion = ReadVersion> {
 	withContents: boolean;
 	/** The server's clock when the reading began: what was saved later may not have been seen. */
 	clock: Clock | undefined;
-	/** Where the reading took long: what the wall clock showed when it began, by the newest record. */
+	/** If the reading took long: what the wall clock showed when it began, by the newest record. */
 	standing: number | undefined;
-	/** Seconds of its clock when the reading had ended; 0 where it is unknown. */
+	/** Seconds of its clock when the reading had ended; 0 if it is unknown. */
 	endedAt: number;
 	/** How long it has been quiet if nothing of it is emitted. */
 	quiet?: Quiet;
@@ -120,7 +120,7 @@ export function withEmission(
 	};
 }
 
-/** Which records created behind the creation horizon were emitted. Where they are too many, it moves forward. */
+/** Which records created behind the creation horizon were emitted. If they are too many, it moves forward. */
 function withCreations(book: Book, emitted: readonly Version[], base: number): NonNullable<TriggerState['creations']> {
 	const listed = new Map<number, Version>();
 	for (const { id, created } of [...book.remembered.values(), ...book.creations.values(), ...emitted]) {
@@ -132,7 +132,7 @@ function withCreations(book: Book, emitted: readonly Version[], base: number): N
 	return { time: clockText(horizon.time), id: horizon.id, emitted: pack(kept, base) };
 }
 
-/** Where only creations count, neither later changes nor contents matter. */
+/** If only creations count, neither later changes nor contents matter. */
 function rememberedAs({ id, created, modified, hash }: Version, event: CursorSettings['event']): Version {
 	return event === 'created' ? { id, created, modified: created, hash: '' } : { id, created, modified, hash };
 }

@@ -88,7 +88,7 @@ function known(ids: readonly number[], rest: Omit<KnownIds, 'packed' | 'count' |
 
 /**
  * The records that have vanished since they were last known. An idle poll is two requests: what is new or changed, and
- * a count. Where the count does not fit, halves are counted until the missing records are found; where many are missing,
+ * a count. If the count does not fit, halves are counted until the missing records are found; if many are missing,
  * or what is counted is not what is shown, all are read. Each is asked for once more by its id before it counts as gone.
  */
 export async function compareIds(
@@ -188,7 +188,7 @@ class Search {
 		const to = this.known.findLastIndex((id) => id <= this.newest) + 1;
 		const all = { from: 0, to, counted };
 		await (isCounted ? this.narrow(all) : this.read(all));
-		// Where somebody has written meanwhile the next poll reads all, and sees that it fits again.
+		// If somebody has written meanwhile the next poll reads all, and sees that it fits again.
 		return counted === to - this.missing.size + this.appeared.size;
 	}
 

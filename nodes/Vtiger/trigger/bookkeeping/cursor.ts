@@ -18,7 +18,7 @@ export interface ReadVersion extends Version {
 	ignored?: boolean;
 	/** Its last change was made by a user whose changes do not count. */
 	disregarded?: boolean;
-	/** What the watched fields hold, where some are watched. */
+	/** What the watched fields hold, if some are watched. */
 	values?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface Book {
 	/** Records created behind it are new unless they are remembered or listed: the horizon, or a place before it. */
 	creationHorizon: Position;
 	creations: Remembered;
-	/** The known values of the watched fields; undefined where every save counts. */
+	/** The known values of the watched fields; undefined if every save counts. */
 	watched: WatchedValues | undefined;
 }
 
@@ -55,7 +55,7 @@ function position({ time, id }: { time: string; id: number }): Position {
 }
 
 /**
- * What a version means to the trigger; undefined where it is known, done with, or none of the wanted events.
+ * What a version means to the trigger; undefined if it is known, done with, or none of the wanted events.
  * Judged by the last emission alone, since the polls after it may have been forgotten.
  */
 export function judge(book: Book, event: CursorSettings['event'], version: ReadVersion): Happening | undefined {
@@ -78,7 +78,7 @@ function isUpdate({ watched }: Book, version: ReadVersion, known: Version | unde
 	return known === undefined || isOther(version, known);
 }
 
-/** Undefined also where the record was created after all that is known of its id: a restored CRM gives ids again. */
+/** Undefined also if the record was created after all that is known of its id: a restored CRM gives ids again. */
 function sameRecord(known: Version | undefined, created: number): Version | undefined {
 	return known === undefined || created > placeOf(known).time ? undefined : known;
 }

@@ -50,7 +50,7 @@ export interface DeletionsFound {
 }
 
 /**
- * The deletions since the last emission. One that was emitted is known as long as the window holds it. Where it
+ * The deletions since the last emission. One that was emitted is known as long as the window holds it. If it
  * appears behind the time up to which it was known, it was restored and deleted once more.
  */
 export async function readDeletions(
@@ -135,7 +135,7 @@ function withTaken(known: Known, taken: readonly Deletion[], waiting: readonly D
 }
 
 /**
- * As many deletions as a poll may take, and those that have to wait. Where more happened at once than can be
+ * As many deletions as a poll may take, and those that have to wait. If more happened at once than can be
  * remembered, all of that moment are taken together: what is not remembered has to be done with.
  */
 function takenOf(

@@ -22,11 +22,11 @@ export interface Found {
 	plan: Plan<Row>;
 	/** What does not fit the conditions. */
 	passedOver: Version[];
-	/** Where to go on behind what is emitted; undefined where all was read. */
+	/** Where to go on behind what is emitted; undefined if all was read. */
 	rest: Progress | undefined;
 }
 
-/** Which time a query reads by: the creation, where nothing else counts. */
+/** Which time a query reads by: the creation, if nothing else counts. */
 export function timeField(settings: CursorSettings): TimeField {
 	return settings.event === 'created' ? 'created' : 'modified';
 }

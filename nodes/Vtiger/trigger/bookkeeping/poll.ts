@@ -16,7 +16,7 @@ export type Way = 'sync' | 'query' | 'comparison';
 export interface PollSettings extends CursorSettings {
 	tag: string;
 	way: Way;
-	/** Is told how many records were read, where all have to be. */
+	/** Is told how many records were read, if all have to be. */
 	progress?: (records: number) => void;
 }
 
@@ -25,7 +25,7 @@ export interface Change {
 	webserviceId: string;
 	/** Undefined for a deleted record. */
 	record: Row['record'] | undefined;
-	/** Which watched fields an update has changed, where some are watched. */
+	/** Which watched fields an update has changed, if some are watched. */
 	told?: Told | undefined;
 }
 
@@ -47,13 +47,13 @@ export interface Decision {
 	outcome: Outcome;
 	/** The state that remembers it. */
 	state: TriggerState;
-	/** Where the next poll goes on, as if it were the same reading; undefined where all was read. */
+	/** Where the next poll goes on, as if it were the same reading; undefined if all was read. */
 	rest?: Progress | undefined;
 }
 
 /**
  * Reads what has changed since a state, and decides from it alone.
- * @param before undefined, or of another tag, where the trigger begins
+ * @param before undefined, or of another tag, if the trigger begins
  */
 export async function decide(
 	source: ReadingSource,

@@ -9,7 +9,7 @@ export interface Look {
 	/** The server's clock when it began and when it had ended. */
 	began: Clock | undefined;
 	ended: Clock | undefined;
-	/** Seconds by which the last change lay before the server's clock when it began; negative where it is dated ahead. */
+	/** Seconds by which the last change lay before the server's clock when it began; negative if it is dated ahead. */
 	age: number;
 	/** It has shown all up to the last change. */
 	complete: boolean;
@@ -21,7 +21,7 @@ export function quietAfter(before: Progress | undefined, look: Look, { overlap }
 	const known = before?.quiet;
 	const isSame = known !== undefined && known.lastChange === last.lastChange && known.id === last.id;
 	const { since, settled } = isSame ? known : { since: ended?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
-	// A reading that goes on where another broke off has not looked at what lies before.
+	// A reading that goes on where another failed has not looked at what lies before.
 	const isWhole = complete && before?.id === undefined;
 	const hasPassed = (began?.seconds ?? 0) > since + overlap && age > overlap;
 	return { ...last, since, settled: settled || (isWhole && hasPassed) };

@@ -8,7 +8,7 @@ export interface Version {
 	id: number;
 	modified: number;
 	created: number;
-	/** As contentHash gives it; '' where the content was not read. */
+	/** As contentHash gives it; '' if the content was not read. */
 	hash: string;
 }
 
@@ -52,7 +52,7 @@ export function pack(versions: Iterable<Version>, base: number): string {
 	return packed.join(' ');
 }
 
-/** Unpacks what `pack` gave. A creation is known only where it lies after the change. */
+/** Unpacks what `pack` gave. A creation is known only if it lies after the change. */
 export function unpack(text: string, base: number): Remembered {
 	const versions: Remembered = new Map();
 	if (text === '') return versions;
@@ -68,7 +68,7 @@ export function unpack(text: string, base: number): Remembered {
 
 export interface Fitted {
 	kept: Version[];
-	/** Place of the last version that did not fit; undefined where all did. */
+	/** Place of the last version that did not fit; undefined if all did. */
 	dropped: Position | undefined;
 }
 

@@ -87,7 +87,7 @@ export class ResumableReading {
 		});
 	}
 
-	/** Reads on. Undefined where the time is over first; throws what a request threw, since the last poll too. */
+	/** Reads on. Undefined if the time is over first; throws what a request threw, since the last poll too. */
 	async goOn(share: Share): Promise<Decision | undefined> {
 		this.share = share;
 		this.onShare();

@@ -40,7 +40,7 @@ export async function seed(
 	let horizon: Position = { time: time - settings.overlap - settings.setBack, id: 0 };
 	if (settings.event !== 'deleted') {
 		horizon = await readWindow(source, by, horizon, (row) => void rows.set(row.id, row));
-		// Where the clock was ahead once, a creation can look new for long after its record was changed. What was saved
+		// If the clock was ahead once, a creation can look new for long after its record was changed. What was saved
 		// while the changes were read is new.
 		const { time: start, id } = horizon;
 		const isOld = (row: Row) => !isAfter({ time: row.modified, id: row.id }, { time: start, id });
@@ -87,7 +87,7 @@ export async function seed(
 }
 
 /**
- * Reads all rows behind a place; where there are more than can be remembered, the last of them. Returns the place
+ * Reads all rows behind a place; if there are more than can be remembered, the last of them. Returns the place
  * behind which it has them all.
  */
 async function readWindow(

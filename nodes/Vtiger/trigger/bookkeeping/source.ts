@@ -29,7 +29,7 @@ export interface SyncPage {
 	/** Webservice ids of deleted records and converted leads. */
 	deleted: string[];
 	more: boolean;
-	/** Seconds up to which everything was given; the given seconds where nothing has changed. */
+	/** Seconds up to which everything was given; the given seconds if nothing has changed. */
 	last: number;
 }
 
@@ -46,20 +46,20 @@ export interface ChangeSource {
 	 * the conditions are missing.
 	 */
 	again(rows: readonly Row[], withContents: boolean): Promise<Row[]>;
-	/** Wall-clock seconds of the newest record, or of the one so many places before it; undefined where none is. */
+	/** Wall-clock seconds of the newest record, or of the one so many places before it; undefined if none is. */
 	newest(by: TimeField, before: number): Promise<number | undefined>;
 	/** What has changed after these seconds (exclusively), oldest first. */
 	sync(after: number): Promise<SyncPage>;
 	/** Whether there are conditions: sync does not know them, so that a query tells which records fit. */
 	readonly conditioned: boolean;
 	/**
-	 * Fields of which one must have changed for an update to count; none where every save counts. Where there are some,
+	 * Fields of which one must have changed for an update to count; none if every save counts. If there are some,
 	 * pages bring all records whether they fit the conditions or not: their values have to be known.
 	 */
 	readonly watchedFields: readonly string[];
 	/** The next records behind a number, in the order of their numbers, conditions or not. Empty at the end only. */
 	values(after: number): Promise<ValuesRow[]>;
-	/** The server's clock at the last answer; undefined where it does not say. */
+	/** The server's clock at the last answer; undefined if it does not say. */
 	clock(): Clock | undefined;
 	/** What the server's wall clock shows at these seconds since 1970. */
 	wallAt(seconds: number): number;
@@ -72,7 +72,7 @@ export interface ReadingSource extends ChangeSource {
 	/** The server's clock at the first answer. */
 	begun(): Clock | undefined;
 	/**
-	 * Where the reading of changes takes long: seconds of the wall clock that it had reached when the reading began, by
+	 * If the reading of changes takes long: seconds of the wall clock that it had reached when the reading began, by
 	 * the newest record. The server's clock and its zone may be wrong, or missing.
 	 */
 	standing(): number | undefined;

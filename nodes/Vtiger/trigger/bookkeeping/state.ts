@@ -27,7 +27,7 @@ export interface Quiet {
  * time: it only spares reading the same rows again, and no version is judged by it.
  */
 export interface Progress extends Reached {
-	/** The reading broke off behind this record and goes on there. */
+	/** The reading failed behind this record and goes on there. */
 	id?: number;
 	/** The contents of the window were read once more after the overlap had passed: times are enough from now on. */
 	settled?: boolean;
@@ -45,7 +45,7 @@ export interface KnownIds {
 	since: number;
 	/** All up to it was looked at once more after the overlap had passed. */
 	settled: boolean;
-	/** The CRM counts what it shows. Where it counts more, all ids are read each time. */
+	/** The CRM counts what it shows. If it counts more, all ids are read each time. */
 	isCounted: boolean;
 }
 
@@ -72,13 +72,13 @@ export interface TriggerState {
 	passedOver: string;
 	/** Packed ids of deleted records, each with an upper bound of its deletion's seconds. */
 	deletions: string;
-	/** Where deletions are found by comparison. */
+	/** If deletions are found by comparison. */
 	ids?: KnownIds;
 	/** Packed values of the watched fields of all records, as they were last known. */
 	watched?: string;
 	/** Seconds up to which deletions are done with: those behind it that were emitted are packed. */
 	deletionHorizon?: number;
-	/** Seconds of the server's clock when the emission was decided; 0 where it is unknown. */
+	/** Seconds of the server's clock when the emission was decided; 0 if it is unknown. */
 	savedAt: number;
 	progress?: Progress;
 }
@@ -99,7 +99,7 @@ export interface CursorSettings {
 	event: TriggerEvent;
 	/** Seconds before the cursor that every poll reads again. */
 	overlap: number;
-	/** Seconds by which the server's wall clock is ever set back: 3600 where its zone has summer time. */
+	/** Seconds by which the server's wall clock is ever set back: 3600 if its zone has summer time. */
 	setBack: number;
 	/** Most records that one poll emits. */
 	mostRecords: number;

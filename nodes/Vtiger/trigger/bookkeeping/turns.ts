@@ -27,7 +27,7 @@ export interface PollInput {
 	/** Names all that the source's answers depend on. */
 	sourceName: string;
 	store: Store;
-	/** n8n stores what the poll writes also where it emits nothing. */
+	/** n8n stores what the poll writes also if it emits nothing. */
 	isStored: boolean;
 	settings: PollSettings;
 }
@@ -56,8 +56,8 @@ export class Turns {
 	) {}
 
 	/**
-	 * Runs a poll, from its first wait to its decision. Undefined where another poll of the trigger is under way, or
-	 * where the time is over: what has begun goes on, and until it has ended no other poll begins.
+	 * Runs a poll, from its first wait to its decision. Undefined if another poll of the trigger is under way, or
+	 * if the time is over: what has begun goes on, and until it has ended no other poll begins.
 	 */
 	async run<T>(trigger: string, time: AbortSignal, poll: (turn: Turn) => Promise<T>): Promise<T | undefined> {
 		const known = this.of(trigger);

@@ -1,6 +1,6 @@
 // The CRM's wall clock as plain calendar arithmetic: no zone, and no clock of this machine.
 
-/** Seconds since 1970 on the same wall clock, of YYYY-MM-DD HH:MM:SS; NaN where the text is no such reading. */
+/** Seconds since 1970 on the same wall clock, of YYYY-MM-DD HH:MM:SS; NaN if the text is no such reading. */
 export function clockSeconds(text: string): number {
 	const parts = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})$/.exec(text);
 	if (parts === null) return Number.NaN;

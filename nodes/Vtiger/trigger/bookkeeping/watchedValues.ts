@@ -1,4 +1,4 @@
-// The values of the watched fields as they were last known, packed: an update counts where one of them is another.
+// The values of the watched fields as they were last known, packed: an update counts if one of them is another.
 
 import { createHash } from 'node:crypto';
 import { NumberReader, NumberWriter } from './numbers';
@@ -19,11 +19,11 @@ const LARGEST = 500_000;
 export interface ValueChange {
 	/** Places of the fields with another value. */
 	changed: number[];
-	/** By the place of the field: the value before, where it was kept. */
+	/** By the place of the field: the value before, if it was kept. */
 	previous: Map<number, string>;
 }
 
-/** One field of all records: places in the list of its values, or hashes where there are too many of them. */
+/** One field of all records: places in the list of its values, or hashes if there are too many of them. */
 interface Column {
 	/** Undefined for hashes. */
 	values: string[] | undefined;
@@ -75,7 +75,7 @@ export class WatchedValues {
 		return this.rows.has(id);
 	}
 
-	/** What differs from the known values; undefined where nothing does. Of an unknown record every field may. */
+	/** What differs from the known values; undefined if nothing does. Of an unknown record every field may. */
 	change(id: number, values: readonly string[]): ValueChange | undefined {
 		const row = this.rows.get(id);
 		const changed: number[] = [];
@@ -102,7 +102,7 @@ export class WatchedValues {
 		for (const [place, column] of this.columns.entries()) column.cells[row] = cellFor(column, values[place] ?? '');
 	}
 
-	/** The same text as before where nothing was noted. */
+	/** The same text as before if nothing was noted. */
 	pack(): string {
 		this.text ??= this.packed();
 		return this.text;
@@ -155,7 +155,7 @@ function usedValues({ values = [], cells }: Column): string[] {
 	return used.map(([cell]) => values[cell] ?? '');
 }
 
-/** The cell for a value, which joins the list; where that has grown too long, hashes take its place for good. */
+/** The cell for a value, which joins the list; if that has grown too long, hashes take its place for good. */
 function cellFor(column: Column, value: string): number {
 	if (column.values === undefined) return hash(value);
 	const known = column.places.get(value);

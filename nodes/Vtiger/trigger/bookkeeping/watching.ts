@@ -48,7 +48,7 @@ function checkSize(watched: WatchedValues, atFirst: boolean): void {
 	);
 }
 
-/** What a row tells of the watched fields; undefined where none are watched. Of an unknown record all may have changed. */
+/** What a row tells of the watched fields; undefined if none are watched. Of an unknown record all may have changed. */
 export function toldBy({ watched }: Book, row: Row, fields: readonly string[]): Told | undefined {
 	const change = watched?.change(row.id, row.values ?? []);
 	if (change === undefined) return undefined;

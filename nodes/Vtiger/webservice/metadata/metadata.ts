@@ -32,7 +32,7 @@ export interface Field {
 	refersTo: string[];
 	picklist: PicklistEntry[];
 	defaultValue: string;
-	/** Bytes; 0 where describe names no limit. */
+	/** Bytes; 0 if describe names no limit. */
 	maxUploadFileSize: number;
 }
 
@@ -124,7 +124,7 @@ export function readDescription(result: JsonObject): ModuleDescription {
 	};
 }
 
-/** Fields of inventory modules that belong to the lines: selecting one yields a row a line. */
+/** Fields of inventory modules that belong to the lines: selecting one yields one row per line. */
 const LINE_FIELDS = new Set([
 	'productid',
 	'quantity',
@@ -186,7 +186,7 @@ export function labelColumns(description: ModuleDescription): string[] {
 	return guess === undefined ? ['id'] : [guess.name];
 }
 
-/** The values of a record's label columns, joined; its id where all are empty. */
+/** The values of a record's label columns, joined; its id if all are empty. */
 export function recordLabel(row: JsonObject, labels: readonly string[]): string {
 	const words = labels.map((name) => asText(row[name])).filter((word) => word !== '');
 	return words.join(' ') || asText(row.id);
@@ -197,7 +197,7 @@ export function recordNumberField({ fields }: ModuleDescription): string | undef
 	return fields.find(({ name, type, editable }) => type === 'string' && !editable && name.endsWith('_no'))?.name;
 }
 
-/** Reads metadata once a run; a failed reading is forgotten, so that the next one asks again. */
+/** Reads metadata once per run; a failed reading is forgotten, so that the next one asks again. */
 export class Metadata {
 	private modulesRead: Promise<ModuleSummary[]> | undefined;
 	private readonly described = new Map<string, Promise<ModuleDescription>>();

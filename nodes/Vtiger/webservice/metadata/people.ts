@@ -1,4 +1,4 @@
-// Owners of records: the CRM's active users and its groups, read once a run.
+// Owners of records: the CRM's active users and its groups, read once per run.
 
 import { InputError, insteadOf } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
@@ -18,7 +18,7 @@ export interface Owner {
 
 export interface Owners {
 	list: Owner[];
-	/** False where the user may not see Users: then only groups and the user itself are known. */
+	/** False if the user may not see Users: then only groups and the user itself are known. */
 	usersVisible: boolean;
 }
 
@@ -45,7 +45,7 @@ function groupOf(row: JsonObject): Owner {
 export class People {
 	private read: Promise<Owners> | undefined;
 
-	/** `userId` is the credential's user, who may be shown where Users are hidden. */
+	/** `userId` is the credential's user, who may be shown if Users are hidden. */
 	constructor(
 		private readonly run: RunQuery,
 		private readonly user: { id: string; name: string },
@@ -84,7 +84,7 @@ export class People {
 
 	/**
 	 * Webservice id of the owner that the text names: id, number, login, full name, e-mail or group name.
-	 * Undefined where nobody or more than one fits. Where Users are hidden, the id of any user is passed on: the
+	 * Undefined if nobody or more than one fits. If Users are hidden, the id of any user is passed on: the
 	 * CRM itself refuses it to users who are no administrators. It reads the number of an id only, so that an id
 	 * of another module would name a stranger.
 	 */
@@ -99,7 +99,7 @@ export class People {
 		return others.length === 0 ? only?.id : undefined;
 	}
 
-	/** As `find`, but throws an InputError that lists them where several fit. */
+	/** As `find`, but throws an InputError that lists them if several fit. */
 	async findOnly(text: string): Promise<string | undefined> {
 		const found = /^\d+x\d+$/.test(text) ? [] : named((await this.owners()).list, text);
 		if (found.length < 2) return await this.find(text);

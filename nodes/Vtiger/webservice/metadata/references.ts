@@ -54,7 +54,7 @@ function pageIn(crm: string, query: Record<string, string>): string {
 	return new URL(`index.php?${new URLSearchParams(query).toString()}`, crm).href;
 }
 
-/** The address that the text is, a relative one as on this CRM's pages; undefined where it is none. */
+/** The address that the text is, a relative one as on this CRM's pages; undefined if it is none. */
 function pageOf(text: string, crm: string): URL | undefined {
 	if (!/^https?:\/\//i.test(text) && !text.includes('index.php?')) return undefined;
 	const isWithoutScheme = !/^(https?:|[/?]|index\.php\?)/i.test(text);

@@ -25,7 +25,7 @@ export function readRelations(result: JsonObject): Relation[] {
 const remembered = new WeakMap<Client, Map<string, Promise<Relation[]>>>();
 
 /**
- * The module's relations, read once a run; a failed reading is forgotten. Users have none, and the server breaks
+ * The module's relations, read once per run; a failed reading is forgotten. Users have none, and the server breaks
  * off for lists such as Groups. Throws a WebserviceError.
  */
 export async function relationsOf(client: Client, module: string): Promise<Relation[]> {
@@ -48,7 +48,7 @@ export async function relationsOf(client: Client, module: string): Promise<Relat
 /**
  * Runs queries of the relation's module over the records related to one record. The server collects their ids
  * first and puts them into the text of the query, so that the statement must have an upper-case WHERE if it has
- * an order or a limit, and no OR. At most 100 rows; none where nothing is related. Throws a WebserviceError.
+ * an order or a limit, and no OR. At most 100 rows; none if nothing is related. Throws a WebserviceError.
  */
 export function relatedQuery(client: Client, id: string, relation: Relation): RunQuery {
 	return async (query) => {

@@ -1,4 +1,4 @@
-// Single questions that are asked together: those of the same moment in one request, each once a run.
+// Single questions that are asked together: those of the same moment in one request, each once per run.
 
 /** Answers so many questions at once, in their order. */
 export type ReadTogether<Answer> = (keys: string[]) => Promise<Answer[]>;
@@ -18,7 +18,7 @@ export class Together<Answer> {
 		private readonly none: Answer,
 	) {}
 
-	/** `others` gives what will be asked for later: it is read along where something has to be read anyway. */
+	/** `others` gives what will be asked for later: it is read along if something has to be read anyway. */
 	async get(key: string, others: () => string[] = () => []): Promise<Answer> {
 		const known = this.known.get(key);
 		if (known !== undefined) return await known;

@@ -7,7 +7,7 @@ import { asText } from '../protocol/json';
 export interface NumberSettings {
 	/** The separator of thousands. */
 	grouping: string;
-	/** Decimals of amounts; '' where the installer left them empty. */
+	/** Decimals of amounts; '' if the installer left them empty. */
 	decimals: string;
 	/** How many units of the user's currency are one of the CRM's base currency: 1 for that itself. */
 	rate: number;

@@ -14,7 +14,7 @@ export type Outcome = { result: JsonValue; failure?: undefined } | { failure: We
 
 /**
  * Reads the answer to one operation: its `result` (which may be null, and is `[]` for an empty map), or what
- * failed. A success counts only where the body holds an object with `success: true`; anything else is a failure
+ * failed. A success counts only if the body holds an object with `success: true`; anything else is a failure
  * with the CRM's own code, or named after its form (an empty 500 for an unknown or broken operation, plain text,
  * HTML, a cut answer, a redirect). `hide` takes secrets out of the server's words.
  */
@@ -101,7 +101,7 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer, hide: Hid
 		return fail('RESTRICTED_FILE', 'Attempt to access restricted file');
 	}
 	const page = /^(<!doctype|<html|<\?xml|<head|<body)/i.test(body) ? ` with a web page${titleOf(body, hide)}` : '';
-	// Web servers show a page of their own where the program broke off.
+	// Web servers show a page of their own if the program failed.
 	if (status >= 500) return fail('SERVER_FAULT', `HTTP ${status}${body === '' ? ' with an empty body' : page}`);
 	if (status === 401 || status === 403)
 		return fail('NOT_A_WEBSERVICE', `HTTP ${status}${page}`, { advice: NOT_LET_THROUGH });

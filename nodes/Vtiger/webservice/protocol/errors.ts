@@ -31,7 +31,7 @@ export interface WebserviceErrorDetails {
 	operation: string;
 	/** The CRM's own words, or what arrived instead of an answer. */
 	reason: string;
-	/** HTTP status, 0 where no answer came. */
+	/** HTTP status, 0 if no answer came. */
 	status?: number;
 	/** Seconds that the server asked to wait (Retry-After). */
 	retryAfter?: number;
@@ -78,7 +78,7 @@ export class WebserviceError extends ClientError {
 		this.advice = meaning.advice;
 	}
 
-	/** The same failure with other details. The advice follows the code again where none was given of its own. */
+	/** The same failure with other details. The advice follows the code again if none was given of its own. */
 	with(details: Partial<WebserviceErrorDetails>): WebserviceError {
 		return new WebserviceError({ ...this.details, ...details });
 	}

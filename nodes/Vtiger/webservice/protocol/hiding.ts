@@ -20,7 +20,7 @@ export function hidingRequest(request: HttpRequest, session = ''): Hide {
 /** PHP's htmlspecialchars. */
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' };
 
-/** Hides the given values, also where they are written as in a URL, in JSON or in HTML, whole or in part. */
+/** Hides the given values, also if they are written as in a URL, in JSON or in HTML, whole or in part. */
 export function hiding(secrets: readonly string[]): Hide {
 	const written = [...new Set(secrets.flatMap(spellings))].filter((one) => one.length > 2);
 	written.sort((a, b) => b.length - a.length);

@@ -36,8 +36,8 @@ export interface SignedAnswer {
 
 /**
  * One session's way to the server.
- * `send` signs with the channel's session and logs in first where there is none. Both methods throw a
- * ConnectionFailure where no HTTP answer came, and return any HTTP answer, whatever its status.
+ * `send` signs with the channel's session and logs in first if there is none. Both methods throw a
+ * ConnectionFailure if no HTTP answer came, and return any HTTP answer, whatever its status.
  */
 export interface Channel {
 	send(request: HttpRequest): Promise<SignedAnswer>;

@@ -5,7 +5,7 @@ export interface JsonObject {
 	[key: string]: JsonValue;
 }
 
-/** Parses text. Returns undefined where the text is not JSON; never throws. */
+/** Parses text. Returns undefined if the text is not JSON; never throws. */
 export function parseJson(text: string): JsonValue | undefined {
 	try {
 		return JSON.parse(text) as JsonValue;

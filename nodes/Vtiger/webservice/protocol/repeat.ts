@@ -25,7 +25,7 @@ export function isPassingFailure(error: WebserviceError): boolean {
 }
 
 /**
- * Milliseconds to wait before sending again, or undefined where it must not be sent again.
+ * Milliseconds to wait before sending again, or undefined if it must not be sent again.
  * `attempt` counts the repetitions made so far; `chance` is a number from 0 to 1 that spreads the pauses of
  * several processes.
  */
@@ -54,7 +54,7 @@ const UNKNOWN_OUTCOME = new Set([
 	'BROKEN_ANSWER',
 	'SERVER_FAULT',
 	'INTERNAL_SERVER_ERROR',
-	// Comes as well where the saved record could not be read back.
+	// Comes as well if the saved record could not be read back.
 	'DATABASE_QUERY_ERROR',
 	'CANCELLED',
 ]);

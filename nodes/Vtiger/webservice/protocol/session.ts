@@ -1,4 +1,4 @@
-// Logging in: challenge, MD5 of challenge and access key, login. Repeats where another login came in between.
+// Logging in: challenge, MD5 of challenge and access key, login. Repeats if another login came in between.
 
 import { hash } from 'spark-md5';
 import { openEnvelope, readEnvelope } from './envelope';
@@ -29,7 +29,7 @@ const PAUSES_END = 2_400;
 const LOGIN_TIMEOUT = 60_000;
 
 /**
- * Logs in and returns the session. The server keeps one challenge a user: another client's newer challenge
+ * Logs in and returns the session. The server keeps one challenge per user: another client's newer challenge
  * makes this login fail like a wrong key, so a refusal is tried again, five times in all with random pauses
  * that end within two and a half seconds. Throws the WebserviceError of the last try, or a ConnectionFailure.
  */

@@ -1,4 +1,4 @@
-// Labels of references, owners and picklist values: one query a module for any number of records, each read once a run.
+// Labels of references, owners and picklist values: one query a module for any number of records, each read once per run.
 
 import { insteadOf } from '../protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../protocol/json';
@@ -43,7 +43,7 @@ export async function showRecords(
 
 /**
  * For each record the label of every reference, owner and picklist field that it has, as `<field>_label`, and the
- * e-mail address of owners, as `<field>_email`, where the user may see Users. Null (raw: '') where there is none.
+ * e-mail address of owners, as `<field>_email`, if the user may see Users. Null (raw: '') if there is none.
  */
 export const labelsOf: ReadLabels = async (reader, records, description, rawValues) => {
 	const fields = description.fields.filter(({ type }) => LABELLED.has(type));
@@ -82,9 +82,9 @@ function labelOf(field: Field, value: string, names: ReadonlyMap<string, string>
 }
 
 interface Known {
-	/** Labels by id; '' where the user sees no such record. */
+	/** Labels by id; '' if the user sees no such record. */
 	names: Map<string, string>;
-	/** E-mail addresses of users by id; undefined where the user may not see Users, or nobody asked for an owner. */
+	/** E-mail addresses of users by id; undefined if the user may not see Users, or nobody asked for an owner. */
 	emails?: Map<string, string>;
 }
 

@@ -15,7 +15,7 @@ export type FindProducts = (ids: string[]) => Promise<Set<string>>;
 
 /**
  * Checks line items and puts their numbers into the CRM's form. Throws an InputError: the server stores a line
- * with an unknown product as a broken line, and a header without lines where they are no list.
+ * with an unknown product as a broken line, and a header without lines if they are no list.
  */
 export async function checkLineItems(lines: JsonObject[], find: FindProducts): Promise<JsonObject[]> {
 	const checked = lines.map((line, index) => checkLine(line, index + 1));

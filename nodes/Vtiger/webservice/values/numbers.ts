@@ -3,7 +3,7 @@
 export const NUMBER_FORMS = '1234.56 or 1 234,56';
 
 /**
- * The number with a decimal point and without grouping; undefined where the text is no number or could mean
+ * The number with a decimal point and without grouping; undefined if the text is no number or could mean
  * two: 1,234 is one thousand and more in one country, and a little over one in another. A single point is always
  * the decimal one, since programs write it so.
  */

@@ -137,7 +137,7 @@ function isRecordAbove(description: ModuleDescription): (field: Field) => boolea
 }
 
 /**
- * A number, true or false, an ISO date and time with the zone's offset, or a list; null where empty. Numbers beyond a
+ * A number, true or false, an ISO date and time with the zone's offset, or a list; null if empty. Numbers beyond a
  * double's precision stay text, and so does what is not of the field's type.
  */
 export function typedValue(field: Field, value: JsonValue, zone: string): JsonValue {
@@ -161,7 +161,7 @@ export function typedValue(field: Field, value: JsonValue, zone: string): JsonVa
 	}
 }
 
-/** What the CRM keeps where it was given a date that does not exist. */
+/** What the CRM keeps if it was given a date that does not exist. */
 function isNoDay(text: string): boolean {
 	return text.startsWith('0000-00-00');
 }

@@ -38,7 +38,7 @@ function readMoment(value: unknown, zone: string): DateTime | undefined {
 	return moment.isValid ? moment : undefined;
 }
 
-/** YYYY-MM-DD of the day in the CRM's zone; undefined where the value is no date or could mean two days. */
+/** YYYY-MM-DD of the day in the CRM's zone; undefined if the value is no date or could mean two days. */
 export function wireDate(value: unknown, zone: string): string | undefined {
 	return isMidnightElsewhere(value, zone) ? undefined : dayOf(value, zone);
 }
@@ -68,7 +68,7 @@ export function wireDateTime(value: unknown, zone: string): string | undefined {
 	return readMoment(value, zone)?.toFormat('yyyy-MM-dd HH:mm:ss');
 }
 
-/** HH:MM:SS; undefined where the value is no time of a day. Accepts 2:30 PM as well. */
+/** HH:MM:SS; undefined if the value is no time of a day. Accepts 2:30 PM as well. */
 export function wireTime(value: unknown, zone: string): string | undefined {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?$/i.exec(text);
@@ -85,7 +85,7 @@ export function wireTime(value: unknown, zone: string): string | undefined {
 	return `${String(hour).padStart(2, '0')}:${minutes}:${seconds}`;
 }
 
-/** The CRM's wall clock as ISO with the zone's offset, e.g. 2026-01-31T14:30:00.000+03:00; null where empty. */
+/** The CRM's wall clock as ISO with the zone's offset, e.g. 2026-01-31T14:30:00.000+03:00; null if empty. */
 export function isoDateTime(wire: string, zone: string): string | null {
 	const [, day, hour, rest] = /^(\d{4}-\d{2}-\d{2}) (\d{2})(:[0-5]\d:[0-5]\d)$/.exec(wire) ?? [];
 	const offset = day === undefined || hour === undefined ? undefined : offsetWithin(`${day} ${hour}`, zone);
@@ -101,7 +101,7 @@ function iso(wire: string, zone: string): string | null {
 const offsets = new Map<string, string | undefined>();
 const MOST_OFFSETS = 20_000;
 
-/** The zone's offset in an hour, such as +03:00 or Z; undefined where clocks are changed in it, or it does not exist. */
+/** The zone's offset in an hour, such as +03:00 or Z; undefined if clocks are changed in it, or it does not exist. */
 function offsetWithin(hour: string, zone: string): string | undefined {
 	const key = `${hour} ${zone}`;
 	if (offsets.has(key)) return offsets.get(key);

@@ -39,7 +39,7 @@ export async function changesPage(client: Client, asked: ChangesAsked): Promise<
 	const modifiedTime = String(Math.max(1, Math.floor(after)));
 	const result = objectResult('sync', await client.call('sync', { modifiedTime, elementType: module, syncType }));
 	const { updated, deleted, more } = result;
-	// Text where nothing was looked for, a number otherwise.
+	// Text if nothing was looked for, a number otherwise.
 	const lastModifiedTime = Number(asText(result.lastModifiedTime));
 	if (Number.isNaN(lastModifiedTime) || !Array.isArray(updated) || !Array.isArray(deleted)) {
 		throw new WebserviceError({
@@ -58,7 +58,7 @@ export async function changesPage(client: Client, asked: ChangesAsked): Promise<
 
 /**
  * All changes, answer by answer. A record that changes while they are read counts as it was last seen. Throws a
- * WebserviceError, also where the server says that there is more and does not move on.
+ * WebserviceError, also if the server says that there is more and does not move on.
  */
 export async function changesSince(client: Client, asked: ChangesAsked): Promise<Changes> {
 	const updated = new Map<string, JsonObject>();

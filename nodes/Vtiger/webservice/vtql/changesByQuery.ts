@@ -11,7 +11,7 @@ export interface ChangesSought {
 	columns: readonly string[];
 	/** On the CRM's wall clock; changes of that very second are left out, as sync leaves them out. */
 	after: string;
-	/** Webservice id of the owner; everyone's records where it is missing. */
+	/** Webservice id of the owner; everyone's records if it is missing. */
 	owner?: string;
 }
 

@@ -10,7 +10,7 @@ const ROOM = 200;
 const ROOM_OF_GROUP = 120;
 
 /**
- * Selections that together find what the given one finds; the given one alone where it is short enough or has no
+ * Selections that together find what the given one finds; the given one alone if it is short enough or has no
  * list to split. A record may come from several of them.
  */
 export function shortSelections(selection: Selection): Selection[] {

@@ -22,7 +22,7 @@ interface Sought {
 
 /**
  * For each group of `equals` conditions the records that fulfil it, in the groups' order. The groups are asked
- * for together; a row is given to a group only where no other could have found it, and groups that remain in
+ * for together; a row is given to a group only if no other could have found it, and groups that remain in
  * doubt are asked for singly: which texts are equal is the database's decision (case, accents, blanks).
  */
 export async function findMatches(
@@ -129,7 +129,7 @@ function lengthOf(module: string, columns: readonly string[], groups: Condition[
 }
 
 /**
- * Throws an InputError that names the field where a query cannot ask for the values: it would fail all those that
+ * Throws an InputError that names the field if a query cannot ask for the values: it would fail all those that
  * are asked for with them.
  */
 export function checkAskable(module: string, columns: readonly string[], conditions: Condition[]): void {

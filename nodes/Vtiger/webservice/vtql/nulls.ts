@@ -7,7 +7,7 @@ const counts = new WeakMap<RecordReader, Map<string, Promise<number>>>();
 
 /**
  * Whether records of the module have NULL in the field: then the records with some value and those with any other are
- * fewer than all. `sample` is any value of the field's type. Asked once a run. Throws a WebserviceError.
+ * fewer than all. `sample` is any value of the field's type. Asked once per run. Throws a WebserviceError.
  */
 export async function holdsNull(
 	records: RecordReader,

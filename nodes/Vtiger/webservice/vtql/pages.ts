@@ -24,7 +24,7 @@ function lastId(rows: JsonObject[], after: string | undefined): string {
 }
 
 export interface PageOptions {
-	/** Rows at most; all where it is missing. */
+	/** Rows at most; all if it is missing. */
 	limit?: number;
 	/** Begin after this id. */
 	after?: string;

@@ -138,7 +138,7 @@ export function conditionText(condition: Condition): string {
 	}
 }
 
-/** The conditions after WHERE, or '' where there are none. AND binds tighter than OR on the server. */
+/** The conditions after WHERE, or '' if there are none. AND binds tighter than OR on the server. */
 export function whereText(groups: readonly (readonly Condition[])[]): string {
 	return groups
 		.filter((group) => group.length > 0)

@@ -8,11 +8,11 @@ import type { RecordReader } from './records';
 /** From this many records on, more sessions than one are worth their logins. */
 export const WORTH_MORE_SESSIONS = 1_000;
 
-/** Opens readers with sessions of their own, the given one first; fewer where the CRM gives no more. */
+/** Opens readers with sessions of their own, the given one first; fewer if the CRM gives no more. */
 export type OpenReaders = (wanted: number) => Promise<RecordReader[]>;
 
 /**
- * The records of a selection in the order of their ids: all, or the first `limit`. Where there are enough, the
+ * The records of a selection in the order of their ids: all, or the first `limit`. If there are enough, the
  * ids are split at rows that the server names (they are not evenly spread), and one reader reads each range.
  */
 export async function readAll(
@@ -45,7 +45,7 @@ export async function readAll(
 	if (limit === undefined) return all;
 	// Records that were committed meanwhile may have come on top.
 	if (all.length > limit) all.length = limit;
-	// Where records vanished, or the server kept some back, the ranges hold fewer than were counted.
+	// If records vanished, or the server kept some back, the ranges hold fewer than were counted.
 	const full = ranges.at(-1)?.length === bounds.at(-1)?.limit;
 	return full && all.length < limit
 		? await continueReading(reader, selection, all, asText(all.at(-1)?.id), limit)

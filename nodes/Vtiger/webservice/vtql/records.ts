@@ -51,7 +51,7 @@ export class RecordReader {
 	}
 
 	/**
-	 * The records with these ids by id: up to 100 a request, fewer where the URL would grow too long.
+	 * The records with these ids by id: up to 100 per request, fewer if the URL would grow too long.
 	 * Ids that no query finds (deleted, invisible, converted leads) are missing in the map.
 	 */
 	async byIds(module: string, columns: readonly string[], ids: readonly string[]): Promise<Map<string, JsonObject>> {

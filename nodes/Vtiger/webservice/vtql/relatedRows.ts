@@ -6,7 +6,7 @@ import { canPageById, type Statement } from './statement';
 import { readInGivenOrder, readInOrderOfIds } from './statementRows';
 
 /**
- * The first `most` rows: after the last id where nothing else orders or limits them, else by offset. Without a
+ * The first `most` rows: after the last id if nothing else orders or limits them, else by offset. Without a
  * condition the server takes neither order nor limit, so one that always holds is put in.
  */
 export async function rowsOfRelated(

@@ -57,7 +57,7 @@ export async function readSorted(
 }
 
 function withField(selection: Selection, { field }: FieldOrder): Selection {
-	// The server sorts by some fields only where they are selected too.
+	// The server sorts by some fields only if they are selected too.
 	return { ...selection, columns: [...new Set([...selection.columns, field])] };
 }
 
@@ -76,7 +76,7 @@ async function newest({ records }: ReadingTools, module: string): Promise<string
 }
 
 /**
- * The first `limit` records by pages that overlap by one record: undefined where that is not the same one, since
+ * The first `limit` records by pages that overlap by one record: undefined if that is not the same one, since
  * something came or went in between. Downward order is read upwards from the end.
  */
 async function pages(

@@ -9,9 +9,9 @@ export interface Statement {
 	/** Column names, ['*'] or ['count(*)']. */
 	columns: string[];
 	module: string;
-	/** Conditions as written, split at OR; empty where there is no WHERE. */
+	/** Conditions as written, split at OR; empty if there is no WHERE. */
 	where: string[];
-	/** After ORDER BY as written; '' where it is missing. */
+	/** After ORDER BY as written; '' if it is missing. */
 	orderBy: string;
 	limit: number | undefined;
 	offset: number;
@@ -98,7 +98,7 @@ const SHAPE =
 
 /**
  * Takes a statement apart. Texts in quotes are hidden while looking for keywords, so that a text may hold any
- * word. Returns undefined where the statement has another form; the CRM then says what is wrong with it.
+ * word. Returns undefined if the statement has another form; the CRM then says what is wrong with it.
  */
 export function readStatement(text: string): Statement | undefined {
 	const texts: string[] = [];
@@ -173,7 +173,7 @@ export function canPageById(statement: Statement): boolean {
 }
 
 /**
- * The sort fields where two pages can give a record twice or leave one out: the language turns the last field
+ * The sort fields by which two pages can give a record twice or leave one out: the language turns the last field
  * around only, so that no id can follow it to tell equal values apart. Undefined for every other order.
  */
 export function looseOrder(statement: Statement): string[] | undefined {
@@ -188,7 +188,7 @@ export interface Page {
 	limit: number;
 }
 
-/** The statement for one page, without semicolon: after an id where that is given, else by offset. */
+/** The statement for one page, without semicolon: after an id if that is given, else by offset. */
 export function pageText(statement: Statement, page: Page): string {
 	const { after, offset, limit } = page;
 	const bound = after === undefined ? '' : `id > ${quote(checkId(after))}`;

@@ -6,7 +6,7 @@ import { recordNumber, type RunQuery } from './pages';
 import { LARGEST_PAGE } from './query';
 import { hasIds, hasRowsOfLines, ofRecord, pageText, canPageById, type Page, type Statement } from './statement';
 
-/** The number of rows that fit the conditions; 0 where the server answers without a row. */
+/** The number of rows that fit the conditions; 0 if the server answers without a row. */
 export async function countOf(run: RunQuery, statement: Statement): Promise<number> {
 	const where = statement.where.length === 0 ? '' : ` WHERE ${statement.where.join(' OR ')}`;
 	const rows = await run(`SELECT count(*) FROM ${statement.module}${where}`);
@@ -14,7 +14,7 @@ export async function countOf(run: RunQuery, statement: Statement): Promise<numb
 }
 
 /**
- * The first `most` rows, fewer where the statement itself limits them: after the last id where nothing else
+ * The first `most` rows, fewer if the statement itself limits them: after the last id if nothing else
  * orders them, else by offset. `run` takes statements without semicolon.
  */
 export async function rowsOfStatement(run: RunQuery, statement: Statement, most: number): Promise<JsonObject[]> {
@@ -50,7 +50,7 @@ export async function readInOrderOfIds(
 }
 
 /**
- * The page without the lines of its last record, whose others come with the next page; where the page holds no other
+ * The page without the lines of its last record, whose others come with the next page; if the page holds no other
  * record, with all lines of this one.
  */
 async function wholeRecords(run: RunQuery, statement: Statement, page: JsonObject[]): Promise<JsonObject[]> {
