@@ -2,6 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { conditions, matchType } from '../forms/conditions';
+import { options } from '../forms/options';
 import { columns, recordModule } from '../forms/parameters';
 import { CAPACITY } from './bookkeeping/advance';
 import { changedBy, ignoreOwnChanges } from './changedBy';
@@ -82,44 +83,32 @@ const watchedFields: INodeProperties = {
 	displayOptions: { show: { event: ['updated', 'createdOrUpdated'] } },
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		changedBy,
-		columns,
-		detection,
-		ignoreOwnChanges,
-		{
-			displayName: 'Ignore Own Records',
-			name: 'ignoreSource',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
-		},
-		{
-			displayName: 'Max Records per Poll',
-			name: 'maxRecords',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: CAPACITY },
-			default: MOST_RECORDS,
-			description: 'How many records one poll emits at most. The next poll goes on with the others.',
-		},
-		{
-			displayName: 'Overlap Seconds',
-			name: 'overlapSeconds',
-			type: 'number',
-			typeOptions: { minValue: SHORTEST_OVERLAP, maxValue: LONGEST_OVERLAP },
-			default: OVERLAP,
-			description:
-				'How far every poll looks back before the last change. A change that the CRM takes longer to save than this can be missed.',
-		},
-		scope,
-	],
+const ignoreSource: INodeProperties = {
+	displayName: 'Ignore Own Records',
+	name: 'ignoreSource',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave out records that this package’s action node has created. Later changes of them still count.',
+};
+
+const maxRecords: INodeProperties = {
+	displayName: 'Max Records per Poll',
+	name: 'maxRecords',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: CAPACITY },
+	default: MOST_RECORDS,
+	description: 'How many records one poll emits at most. The next poll goes on with the others.',
+};
+
+const overlapSeconds: INodeProperties = {
+	displayName: 'Overlap Seconds',
+	name: 'overlapSeconds',
+	type: 'number',
+	typeOptions: { minValue: SHORTEST_OVERLAP, maxValue: LONGEST_OVERLAP },
+	default: OVERLAP,
+	description:
+		'How far every poll looks back before the last change. A change that the CRM takes longer to save than this can be missed.',
 };
 
 export const triggerProperties: INodeProperties[] = [
@@ -128,5 +117,17 @@ export const triggerProperties: INodeProperties[] = [
 	{ ...conditions, description: 'Only records that meet these conditions; all if there are none' },
 	matchType,
 	watchedFields,
-	options,
+	options(
+		changedBy,
+		columns,
+		detection,
+		ignoreOwnChanges,
+		ignoreSource,
+		maxRecords,
+		overlapSeconds,
+		scope,
+		'rawValues',
+		'labels',
+		'simplify',
+	),
 ];

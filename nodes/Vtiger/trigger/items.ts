@@ -1,27 +1,77 @@
 // Items of the trigger: the record with the event, the module and the way it was found.
 
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection/connect';
 import { InputError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
+import { labelsOf, showRecords, type ReadLabels } from '../webservice/values/labels';
+import { outputOf } from '../webservice/values/output';
 import { LARGEST_PAGE, selectText } from '../webservice/vtql/query';
 import { isWanted, selectionParts } from '../webservice/vtql/selectionParts';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
 import type { Change, Way } from './bookkeeping/poll';
+import { aborted } from './bookkeeping/resumable';
 import { proveDetection } from './proof';
+import { descriptionOf } from './watched';
 
 const DAYS_OF_DELETIONS = 30;
 const DAY = 86_400;
 
-/** With chosen columns only these and the id; otherwise all that the CRM gave. */
-export function toItem(change: Change, module: string, detection: Way, columns: readonly string[]): INodeExecutionData {
-	const { happening, webserviceId, record, told } = change;
-	const shown = record === undefined ? { id: webserviceId } : chosen(record, columns);
-	return { json: { ...shown, event: happening, module, ...told, detection } };
+/** What items are made of. */
+export interface Showing {
+	connection: Connection;
+	watched: Watched;
+	parameters: TriggerParameters;
+	/** Aborted when the poll's time is over: the items come without labels then. */
+	time: AbortSignal;
+	/** Is told why items come without labels. */
+	warn: (reason: string) => void;
 }
 
-function chosen(record: JsonObject, columns: readonly string[]): IDataObject {
+/**
+ * An item for each change: the event, the module and what has changed stand first, then the record as the options of the
+ * output say. The changes count as emitted already, so that no failure may keep them back.
+ */
+export async function toItems(
+	showing: Showing,
+	changes: readonly Change[],
+	detection: Way,
+): Promise<INodeExecutionData[]> {
+	const { connection, watched, parameters } = showing;
+	const { columns, output } = parameters;
+	const description = descriptionOf(watched);
+	const records = changes.map(({ record, webserviceId }) =>
+		record === undefined ? { id: webserviceId } : chosen(record, columns),
+	);
+	const isKept = changes.map(({ record }) => record !== undefined);
+	const kept = records.filter((_, index) => isKept[index]);
+	const shown = await showRecords(connection, kept, description, { ...output, columns }, labelsIfPossible(showing));
+	const valuesOf = outputOf(description, connection.zone, output.rawValues);
+	let next = 0;
+	return changes.map(({ happening, told }, index) => {
+		const record = isKept[index] ? (shown[next++] ?? {}) : (records[index] ?? {});
+		const previous = told === undefined ? {} : { previous: valuesOf(told.previous) };
+		const state = { event: happening, module: watched.module, ...told, ...previous, detection };
+		// A field of the same name does not hide them.
+		return { json: { ...state, ...record, ...state } };
+	});
+}
+
+function labelsIfPossible({ time, warn }: Showing): ReadLabels {
+	return async (reader, records, ...rest) => {
+		const over = aborted(time).then(() => {
+			throw new Error('the time of the poll is over');
+		});
+		return await Promise.race([labelsOf(reader, records, ...rest), over]).catch((error: unknown) => {
+			warn(error instanceof Error ? error.message : String(error));
+			return [];
+		});
+	};
+}
+
+/** With chosen columns only these and the id; otherwise all that the CRM gave. */
+function chosen(record: JsonObject, columns: readonly string[]): JsonObject {
 	if (columns.length === 0) return record;
 	return Object.fromEntries(
 		['id', ...columns].filter((name) => name in record).map((name) => [name, record[name] ?? null]),
@@ -29,13 +79,13 @@ function chosen(record: JsonObject, columns: readonly string[]): IDataObject {
 }
 
 /** What a test run shows: the newest record, so that the workflow can be built. Nothing is remembered of it. */
-export async function newestItems(
-	connection: Connection,
-	watched: Watched,
-	parameters: TriggerParameters,
-): Promise<INodeExecutionData[]> {
-	const { event, columns } = parameters;
-	if (event === 'deleted') return [await newestDeletion(connection, watched, parameters)];
+export async function newestItems(showing: Showing): Promise<INodeExecutionData[]> {
+	const { connection, watched, parameters } = showing;
+	const { event } = parameters;
+	if (event === 'deleted') {
+		const webserviceId = await newestDeletion(connection, watched, parameters);
+		return await toItems(showing, [{ happening: 'deleted', webserviceId, record: undefined }], 'sync');
+	}
 	const field = event === 'created' ? 'createdtime' : 'modifiedtime';
 	const { module, contents, where } = watched;
 	const names = [...new Set([...contents, 'createdtime', 'modifiedtime'])];
@@ -54,14 +104,14 @@ export async function newestItems(
 	// Of a change that was not watched nothing is known.
 	const isTold = happening === 'updated' && watchedFields.length > 0;
 	const told = isTold ? { changedFields: [...watchedFields], previous: {} } : undefined;
-	return [toItem({ happening, webserviceId: '', record, told }, module, 'query', columns)];
+	return await toItems(showing, [{ happening, webserviceId: '', record, told }], 'query');
 }
 
 async function newestDeletion(
 	connection: Connection,
 	watched: Watched,
 	parameters: TriggerParameters,
-): Promise<INodeExecutionData> {
+): Promise<string> {
 	const { client, records, zone } = connection;
 	// Its answers bring the server's clock along, too.
 	const { way, syncType } = await proveDetection(connection, watched, parameters);
@@ -86,7 +136,7 @@ async function newestDeletion(
 			'Delete one in the CRM for the test.',
 		);
 	}
-	return toItem({ happening: 'deleted', webserviceId: newest, record: undefined }, watched.module, 'sync', []);
+	return newest;
 }
 
 function nothingYet(message: string, advice: string): InputError {

@@ -5,6 +5,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { givenConditions } from '../forms/conditions';
 import { oneOf } from '../forms/oneOf';
 import { readList } from '../forms/readList';
+import type { OutputChoice } from '../webservice/values/output';
 import type { SyncType } from '../webservice/vtql/changes';
 import { InputError } from '../webservice/protocol/errors';
 import { asFlag, asObject, type JsonValue } from '../webservice/protocol/json';
@@ -16,6 +17,8 @@ import { LONGEST_OVERLAP, MOST_RECORDS, OVERLAP, SHORTEST_OVERLAP } from './form
 import type { WatchedParameters } from './watched';
 
 export interface TriggerParameters extends WatchedParameters {
+	/** How the records leave the trigger. */
+	output: Pick<OutputChoice, 'rawValues' | 'labels' | 'simplify'>;
 	event: TriggerEvent;
 	detection: Detection;
 	scope: SyncType;
@@ -51,6 +54,11 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		detection: oneOf('Detection', given.detection ?? 'automatic', ['automatic', 'sync', 'query']),
 		scope: oneOf('Scope', given.scope ?? 'user', ['user', 'userandgroup', 'application']),
 		columns: readList(given.columns),
+		output: {
+			rawValues: asFlag(given.rawValues),
+			labels: asFlag(given.labels),
+			simplify: asFlag(given.simplify),
+		},
 		watchedFields: countsUpdates ? readList(context.getNodeParameter('watchedFields', [])) : [],
 		conditions,
 		matchType: String(context.getNodeParameter('matchType', 'allConditions')),

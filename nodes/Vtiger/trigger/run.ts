@@ -9,7 +9,7 @@ import { WebserviceError } from '../webservice/protocol/errors';
 import { isPassingFailure } from '../webservice/protocol/repeat';
 import { Metadata } from '../webservice/metadata/metadata';
 import { CrmSource, type Watched } from './crmSource';
-import { newestItems, toItem } from './items';
+import { newestItems, toItems, type Showing } from './items';
 import { readParameters, tagOf, type TriggerParameters } from './parameters';
 import type { Outcome } from './bookkeeping/poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
@@ -33,15 +33,16 @@ async function pollItems(context: IPollFunctions): Promise<INodeExecutionData[]>
 	const parameters = readParameters(context);
 	if (context.getMode() === 'manual') {
 		const { connection, watched } = await opened(context, parameters);
-		return await newestItems(connection, watched, parameters);
+		return await newestItems(showing({ context, connection, watched, parameters, time: timeOf(context) }));
 	}
 	const trigger = nameOf(context);
 	const data = staticData(context);
 	if (isActivation(context, data)) await turns.begin(trigger, data.state === undefined);
 	running.set(trigger, new WeakRef(data));
 	// Nothing has been waited for so far but an earlier poll: what others decide from now on is known.
-	const items = await turns.run(trigger, timeOf(context), async (turn) => {
-		return await itemsOfTurn({ context, data, parameters, turn });
+	const time = timeOf(context);
+	const items = await turns.run(trigger, time, async (turn) => {
+		return await itemsOfTurn({ context, data, parameters, turn, time });
 	});
 	return items ?? [];
 }
@@ -52,6 +53,8 @@ interface PollOfTurn {
 	data: IDataObject;
 	parameters: TriggerParameters;
 	turn: Turn;
+	/** Aborted when the poll’s time is over. */
+	time: AbortSignal;
 }
 
 async function itemsOfTurn(poll: PollOfTurn): Promise<INodeExecutionData[]> {
@@ -84,7 +87,7 @@ function isActivation(context: IPollFunctions, data: IDataObject): boolean {
 }
 
 async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
-	const { context, watched, parameters } = watch;
+	const { context, watched } = watch;
 	const proven = await provenOnce(watch);
 	const outcome = await pollWith(watch, proven);
 	if (outcome.narrowed) {
@@ -98,7 +101,15 @@ async function changedItems(watch: Watch): Promise<INodeExecutionData[]> {
 			`${context.getNode().name}: the newest record of “${watched.module}” lies ${minutes} minutes ahead of the CRM’s clock. Check the time zone in the credential.`,
 		);
 	}
-	return outcome.changes.map((change) => toItem(change, watched.module, outcome.way, parameters.columns));
+	return await toItems(showing(watch), outcome.changes, outcome.way);
+}
+
+function showing(poll: Omit<Showing, 'warn'> & { context: IPollFunctions }): Showing {
+	const { context, connection, watched, parameters, time } = poll;
+	const warn = (reason: string) => {
+		context.logger.warn(`${context.getNode().name}: the items come without labels. ${reason}`);
+	};
+	return { connection, watched, parameters, time, warn };
 }
 
 const MOST_MINUTES_AHEAD = 5;

@@ -43,9 +43,19 @@ export async function watchedBy(connection: Connection, parameters: WatchedParam
 	if (known !== undefined && known.until > Date.now()) return known.watched;
 	const description = await connection.metadata.describe(parameters.module);
 	const watched = await readWatched(connection, parameters, description);
+	descriptions.set(watched, description);
 	if (remembered.size >= MOST) remembered.clear();
 	remembered.set(key, { watched, until: Date.now() + MILLISECONDS });
 	return watched;
+}
+
+const descriptions = new WeakMap<Watched, ModuleDescription>();
+
+/** What describe has told of the watched module. */
+export function descriptionOf(watched: Watched): ModuleDescription {
+	const description = descriptions.get(watched);
+	if (description === undefined) throw new Error(`${watched.module} was not described`);
+	return description;
 }
 
 /** Has the CRM asked again: a field was removed or hidden. */

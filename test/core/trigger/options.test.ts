@@ -1,5 +1,8 @@
 // The trigger's options over HTTP: conditions, the overlap, own records.
 
+import type { INodeParameters } from 'n8n-workflow';
+import type { CrmOptions } from '../../crm';
+import { byName } from '../contexts';
 import { movingCrms, seen, watch } from './watcher';
 
 const moving = movingCrms();
@@ -111,4 +114,83 @@ test('own records that were ignored do not come when the option is taken away', 
 	pass(10);
 	crm.create('Contacts', { lastname: 'Own, too' }, { source: 'N8N' });
 	expect(await all.poll()).toHaveLength(1);
+});
+
+describe('the output', () => {
+	const start = async (parameters: INodeParameters, server: CrmOptions = {}) => {
+		const moved = await moving({ personality: 'salesplatform-7.2-php7.4', ...server });
+		const account = moved.crm.create('Accounts', { accountname: 'ООО «Орёл»' });
+		const watcher = watch(moved, { module: byName('Potentials'), event: 'createdOrUpdated', ...parameters });
+		await watcher.activate();
+		moved.pass(5);
+		const deal = moved.crm.create('Potentials', {
+			potentialname: 'Кафе',
+			amount: '45900.00000000',
+			related_to: account,
+			sales_stage: 'Prospecting',
+			closingdate: '2026-12-31',
+		});
+		return { ...moved, account, deal, watcher };
+	};
+
+	test('is typed, with the event and the module first, then what names the record', async () => {
+		const { watcher, deal } = await start({});
+		const [item] = await watcher.poll();
+		expect(Object.keys(item ?? {}).slice(0, 5)).toEqual(['event', 'module', 'detection', 'id', 'potentialname']);
+		expect(item).toMatchObject({ id: deal, amount: 45_900, createdtime: '2026-11-24T12:00:05.000+03:00' });
+	});
+
+	test('tells what has changed before the record, typed as well', async () => {
+		const { crm, pass, watcher, deal } = await start({ watchedFields: ['amount', 'sales_stage'] });
+		await watcher.poll();
+		pass(5);
+		crm.revise(deal, { amount: '50000.00000000' });
+		const [item] = await watcher.poll();
+		expect(Object.keys(item ?? {}).slice(0, 6)).toEqual([
+			...['event', 'module', 'changedFields', 'previous', 'detection', 'id'],
+		]);
+		expect(item).toMatchObject({ changedFields: ['amount'], previous: { amount: 45_900 }, amount: 50_000 });
+	});
+
+	test('is as the CRM sends it with Raw Values', async () => {
+		const { watcher } = await start({ watchedFields: ['amount'], options: { rawValues: true } });
+		expect(await watcher.poll()).toMatchObject([{ amount: '45900.00000000', createdtime: '2026-11-24 12:00:05' }]);
+	});
+
+	test('has labels behind their fields, and the same columns for every record where that is chosen', async () => {
+		const { watcher } = await start({ options: { labels: true, simplify: true } });
+		const [item = {}] = await watcher.poll();
+		expect(item).toMatchObject({ related_to_label: 'ООО «Орёл»', sales_stage_label: expect.any(String) });
+		const names = Object.keys(item);
+		expect(names[names.indexOf('related_to') + 1]).toBe('related_to_label');
+		expect(names).not.toContain('nextstep');
+	});
+
+	test('comes without labels where they cannot be read: the record counts as emitted already', async () => {
+		const { crm, watcher, deal } = await start({ options: { labels: true } });
+		crm.faults.always(
+			{ operation: 'query', when: ({ parameters }) => /FROM (Groups|Users|Accounts) /.test(parameters.query ?? '') },
+			{ kind: 'json', code: 'DATABASE_QUERY_ERROR', message: 'Unknown error while processing' },
+		);
+		const [item] = await watcher.poll();
+		expect(item).toMatchObject({ id: deal, event: 'created' });
+		expect(item).not.toHaveProperty('related_to_label');
+		crm.faults.clear();
+		expect(await watcher.poll()).toEqual([]);
+	});
+
+	test('of a test run is the same', async () => {
+		const { watcher, deal } = await start({ options: { labels: true, columns: ['amount', 'related_to'] } });
+		expect(await watcher.testRun()).toEqual([
+			{
+				event: 'created',
+				module: 'Potentials',
+				detection: 'query',
+				id: deal,
+				amount: 45_900,
+				related_to: expect.stringMatching(/^11x/),
+				related_to_label: 'ООО «Орёл»',
+			},
+		]);
+	});
 });
