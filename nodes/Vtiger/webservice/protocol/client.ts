@@ -5,7 +5,7 @@ import { openEnvelope, readEnvelope } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
 import { hidingRequest } from './hiding';
 import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, type UploadedFile } from './http';
-import { wireJson, type JsonObject, type JsonValue } from './json';
+import { asText, wireJson, type JsonObject, type JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
 import { searchesForSecrets, withoutSecrets } from './secrets';
@@ -146,15 +146,24 @@ export class Client {
  * WebserviceError, for a write one that says that it may have been carried out.
  */
 export function objectResult(operation: string, result: JsonValue): JsonObject {
-	if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result;
-	if (Array.isArray(result) && result.length === 0) return {};
-	throw new WebserviceError({
-		code: 'BROKEN_ANSWER',
-		operation,
-		reason: 'an object was expected as the result',
-		outcomeUnknown: findOperation(operation)?.kind === 'write',
-	});
+	const broken = (reason: string) =>
+		new WebserviceError({
+			code: 'BROKEN_ANSWER',
+			operation,
+			reason,
+			outcomeUnknown: findOperation(operation)?.kind === 'write',
+		});
+	const isObject = typeof result === 'object' && result !== null && !Array.isArray(result);
+	if (!isObject && !(Array.isArray(result) && result.length === 0))
+		throw broken('an object was expected as the result');
+	const object = isObject ? result : {};
+	if (SAVING.has(operation) && !/^\d+x\d+$/.test(asText(object.id)))
+		throw broken('the saved record came without its id');
+	return object;
 }
+
+/** Operations that answer with the record that they saved. */
+const SAVING = new Set(['create', 'update', 'revise']);
 
 function argumentText(name: string, value: JsonValue | undefined): string {
 	if (typeof value === 'string') return value;

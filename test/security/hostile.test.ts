@@ -1,0 +1,343 @@
+// Hostile and careless inputs over all operations: each is refused by name, or does what it says and nothing else.
+
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { autoMapped, byId, byName, mapped } from '../core/contexts';
+import { actionNode, inputItems, type ActionNode } from '../core/node';
+import { startCrm, type Crm, type Fault } from '../crm';
+import { callsOf, type Call } from './operations';
+
+let crm: Crm;
+let node: ActionNode;
+let calls: Call[];
+let contact: string;
+let account: string;
+/** Every record of these modules before a row, so that nothing else may have changed after it. */
+const GUARDED = ['Contacts', 'Accounts', 'Leads', 'Quotes', 'Products', 'Documents', 'ModComments'];
+const guarded = () => JSON.stringify(GUARDED.map((module) => crm.records(module)));
+
+beforeAll(async () => {
+	crm = await startCrm({ samples: false });
+	node = actionNode(crm);
+	account = crm.create('Accounts', { accountname: 'Свой' });
+	contact = crm.create('Contacts', { lastname: 'Орлова', email: '', account_id: '' });
+	crm.create('Contacts', { lastname: 'Сокол', email: 'a@example.com', account_id: account });
+	crm.create('Leads', { lastname: 'Лид', email: '' });
+	calls = callsOf(crm);
+	await node.run('module', 'listtypes', {});
+});
+afterAll(async () => await crm.stop());
+beforeEach(() => crm.clearLog());
+afterEach(() => crm.faults.clear());
+
+/** The value comes from the input, as in workflows: n8n hands over what the expression gives, whatever that is. */
+const VALUE = '={{ $json.value }}';
+const withValue = (value: unknown): INodeExecutionData[] => inputItems({ value } as IDataObject);
+
+const WRITES = new Set([
+	'create',
+	'update',
+	'revise',
+	'delete',
+	'add_related',
+	'convertlead',
+	'changepassword',
+	'deleteuser',
+	'upload',
+]);
+const written = () =>
+	crm.requests.filter(({ operation }) => WRITES.has(operation.toLowerCase())).map(({ operation }) => operation);
+
+async function refused(run: () => Promise<unknown>, message: RegExp): Promise<void> {
+	const before = guarded();
+	await expect(run()).rejects.toMatchObject({ message: expect.stringMatching(message) });
+	expect(written()).toEqual([]);
+	expect(guarded()).toBe(before);
+}
+
+/** What does not name a record of the CRM, and what is said of it. */
+const NO_RECORDS: Array<[what: string, value: unknown, message: RegExp]> = [
+	['nothing', undefined, /missing|empty|name a/],
+	['null', null, /missing|empty|name a/],
+	['an empty text', '', /missing|empty|name a/],
+	['blanks', ' \t', /missing|empty|name a/],
+	['a half id', '12x', /name a record|active user|not a record/],
+	['the other half', 'x5', /name a record|active user|not a record/],
+	['a condition', '12x5 or 1=1', /name a record|active user|not a record/],
+	['a quote', "12x5' OR '1'='1", /name a record|active user|not a record/],
+	['wide digits', '１２x５', /name a record|active user|not a record/],
+	['two ids', '12x5x6', /name a record|active user|not a record/],
+	['a negative number', '-5', /name a record|active user|not a record/],
+	['an exponent', '1e3', /name a record|active user|not a record/],
+	['21 digits', '123456789012345678901', /name a record|active user|not a record/],
+	['an object', { id: '12x5' }, /missing|empty|name a|active user/],
+	['a list', ['12x5'], /missing|empty|name a|active user/],
+	['yes', true, /missing|empty|name a|active user/],
+	['another module’s id', '99x1', /does not belong|active user/],
+	[
+		'a page of another server',
+		'https://staging.example.com/index.php?module=Contacts&record=1',
+		/belongs to staging|active user/,
+	],
+	['a page of another folder', 'CRM/staging/index.php?module=Contacts&record=1', /belongs to .*staging|active user/],
+	['a page with two records', 'CRM/index.php?module=Contacts&record=1&record=2', /name a record|active user/],
+];
+
+/** Operations that work with a record or user, and the parameter that names it. */
+const NAMING: Array<[resource: string, operation: string, parameter: string]> = [
+	['record', 'retrieve', 'recordId'],
+	['record', 'revise', 'recordId'],
+	['record', 'delete', 'recordId'],
+	['record', 'retrieve_inventory', 'recordId'],
+	['record', 'update', 'recordId'],
+	['comment', 'create', 'recordId'],
+	['comment', 'getMany', 'recordId'],
+	['relatedRecord', 'add_related', 'recordId'],
+	['relatedRecord', 'add_related', 'relatedRecordId'],
+	['relatedRecord', 'retrieve_related', 'recordId'],
+	['relatedRecord', 'query_related', 'recordId'],
+	['lead', 'convertlead', 'recordId'],
+	['document', 'download', 'recordId'],
+	['user', 'changePassword', 'recordId'],
+	['user', 'deleteUser', 'recordId'],
+	['user', 'deleteUser', 'newOwnerId'],
+];
+
+describe.each(NAMING)('%s %s: %s', (resource, operation, parameter) => {
+	test.each(NO_RECORDS)('%s', async (_what, given, message) => {
+		const call = calls.find((one) => one.resource === resource && one.operation === operation);
+		const value = typeof given === 'string' ? given.replace('CRM', crm.url) : given;
+		const input = [{ json: { value } as IDataObject }];
+		const parameters = { ...call?.parameters, [parameter]: byId(VALUE) } as INodeParameters;
+		await refused(async () => await node.run(resource, operation, parameters, { input }), message);
+	});
+});
+
+describe('values of fields', () => {
+	const ROWS: Array<[field: string, value: unknown, message: RegExp]> = [
+		['birthday', '02/01/2026', /date/],
+		['birthday', '2026-02-31', /date/],
+		['birthday', '31.02.2026', /date/],
+		['birthday', 'yesterday evening', /date/],
+		['birthday', '0000-00-00', /date/],
+		['birthday', 20260131, /date/],
+		['birthday', true, /date/],
+		['birthday', ['2026-01-31'], /date/],
+		['birthday', { day: 1 }, /date/],
+		['birthday', '2026-01-31T00:00:00+14:00', /date/],
+		['donotcall', 'maybe', /yes or no/],
+		['donotcall', 2, /yes or no/],
+		['donotcall', ['yes'], /yes or no/],
+		['cf_1115', '1,234', /number/],
+		['cf_1115', '1.234.5', /number/],
+		['cf_1115', '0x10', /number/],
+		['cf_1115', '1e400', /number/],
+		['cf_1115', 'NaN', /number/],
+		['cf_1115', '12 руб.', /number/],
+		['cf_1115', [5], /number/],
+		['cf_1115', {}, /number/],
+		['cf_1115', true, /number/],
+		['cf_1119', '1.5', /whole number/],
+		['cf_1119', '--1', /whole number/],
+		['cf_1125', '25:00', /time/],
+		['cf_1125', '12:60', /time/],
+		['cf_1125', '13 PM', /time/],
+		['lastname', ['a', 'b'], /single value/],
+		['lastname', { a: 1 }, /single value/],
+		['account_id', 'Никто такой', /./],
+		['account_id', 'https://staging.example.com/index.php?module=Accounts&record=1', /belongs to staging/],
+		['account_id', "11x5' OR '1'='1", /./],
+		['assigned_user_id', 'nobody at all', /user or group/],
+		['assigned_user_id', '12x1', /user or group/],
+		['assigned_user_id', "19x1' OR '1'='1", /user or group/],
+		['nofield', 'x', /no field “nofield”/],
+		['id', '12x1', /cannot be written|no field/],
+		['createdtime', '2026-01-01', /cannot be written/],
+		['modifiedby', '19x1', /cannot be written|no field/],
+	];
+	test.each(ROWS)('%s %j is not written', async (field, value, message) => {
+		const fields = mapped({ [field]: VALUE });
+		const parameters = { recordId: byId(contact), fields };
+		await refused(
+			async () => await node.record('revise', 'Contacts', parameters, { input: withValue(value) }),
+			message,
+		);
+	});
+});
+
+describe('a value that is missing selects nothing', () => {
+	const MISSING: Array<[string, unknown]> = [
+		['nothing', undefined],
+		['null', null],
+		['an empty text', ''],
+		['blanks', ' \t\u00a0'],
+	];
+	const FIELDS = [
+		'lastname',
+		'email',
+		'account_id',
+		'assigned_user_id',
+		'donotcall',
+		'birthday',
+		'cf_1115',
+		'leadsource',
+		'createdtime',
+		'id',
+	];
+	const cells = MISSING.flatMap(([what, value]) => FIELDS.map((field) => [field, what, value] as const));
+
+	test.each(cells)('condition on %s: %s', async (field, _what, value) => {
+		for (const operator of ['equals', 'notEquals', 'inList']) {
+			const conditions = { conditions: [{ field, operator, value: VALUE }] };
+			await refused(
+				async () => await node.record('getMany', 'Contacts', { conditions }, { input: withValue(value) }),
+				/is empty/,
+			);
+		}
+	});
+
+	test.each(cells.filter(([field]) => !['id', 'createdtime'].includes(field)))(
+		'value to match on in %s: %s',
+		async (field, _what, value) => {
+			const input = inputItems({ lastname: 'Новый', firstname: 'Я', [field]: value } as IDataObject);
+			for (const operation of ['upsert', 'findOrCreate']) {
+				const fields = autoMapped([field]);
+				await refused(
+					async () => await node.record(operation, 'Contacts', { fields, severalMatches: 'all' }, { input }),
+					/has no value|not|missing/,
+				);
+			}
+		},
+	);
+
+	test.each(MISSING)('parameter of a query: %s', async (_what, value) => {
+		const queryParameters = { parameters: [{ name: 'v', value: VALUE }] };
+		const query = 'SELECT id FROM Contacts WHERE email = :v';
+		await refused(
+			async () => await node.run('query', 'query', { query, queryParameters }, { input: withValue(value) }),
+			/has no value/,
+		);
+		const related = {
+			module: byName('Accounts'),
+			recordId: byId(account),
+			relation: 'Contacts',
+			query,
+			queryParameters,
+		};
+		await refused(
+			async () => await node.run('relatedRecord', 'query_related', related, { input: withValue(value) }),
+			/has no value/,
+		);
+	});
+
+	test.each([
+		['text', 'x'],
+		['nothing', undefined],
+		['null', null],
+		['a number', 5],
+		['texts', ['email']],
+		['an object', { email: '' }],
+	])('conditions that are %s', async (_what, value) => {
+		const run = async () =>
+			await node.record('getMany', 'Contacts', { conditions: { conditions: VALUE } }, { input: withValue(value) });
+		await refused(run, /missing or cannot be read|has no field/);
+	});
+});
+
+describe('limits', () => {
+	test.each([[true], [[5]], ['0x10'], ['1e2'], [0], [-1], [1.5], ['ten'], [''], [{}], ['99999999999999999999']])(
+		'%j is none',
+		async (value) => {
+			await refused(
+				async () => await node.record('getMany', 'Contacts', { limit: VALUE }, { input: withValue(value) }),
+				/not a limit/,
+			);
+		},
+	);
+});
+
+describe('queries', () => {
+	const ROWS: Array<[query: string, message: RegExp]> = [
+		["SELECT id FROM Contacts WHERE lastname = 'x", /quote is not closed/],
+		["SELECT id FROM Contacts WHERE lastname = 'O'Brien'", /quote is not closed/],
+		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record id/],
+		["SELECT id FROM Contacts WHERE account_id IN ('11x5', '11x6) or (1=1')", /not a record id/],
+		['SELECT id FROM Contacts WHERE lastname = :name', /has no value/],
+		['SELECT id FROM Contacts WHERE lastname = ?', /more \? than parameters/],
+		["SELECT id FROM Users WHERE accesskey LIKE 'a%'", /passwords/],
+		["SELECT id FROM Users WHERE user_name = 'admin' AND user_password != 'x'", /passwords/],
+		['SELECT id FROM Users ORDER BY accesskey', /passwords/],
+		['', /Query is empty/],
+		['   ', /Query is empty/],
+	];
+	test.each(ROWS)('%s', async (query, message) => {
+		await refused(async () => await node.run('query', 'query', { query }), message);
+	});
+
+	test.each([
+		["SELECT id FROM Contacts WHERE lastname = 'a' OR lastname = 'b'", /OR cannot be used/],
+		["SELECT id FROM Leads WHERE lastname = 'a'", /reads “Leads”/],
+		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record id/],
+		['SELECT id FROM Contacts; SELECT id FROM Users', /form/],
+	])('over related records: %s', async (query, message) => {
+		const parameters = { module: byName('Accounts'), recordId: byId(account), relation: 'Contacts', query };
+		await refused(async () => await node.run('relatedRecord', 'query_related', parameters), message);
+	});
+});
+
+describe('requests of one’s own', () => {
+	const parameters = (value: IDataObject) => ({
+		webserviceOperation: 'some_operation',
+		httpMethod: 'POST',
+		parametersFrom: 'json',
+		parametersJson: JSON.stringify(value),
+	});
+	test.each([
+		['operation'],
+		['Operation'],
+		[' operation'],
+		['operation '],
+		['operation\0x'],
+		['operation[]'],
+		['.operation'],
+		['sessionName'],
+		['SESSIONNAME'],
+		['PHPSESSID'],
+		['session.name'],
+		['element[id]'],
+		[''],
+	])('the parameter %j is refused', async (name) => {
+		await refused(async () => await node.run('customOperation', 'call', parameters({ [name]: 'login' })), /cannot be/);
+	});
+	test.each(['logın', 'lógin', 'login ', 'LOGIN\0', 'log\u00adin', 'a/b', 'a b', ''])(
+		'the operation %j reaches no session',
+		async (operation) => {
+			const run = node.run('customOperation', 'call', { ...parameters({}), webserviceOperation: operation });
+			await run.catch(() => undefined);
+			expect(crm.requests.map(({ session }) => session).filter((session) => session !== '')).toEqual([]);
+		},
+	);
+});
+
+describe('answers that are none', () => {
+	const FAULTS: Array<[string, Fault, RegExp]> = [
+		['nothing', { kind: 'empty200' }, /EMPTY_ANSWER/],
+		['an empty 500', { kind: 'empty500' }, /SERVER_FAULT/],
+		['half an answer', { kind: 'truncatedJson' }, /BROKEN_ANSWER/],
+		['a web page', { kind: 'html' }, /NOT_A_WEBSERVICE/],
+		['a redirect', { kind: 'redirect', location: 'https://other.example.com/' }, /REDIRECTED/],
+		['a success without a result', { kind: 'status', status: 200, body: '{"success":true}' }, /BROKEN_ANSWER|no id/],
+		['a list for a record', { kind: 'status', status: 200, body: '{"success":true,"result":[1]}' }, /BROKEN_ANSWER/],
+		['a text for a record', { kind: 'status', status: 200, body: '{"success":true,"result":"12x1"}' }, /BROKEN_ANSWER/],
+		[
+			'a record without an id',
+			{ kind: 'status', status: 200, body: '{"success":true,"result":{"lastname":"x"}}' },
+			/BROKEN_ANSWER/,
+		],
+	];
+	test.each(FAULTS)('%s to a creation is no success, and it is sent once', async (_what, fault, code) => {
+		crm.faults.always({ operation: 'create' }, fault);
+		const run = node.record('create', 'Leads', { fields: mapped({ lastname: 'Раз' }) });
+		await expect(run).rejects.toMatchObject({ message: expect.stringMatching(code) });
+		expect(written()).toEqual(['create']);
+	});
+});
