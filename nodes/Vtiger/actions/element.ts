@@ -7,6 +7,7 @@ import type { JsonObject } from '../webservice/protocol/json';
 import { isSecretField } from '../webservice/protocol/secrets';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
 import { wireValue } from '../webservice/values/values';
+import { givenValues, resembling } from './givenValues';
 import type { Item } from './item';
 
 /** A value that cannot be written, unless the record holds it already. */
@@ -26,7 +27,7 @@ export interface GivenFields {
  * field. Under auto-mapping, input that is no writable field of the module is left out.
  */
 export async function givenFields(item: Item, description: ModuleDescription): Promise<GivenFields> {
-	const { fields, refused } = await checkedFields(item, description, item.mappedFields(), item.autoMapped);
+	const { fields, refused } = await checkedFields(item, description, givenValues(item, description));
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
 	for (const name of item.optionList('fieldsToClear')) {
 		const field = writable.get(name);
@@ -50,7 +51,7 @@ export async function givenFurtherFields(
 	if (twice !== undefined) {
 		throw new InputError(label, `“${twice}” has a parameter of its own`, `Remove it from ${label}.`);
 	}
-	const { fields, refused } = await checkedFields(item, description, given, false);
+	const { fields, refused } = await checkedFields(item, description, new Map(Object.entries(given)));
 	for (const { error } of refused.values()) throw error;
 	return fields;
 }
@@ -58,20 +59,16 @@ export async function givenFurtherFields(
 async function checkedFields(
 	item: Item,
 	description: ModuleDescription,
-	given: Record<string, unknown>,
-	autoMapped: boolean,
+	given: ReadonlyMap<string, unknown>,
 ): Promise<GivenFields> {
 	const writable = new Map(writableFields(description).map((field) => [field.name, field]));
 	const { lookups } = item;
 	const fields: JsonObject = {};
 	const refused = new Map<string, Refused>();
-	for (const [name, value] of Object.entries(given)) {
-		if (value === null || value === undefined || (name === 'id' && autoMapped)) continue;
+	for (const [name, value] of given) {
+		if (value === null || value === undefined) continue;
 		const field = writable.get(name);
-		if (field === undefined) {
-			if (autoMapped) continue;
-			throw notWritable(name, description);
-		}
+		if (field === undefined) throw notWritable(name, description);
 		const wire = await wireValue(field, value, lookups).catch(refusal);
 		if (wire instanceof InputError) refused.set(name, { value, error: wire });
 		else fields[name] = wire;
@@ -105,7 +102,7 @@ function notWritable(name: string, description: ModuleDescription): InputError {
 	return new InputError(
 		known?.label ?? name,
 		known === undefined
-			? `The module “${description.label}” has no field “${name}”`
+			? `The module “${description.label}” has no field “${name.slice(0, 60)}”${resembling(name, writableFields(description))}`
 			: `The field “${known.label}” (${name}) cannot be written`,
 		'Refresh the list of fields and map the value again. Hidden fields and fields that the CRM computes are not offered.',
 	);

@@ -4,9 +4,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { pause } from '../connection/cancel';
 import type { Connection } from '../connection/connect';
 import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
+import { oneOf } from '../forms/oneOf';
 import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
-import { asText, isJsonObject } from '../webservice/protocol/json';
+import { asText, isJsonObject, parseJson, type JsonObject } from '../webservice/protocol/json';
 import type { ModuleDescription } from '../webservice/metadata/metadata';
 import { checkId } from '../webservice/vtql/query';
 import { recordIdOf } from '../webservice/metadata/references';
@@ -121,6 +122,7 @@ export class Item {
 
 	/** What the mapped fields give: names with raw values, as typed, chosen or computed. */
 	mappedFields(name = 'fields'): Record<string, unknown> {
+		if (name === 'fields' && this.fromJson) return this.fieldsOfJson();
 		const mode = this.parameter(`${name}.mappingMode`, 'defineBelow');
 		if (mode === 'autoMapInputData') return { ...this.input.json };
 		// Without n8n's own validation: it would read 02.01.2026 as 1 February and refuse “да”.
@@ -134,7 +136,12 @@ export class Item {
 		return {
 			...lookups,
 			reference: async (field, text) =>
-				await lookups.reference(field, text, () => this.ofAllItems((item) => asText(item.mappedFields()[field.name]))),
+				await lookups.reference(field, text, () =>
+					this.ofAllItems((item) => {
+						const given = item.mappedFields();
+						return asText(given[field.name] ?? given[field.label]);
+					}),
+				),
 		};
 	}
 
@@ -155,7 +162,34 @@ export class Item {
 	}
 
 	get autoMapped(): boolean {
-		return this.parameter('fields.mappingMode', 'defineBelow') === 'autoMapInputData';
+		return !this.fromJson && this.parameter('fields.mappingMode', 'defineBelow') === 'autoMapInputData';
+	}
+
+	/** Whether all fields come as one object. */
+	get fromJson(): boolean {
+		return oneOf('Fields From', this.parameter('fieldsFrom', 'form'), ['form', 'json']) === 'json';
+	}
+
+	private fieldsOfJson(): JsonObject {
+		const given = this.parameter('fieldsJson', '');
+		const fields = typeof given === 'string' ? parseJson(given) : given;
+		if (isJsonObject(fields)) return fields;
+		throw new InputError(
+			'Fields (JSON)',
+			'The fields are not a JSON object',
+			'Give e.g. {"lastname": "Smith", "email": "smith@example.com"}, with the names or labels of the fields.',
+		);
+	}
+
+	/** Names of the fields whose values find the record; labels are read as names. */
+	matchingFields({ fields }: ModuleDescription): string[] {
+		if (!this.fromJson) return this.list('fields.matchingColumns');
+		return this.list('fieldsToMatchOn').map((given) => {
+			const wanted = given.trim().toLowerCase();
+			const labelled = fields.filter(({ label }) => label.toLowerCase() === wanted);
+			if (fields.some(({ name }) => name === given.trim())) return given.trim();
+			return (labelled.length === 1 ? labelled[0]?.name : undefined) ?? given.trim();
+		});
 	}
 
 	/** Waits; rejects as soon as the execution is cancelled. */

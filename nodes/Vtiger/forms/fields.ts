@@ -89,9 +89,12 @@ function mapperField(field: Field, purpose: Purpose, owners: INodePropertyOption
 	};
 }
 
+const NO_MODULE =
+	'Choose a module first. Where an expression chooses it, set Fields From to JSON, or map the fields automatically.';
+
 async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Promise<ResourceMapperFields> {
 	const module = chosenModule(context);
-	if (module === '') return { fields: [], emptyFieldsNotice: 'Choose a module first.' };
+	if (module === '') return { fields: [], emptyFieldsNotice: NO_MODULE };
 	return await fieldsOfModule(context, module, purpose);
 }
 

@@ -87,8 +87,50 @@ export function recordLocator(
 	};
 }
 
-/** Fields of the chosen module, from describe. */
-export function mappedFields(
+const fieldsFrom: INodeProperties = {
+	displayName: 'Fields From',
+	name: 'fieldsFrom',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Form', value: 'form', description: 'The fields below' },
+		{
+			name: 'JSON',
+			value: 'json',
+			description: 'One object with all fields, also for a module that an expression chooses',
+		},
+	],
+	default: 'form',
+	displayOptions: { hide: { module: [''] } },
+};
+
+const fieldsJson: INodeProperties = {
+	displayName: 'Fields (JSON)',
+	name: 'fieldsJson',
+	type: 'json',
+	default: '{}',
+	placeholder: 'e.g. {"lastname": "Smith", "email": "smith@example.com"}',
+	description: 'An object with the values by the names or labels of the fields',
+	displayOptions: { show: { fieldsFrom: ['json'] }, hide: { module: [''] } },
+};
+
+const fieldsToMatchOn: INodeProperties = {
+	displayName: 'Fields to Match On',
+	name: 'fieldsToMatchOn',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. email',
+	description: 'Names or labels of the fields whose values find the record, separated by commas',
+	displayOptions: { show: { fieldsFrom: ['json'] }, hide: { module: [''] } },
+};
+
+/** Fields of the chosen module: from describe, or as one JSON object. */
+export function mappedFields(...mapper: Parameters<typeof fieldMapper>): INodeProperties[] {
+	const [mode] = mapper;
+	return [fieldsFrom, fieldMapper(...mapper), fieldsJson, ...(mode === 'upsert' ? [fieldsToMatchOn] : [])];
+}
+
+function fieldMapper(
 	mode: 'add' | 'map' | 'upsert',
 	resourceMapperMethod: string,
 	more: { matchingDescription?: string } = {},
@@ -101,7 +143,7 @@ export function mappedFields(
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
 		// Without a module the mapper would report in red that it has found no fields.
-		displayOptions: { hide: { module: [''] } },
+		displayOptions: { show: { fieldsFrom: ['form'] }, hide: { module: [''] } },
 		typeOptions: {
 			loadOptionsDependsOn: ['module.value'],
 			resourceMapper: {

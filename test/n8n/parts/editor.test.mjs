@@ -95,7 +95,13 @@ for (const size of [
 			await takePicture(page, 'modules');
 			await editor.entry('Контакты (Contacts)').click();
 			await editor.form.getByText('Фамилия', { exact: true }).waitFor();
-			assert.deepEqual((await labelsOf(editor.form)).slice(4), ['Mapping Column Mode', 'Values', 'Фамилия', 'Options']);
+			assert.deepEqual((await labelsOf(editor.form)).slice(4), [
+				'Fields From',
+				'Mapping Column Mode',
+				'Values',
+				'Фамилия',
+				'Options',
+			]);
 			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 1, 'the required field is not marked');
 
 			const offered = await editor.openFields();
@@ -249,6 +255,7 @@ for (const size of [
 			await editor.form.getByText('Фамилия', { exact: true }).waitFor();
 			await takePicture(page, 'upsert');
 			assert.deepEqual((await labelsOf(editor.form)).slice(4, -2), [
+				'Fields From',
 				'Mapping Column Mode',
 				'Fields to Match On',
 				'Values',

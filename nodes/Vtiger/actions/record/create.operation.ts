@@ -16,7 +16,7 @@ export const create: Action = {
 	kind: 'write',
 	form: [
 		recordModule,
-		mappedFields('add', 'getCreateFields'),
+		...mappedFields('add', 'getCreateFields'),
 		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),

@@ -33,7 +33,7 @@ export const findOrCreate: Action = {
 	kind: 'write',
 	form: [
 		recordModule,
-		mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
+		...mappedFields('upsert', 'getMatchFields', { matchingDescription: 'The fields whose values find the record' }),
 		severalMatches,
 		...lineItemsParameters,
 		...eventPeople,

@@ -11,6 +11,7 @@ import { chunks } from '../../webservice/vtql/pages';
 import type { Condition } from '../../webservice/vtql/query';
 import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
+import { givenValues } from '../givenValues';
 import type { Item } from '../item';
 import { asError } from '../parallel';
 import { presentSaved } from '../present';
@@ -179,7 +180,8 @@ function keyOf({ description, conditions }: Wanted): string {
 async function wantedBy(item: Item): Promise<Wanted> {
 	const description = await item.recordModule();
 	const given = await givenRecord(item, description);
-	const columns = item.list('fields.matchingColumns');
+	const columns = item.matchingFields(description);
+	const values = givenValues(item, description);
 	if (columns.length === 0) {
 		throw new InputError(
 			'Fields to Match On',
@@ -201,7 +203,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		const refused = given.refused.get(name);
 		if (refused !== undefined) throw refused.error;
 		const value = asText(given.fields[name]);
-		if (matchesEmpty(field, item.mappedFields()[name], value)) {
+		if (matchesEmpty(field, values.get(name), value)) {
 			throw new InputError(
 				name,
 				`The field to match on, “${label}” (${name}), has no value`,

@@ -17,7 +17,7 @@ export const revise: Action = {
 	form: [
 		recordModule,
 		recordLocator(),
-		mappedFields('map', 'getReviseFields'),
+		...mappedFields('map', 'getReviseFields'),
 		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),

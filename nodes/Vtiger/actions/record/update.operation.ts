@@ -18,7 +18,7 @@ export const update: Action = {
 	form: [
 		recordModule,
 		recordLocator(),
-		mappedFields('add', 'getUpdateFields'),
+		...mappedFields('add', 'getUpdateFields'),
 		...lineItemsParameters,
 		...eventPeople,
 		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout'),

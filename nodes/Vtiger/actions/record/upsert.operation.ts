@@ -42,7 +42,7 @@ export const upsert: Action = {
 	kind: 'write',
 	form: [
 		recordModule,
-		mappedFields('upsert', 'getMatchFields', {
+		...mappedFields('upsert', 'getMatchFields', {
 			matchingDescription: 'The fields whose values find the record to update',
 		}),
 		severalMatches,

@@ -1,7 +1,7 @@
 // A record's values on their way in: what people and workflows give -> what the CRM stores as meant.
 
 import { InputError } from '../protocol/errors';
-import { wholeCharacters, type JsonValue } from '../protocol/json';
+import { parseJson, wholeCharacters, type JsonValue } from '../protocol/json';
 import type { Field, PicklistEntry } from '../metadata/metadata';
 import { NUMBER_FORMS, wireInteger, wireNumber } from './numbers';
 import { DATETIME_FORMS, TIME_FORMS, dateForms, wireDate, wireDateTime, wireTime } from './times';
@@ -146,6 +146,8 @@ function multiPicklist(field: Field, value: unknown): string {
 function multiPicklistEntries(field: Field, value: unknown): string[] {
 	if (Array.isArray(value)) return value.map((entry) => scalarText(field, entry));
 	const text = scalarText(field, value).trim();
+	const list = text.startsWith('[') ? parseJson(text) : undefined;
+	if (Array.isArray(list)) return list.map((entry) => scalarText(field, entry));
 	if (text.includes('|##|')) return text.split('|##|').map((entry) => entry.trim());
 	if (field.picklist.some((entry) => entry.value === text || entry.label === text)) return [text];
 	return text

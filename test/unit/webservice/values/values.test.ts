@@ -128,6 +128,8 @@ describe('values as they are stored', () => {
 		[fieldOf('multipicklist'), ['a', 5, true], 'a |##| 5 |##| 1'],
 		[fieldOf('multipicklist'), 'a, b', 'a |##| b'],
 		[fieldOf('multipicklist'), 'a|##| b  |##|c', 'a |##| b |##| c'],
+		[fieldOf('multipicklist'), '["a", "b, c", 5]', 'a |##| b, c |##| 5'],
+		[fieldOf('multipicklist'), '[a, b]', '[a |##| b]'],
 		[fieldOf('multipicklist'), 5, '5'],
 	];
 
