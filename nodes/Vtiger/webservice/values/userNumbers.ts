@@ -4,7 +4,8 @@ import { InputError } from '../protocol/errors';
 import type { Field } from '../metadata/metadata';
 import type { NumberSettings } from '../metadata/userSettings';
 
-const CURE =
+/** What to do about a number format in which the CRM stores other numbers. */
+export const NUMBER_FORMAT_ADVICE =
 	'In the CRM, open My Preferences of this user and set Currency and Number Field Configuration: the base currency, and 2 or more decimals. The change counts after some seconds.';
 
 /** Whether every number is stored as it is sent. */
@@ -49,5 +50,5 @@ function round(value: number, places: number): number {
 }
 
 function refusal(field: Field, number: string, reason: string): InputError {
-	return new InputError(field.name, `${number} cannot be stored in “${field.label}”: ${reason}`, CURE);
+	return new InputError(field.name, `${number} cannot be stored in “${field.label}”: ${reason}`, NUMBER_FORMAT_ADVICE);
 }

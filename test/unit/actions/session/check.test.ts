@@ -76,16 +76,16 @@ describe('The number format', () => {
 			/“,”/,
 		],
 		['a quotation mark as grouping', { currency_grouping_separator: '&#039;' }, rouble, true, /digit grouping “'”/],
-		['no decimals set', { no_of_currency_decimals: '' }, rouble, false, /stores every amount as 0/],
-		['no decimals', { no_of_currency_decimals: '0' }, rouble, false, /rounded to whole numbers/],
+		['no decimals set', { no_of_currency_decimals: '' }, rouble, false, /stores amounts as 0/],
+		['no decimals', { no_of_currency_decimals: '0' }, rouble, false, /rounds amounts/],
 		[
 			'a decimal comma with a dot',
 			{ currency_decimal_separator: ',', currency_grouping_separator: '.' },
 			rouble,
-			false,
-			/hundredfold/,
+			true,
+			/takes the dot out.*another form/,
 		],
-		['another currency', {}, { code: 'EUR', base: false }, false, /converted from EUR/],
+		['another currency', {}, { code: 'EUR', base: false }, false, /converts amounts into EUR/],
 	])('%s', (_, settings, currency, works, detail) => {
 		const finding = judgeNumbers({ ...usual, ...settings }, currency);
 		expect(finding).toMatchObject({ works, detail: expect.stringMatching(detail) });

@@ -4,10 +4,8 @@ import type { Connection } from '../../../connection/connect';
 import { objectResult } from '../../../webservice/protocol/client';
 import { insteadOf } from '../../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../../webservice/protocol/json';
+import { NUMBER_FORMAT_ADVICE } from '../../../webservice/values/userNumbers';
 import { fails, unknown, works, type Check, type Finding } from './check';
-
-const USE_ANOTHER =
-	'Use a CRM user of its own for n8n, with two decimals, a decimal point, no or a space as digit grouping, and the base currency of the CRM (My Preferences → Currency and Number Field Configuration).';
 
 export const user: Check = {
 	name: 'User',
@@ -61,20 +59,22 @@ async function currencyOf({ records }: Connection, id: string): Promise<Currency
 	return { code: asText(found.currency_code), base: Number(asText(found.conversion_rate)) === 1 };
 }
 
-/** What the CRM would store wrongly for a user with these settings. Settings that the server does not name are passed over. */
+/** What the CRM would store wrongly for a user with these settings, and the node therefore refuses. Settings that the server does not name are passed over. */
 export function judgeNumbers(record: JsonObject, currency: Currency | undefined): Finding {
 	const decimals = setting(record, 'no_of_currency_decimals');
 	const point = setting(record, 'currency_decimal_separator');
 	const grouping = setting(record, 'currency_grouping_separator');
 	const wrong: string[] = [];
-	if (decimals === '') wrong.push('Without a number of decimals Vtiger 7.5 stores every amount as 0.');
-	if (decimals === '0') wrong.push('Amounts are rounded to whole numbers.');
-	if (point === ',' && grouping === '.') {
-		wrong.push('SalesPlatform 7.2 stores prices of products a hundredfold, Vtiger 8.2 percentages tenfold or more.');
-	}
+	if (decimals === '') wrong.push('Without decimals the CRM stores amounts as 0, so the node refuses them.');
+	if (decimals === '0' || decimals === '1')
+		wrong.push('The CRM rounds amounts, so the node refuses those with more decimals.');
 	if (currency?.base === false) {
-		wrong.push(`Prices and amounts are converted from ${currency.code} at each write, although they are not in it.`);
+		wrong.push(
+			`The CRM converts amounts into ${currency.code} and back, so the node refuses those that this would change.`,
+		);
 	}
+	const own =
+		'The CRM takes the dot out of some numbers: the node writes them in another form, requests of your own must do so too.';
 	const shown = [
 		decimals === undefined ? '' : `decimals ${decimals === '' ? 'not set' : decimals}`,
 		point === undefined ? '' : `decimal separator “${point}”`,
@@ -82,7 +82,8 @@ export function judgeNumbers(record: JsonObject, currency: Currency | undefined)
 		currency === undefined ? '' : `currency ${currency.code}${currency.base ? ' (base currency)' : ''}`,
 	].filter((part) => part !== '');
 	const detail = shown.length === 0 ? 'The server does not name the user’s number format.' : `${sentence(shown)}.`;
-	if (wrong.length > 0) return fails(`${detail} ${wrong.join(' ')}`, USE_ANOTHER);
+	if (wrong.length > 0) return fails(`${detail} ${wrong.join(' ')}`, NUMBER_FORMAT_ADVICE);
+	if (grouping === '.') return works(`${detail} ${own}`);
 	return shown.length === 0 ? unknown(detail) : works(detail);
 }
 
