@@ -22,8 +22,15 @@ function isCurrent() {
 	return fs.statSync(npmRecord).mtimeMs >= fs.statSync(lockFile).mtimeMs;
 }
 
-/** Installs what package-lock.json names if node_modules is missing or older than it. */
+/** npm would empty the folder behind the link, on which other clones may depend. */
+const isLinked = () => fs.lstatSync(inProject('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
+/**
+ * Installs what package-lock.json names if node_modules is missing or older than it. A linked node_modules belongs to
+ * another clone and is left as it is.
+ */
 export async function ensureDependencies() {
+	if (isLinked()) return;
 	if (!isCurrent()) {
 		await runWithProgress({
 			title: 'npm ci',
