@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(async () => await crm.stop());
 
 const byEmail = { fields: autoMapped(['email']) };
-const leads = (): Array<{ id: string; email?: unknown; lastname?: unknown }> => crm.records('Leads') as never;
+const leads = (): Array<{ id: string; email?: unknown; lastname?: unknown; modifiedtime?: unknown }> => crm.records('Leads') as never;
 
 /** What another program does in the CRM while a create of the node is under way. */
 function meanwhile(act: () => void): void {
@@ -113,6 +113,23 @@ describe('another program creates the same meanwhile', () => {
 		expect(record?.removedDuplicates).toEqual([expect.stringMatching(/^\d+x\d+$/)]);
 		expect(record?.removedDuplicates).not.toContain(left?.id);
 		expect(Object.keys(record ?? {}).slice(0, 3)).toEqual(['id', 'action', 'removedDuplicates']);
+	});
+
+	test('first, on servers that answer a create without the star of the record', async () => {
+		meanwhile(theirs);
+		crm.faults.always(
+			{
+				operation: 'retrieve',
+				when: () => {
+					const own = leads().find(({ lastname }) => lastname === 'Наш');
+					if (own !== undefined) crm.revise(own.id, { starred: '1' }, { modifiedtime: String(own.modifiedtime) });
+					return false;
+				},
+			},
+			{ kind: 'empty500' },
+		);
+		await node.record('upsert', 'Leads', byEmail, { input });
+		expect(leads()).toHaveLength(1);
 	});
 
 	test('first, and the node only finds: theirs is returned as it is', async () => {

@@ -2,6 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { unlessCancelled } from '../../connection/cancel';
+import { writableFields } from '../../forms/fields';
 import { objectResult } from '../../webservice/protocol/client';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject } from '../../webservice/protocol/json';
@@ -164,8 +165,10 @@ async function areThere({ item, description }: OneRecord, ids: string[]): Promis
 	return (await item.connection.records.byIds(description.name, ['id'], ids)).size === new Set(ids).size;
 }
 
-function isSame({ fields }: ModuleDescription, stored: JsonObject, now: JsonObject): boolean {
-	return fields.every(({ name }) => {
+/** The modified time has seconds only, so that the values count as well. Servers answer a create without `starred`. */
+function isSame(description: ModuleDescription, stored: JsonObject, now: JsonObject): boolean {
+	const names = ['modifiedtime', ...writableFields(description).map(({ name }) => name)];
+	return names.every((name) => {
 		const [was, is] = [stored[name], now[name]];
 		return typeof was !== 'string' || typeof is !== 'string' || was === is;
 	});
