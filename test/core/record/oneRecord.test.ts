@@ -17,7 +17,8 @@ beforeEach(async () => {
 afterEach(async () => await crm.stop());
 
 const byEmail = { fields: autoMapped(['email']) };
-const leads = (): Array<{ id: string; email?: unknown; lastname?: unknown; modifiedtime?: unknown }> => crm.records('Leads') as never;
+const leads = (): Array<{ id: string; email?: unknown; lastname?: unknown; modifiedtime?: unknown }> =>
+	crm.records('Leads') as never;
 
 /** What another program does in the CRM while a create of the node is under way. */
 function meanwhile(act: () => void): void {
