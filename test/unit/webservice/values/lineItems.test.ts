@@ -57,6 +57,20 @@ describe('on their way in', () => {
 		]);
 	});
 
+	test('a discount of nothing that stands alone goes as it was given', async () => {
+		expect(await check({ productid: '14x5', quantity: 1, discount_amount: 0 })).toEqual([
+			{ productid: '14x5', quantity: '1', discount_amount: '0' },
+		]);
+	});
+
+	test('an unknown product of the first line is told, too', async () => {
+		await expect(check({ productid: '14x404', quantity: 1 }, { productid: '14x5', quantity: 1 })).rejects.toMatchObject(
+			{
+				parameter: 'Line Items, 1',
+			},
+		);
+	});
+
 	test.each<[string, JsonObject, RegExp, string]>([
 		['an unknown product', { productid: '14x404', quantity: 1 }, /no product or service 14x404/, 'Line Items, 2'],
 		['no product', { quantity: 1 }, /is not a record id/, 'Line Items, 2'],

@@ -31,6 +31,7 @@ describe('equal', () => {
 		['time', '14:30:00', '14:30'],
 		['picklist', 'Done & Dusted', 'Done &amp; Dusted'],
 		['picklist', 'Hot', 'Hot '],
+		['multipicklist', 'Red|##|Blue', 'Red |##| Blue'],
 		['datetime', '', '0000-00-00 00:00:00'],
 		['multipicklist', 'Red |##| Blue', 'Blue |##| Red'],
 		['reference', null, ''],
@@ -62,13 +63,16 @@ describe('different', () => {
 		['multipicklist', 'Red |##| Blue', 'Red'],
 		['owner', '19x5', '19x1'],
 		['reference', '11x5', ''],
+		['reference', '11x10', ''],
 		['reference', '', '11x5'],
 	])('%s: %p became %p', (type, sent, stored) => {
 		expect(kindOf(type, sent, stored)).toBe('different');
 	});
 
 	test.each([
+		['0', '0', undefined],
 		['300', '5', undefined],
+		['90', '1', undefined],
 		['3600', '61', undefined],
 		['3660', '61', undefined],
 		['3600', '60', 'different'],
@@ -116,6 +120,36 @@ describe('line items', () => {
 
 	test('as they were sent', () => {
 		expect(compare([line], [stored])).toEqual([]);
+	});
+
+	test('one that is lost, with all that is known of it', () => {
+		expect(differences({ LineItems: [line, line] }, { LineItems: [stored] }, moduleWith('string'))).toEqual([
+			{ field: 'LineItems', label: 'Line Items', kind: 'different', type: 'lines', sent: '2', stored: '1' },
+		]);
+	});
+
+	test('the second of two, with its place', () => {
+		const sent = { LineItems: [line, { ...line, discount_amount: '5', discount_percent: '' }] };
+		const other = { ...stored, discount_amount: '7.00000000', discount_percent: '0.000' };
+		expect(differences(sent, { LineItems: [stored, other] }, moduleWith('string'))).toEqual([
+			{
+				field: 'LineItems, 2',
+				label: 'Line Items, 2, discount_amount',
+				kind: 'different',
+				type: 'lines',
+				sent: '5',
+				stored: '7.00000000',
+			},
+		]);
+	});
+
+	test.each<[string, JsonObject, JsonObject]>([
+		['discount of a sum', { discount_amount: '5' }, { discount_amount: '5.00000000' }],
+		['discount of a percentage', { discount_percent: '10' }, { discount_percent: '10.000' }],
+		['product that was not named', { productid: '' }, { productid: '14x1' }],
+		['comment, which the server may write in another way', { comment: 'a ' }, { comment: 'a' }],
+	])('an equal %s', (_what, sent, is) => {
+		expect(compare([{ ...line, ...sent }], [{ ...stored, ...is }])).toEqual([]);
 	});
 
 	test('one that is lost', () => {
