@@ -145,6 +145,12 @@ describe('the exchange rate of a document', () => {
 		expect(await create(given, invoice, readsOf({}, euro))).toEqual(expected);
 	});
 
+	test('is not asked for if one is given', async () => {
+		const reads = readsOf({}, euro);
+		await create({ currency_id: '21x2', conversion_rate: '0.012' }, invoice, reads);
+		expect(reads.asked).toEqual([]);
+	});
+
 	test('follows a change of the currency, unless one is given', async () => {
 		const record = { currency_id: '21x1', conversion_rate: '1.000', hdnTaxType: 'group' };
 		expect(await write({ currency_id: '21x2' }, invoice, readsOf(record, euro))).toEqual({
@@ -307,10 +313,55 @@ describe('change', () => {
 		});
 	});
 
+	test.each([
+		...['hdnDiscountAmount', 'hdnDiscountPercent', 'hdnS_H_Amount', 'txtAdjustment', 'hdnTaxType', 'region_id'],
+		...['shipping_&_handling', 'shipping_&_handling_shtax1', 'charge_shtax12'],
+	])('of %s beside other fields: goes with all lines, too', async (name) => {
+		const LineItems = [{ productid: '14x9', quantity: '2.000' }];
+		const sent = await write({ subject: 'A', [name]: '7' }, invoice, readsOf({ ...header, LineItems }));
+		expect(sent).toMatchObject({ element: { subject: 'A', [name]: '7', LineItems }, beside: {} });
+	});
+
+	test('with new lines: the region goes along, a charge with a two-digit tax as well', async () => {
+		const LineItems = [{ productid: '14x1' }];
+		const record = { ...header, region_id: '3', charge_shtax12: '5' };
+		expect(await change({ LineItems }, invoice, record)).toMatchObject({ region_id: '3', charge_shtax12: '5' });
+	});
+
+	test('of shipping that consists of several charges, or of none: the sum goes alone', async () => {
+		const LineItems = [{ productid: '14x9' }];
+		const several = await change({ hdnS_H_Amount: '7' }, invoice, { ...header, 'packing_&_more': 20, LineItems });
+		expect(Object.keys(several).filter((name) => name.includes('&'))).toEqual([]);
+		const { 'shipping_&_handling': _charge, 'shipping_&_handling_shtax1': _tax, ...plain } = header;
+		const none = await change({ hdnS_H_Amount: '7' }, invoice, { ...plain, LineItems });
+		expect(none).toMatchObject({ hdnS_H_Amount: '7' });
+		expect(none).not.toHaveProperty('undefined');
+	});
+
+	test('a percentage of nothing goes as a plain 0', async () => {
+		const LineItems = [{ productid: '14x1' }];
+		expect(await change({ hdnDiscountPercent: '0.000', LineItems }, invoice, header)).toMatchObject({
+			hdnDiscountPercent: '0',
+		});
+	});
+
+	test('a deleted product keeps nobody from giving new lines, nor one whose line has no taxes from anything', async () => {
+		const deleted = { productid: '14x9', deleted: '1', product_name: 'Чай' };
+		const LineItems = [{ productid: '14x1' }];
+		const taxed = readsOf({ ...header, LineItems: [{ ...deleted, tax1: '20.000' }] });
+		expect((await write({ LineItems }, invoice, taxed)).element).toMatchObject({ LineItems });
+		const untaxed = readsOf({ ...header, LineItems: [{ ...deleted, tax1: '0.000' }] });
+		expect((await write({ txtAdjustment: '1' }, invoice, untaxed)).element).toMatchObject({ txtAdjustment: '1' });
+	});
+
 	test('of sums while a line holds a deleted product: refused, since the line would lose its taxes', async () => {
 		const LineItems = [{ productid: '14x9', tax1: '20.000', deleted: '1', product_name: 'Чай' }];
 		const reads = readsOf({ ...header, LineItems });
-		await expect(write({ txtAdjustment: '1' }, invoice, reads)).rejects.toThrow(/line 1, “Чай”, is deleted/);
+		await expect(write({ txtAdjustment: '1' }, invoice, reads)).rejects.toMatchObject({
+			parameter: 'Fields',
+			message: expect.stringMatching(/line 1, “Чай”, is deleted/),
+			advice: expect.stringMatching(/recycle bin.*all line items anew/),
+		});
 		expect((await write({ subject: 'A' }, invoice, reads)).beside).toEqual(DETAIL_VIEW);
 	});
 
