@@ -272,13 +272,14 @@ export function poller(type: string, parameters: INodeParameters, stored: Stored
 	};
 }
 
-/** A poll of n8n's scheduler with stored cursors: everything is made anew, and `data` is this poll's copy of the static data. */
+/** A poll of n8n's scheduler with stored cursors: everything is made anew, `data` is this poll's copy of the static data, and `budget` the milliseconds that it has. */
 export async function scheduledPoll(
 	type: string,
 	parameters: INodeParameters,
 	stored: StoredCredential,
 	data: IDataObject,
 	activation: 'activate' | 'init' | 'update' = 'update',
+	budget = 36_000,
 ) {
 	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
 	const unused = () => undefined;
@@ -293,6 +294,7 @@ export async function scheduledPoll(
 		undefined,
 		undefined,
 		() => data,
+		() => budget,
 	);
 	return await nodeType.poll?.call(context as IPollFunctions);
 }
