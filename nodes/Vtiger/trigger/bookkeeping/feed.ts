@@ -87,7 +87,7 @@ export async function readByQuery(
 	const least = { time: Math.min(from, clock?.wall ?? from), id: 0 };
 	const upTo = planned.full && lastTaken !== undefined ? place(lastTaken.version, by) : later(after, least);
 	const endedAt = now?.seconds ?? 0;
-	const standing = source.standing();
+	const standing = source.standing(upTo.time);
 	const more = brokenOff || planned.waiting.length > 0;
 	const age = (clock?.wall ?? 0) - after.time;
 	const look = { last: { lastChange: after.time, id: after.id }, began: clock, ended: now, age, complete: !more };
@@ -196,7 +196,7 @@ export async function readBySync(source: ReadingSource, state: TriggerState, set
 		last = Math.min(...planned.waiting.map((row) => foundAfter.get(row.id) ?? last));
 	}
 	const endedAt = now?.seconds ?? 0;
-	const standing = source.standing();
+	const standing = source.standing(upTo.time);
 	const more = brokenOff || planned.waiting.length > 0;
 	const age = (clock?.seconds ?? 0) - last;
 	const look = { last: { lastChange: last }, began: clock, ended: now, age, complete: !more };

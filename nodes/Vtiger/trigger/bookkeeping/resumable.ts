@@ -180,7 +180,7 @@ export class ResumableReading {
 			},
 			clock: () => clock,
 			begun: () => this.begun,
-			standing: () => this.standing,
+			standing: (last) => this.standing ?? (elapsed() > SHORT ? last - elapsed() : undefined),
 			elapsed,
 			wallAt: (seconds) => first.wallAt(seconds),
 			secondsAt: (wall) => first.secondsAt(wall),

@@ -72,10 +72,10 @@ export interface ReadingSource extends ChangeSource {
 	/** The server's clock at the first answer. */
 	begun(): Clock | undefined;
 	/**
-	 * If the reading of changes takes long: seconds of the wall clock that it had reached when the reading began, by
-	 * the newest record. The server's clock and its zone may be wrong, or missing.
+	 * If the reading takes long: seconds of the wall clock that it had reached when the reading began, by the newest
+	 * record, or else by the last change that was read. The server's clock and its zone may be wrong, or missing.
 	 */
-	standing(): number | undefined;
+	standing(last: number): number | undefined;
 	/** Whole seconds since the reading began, by this process. */
 	elapsed(): number;
 }
