@@ -51,3 +51,21 @@ test('a beginning with another filter does not count when the filter comes back'
 	unstored.storeFor('1', 'leads', {}).write({ ...state, tag: 'leads' }, true);
 	expect(unstored.storeFor('1', 'contacts', { state: { ...state, tag: 'leads' } }).read()?.tag).toBe('leads');
 });
+
+test('a beginning is forgotten once n8n shows what came after it', () => {
+	const unstored = new Unstored();
+	unstored.storeFor('1', 'contacts', {}).write(state, true);
+	const later = { ...state, edition: 4 };
+	expect(unstored.storeFor('1', 'contacts', { state: later }).read()).toEqual(later);
+	expect(unstored.storeFor('1', 'contacts', {}).read()).toBeUndefined();
+});
+
+test('how far polls have read is kept without n8n, and what it changes in its data is not', () => {
+	const unstored = new Unstored();
+	const data: StaticData = {};
+	const progress = { time: '2026-11-24 12:30:00', seconds: 1_795_512_600 };
+	unstored.storeFor('1', 'contacts', data).write(state, true);
+	unstored.storeFor('1', 'contacts', data).write({ ...state, progress }, true);
+	Object.assign(data.state as TriggerState, { progress: undefined });
+	expect(unstored.storeFor('1', 'contacts', { state }).read()?.progress).toEqual(progress);
+});

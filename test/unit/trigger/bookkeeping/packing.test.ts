@@ -50,6 +50,10 @@ test.each(['', '2026-11-24', '24.11.2026 12:00:00', '2026-11-24T12:00:00'])('“
 	expect(clockSeconds(text)).toBeNaN();
 });
 
+test('a time before 1970 is the earliest that the CRM compares with', () => {
+	expect(clockText(-5)).toBe('1970-01-01 00:00:00');
+});
+
 describe('content', () => {
 	const record = { id: '12x1', lastname: 'Ершова', modifiedtime: '2026-11-24 12:00:00' };
 	const proves = (other: Record<string, string>) => provesChange(contentHash(record), contentHash(other));
@@ -57,6 +61,11 @@ describe('content', () => {
 	test('differs where a value differs, in whatever order the fields come', () => {
 		expect(proves({ ...record, lastname: 'Ершов' })).toBe(true);
 		expect(proves({ modifiedtime: record.modifiedtime, lastname: 'Ершова', id: '12x1' })).toBe(false);
+	});
+
+	test('has one hash, in whatever order the fields come', () => {
+		const { id, lastname, modifiedtime } = record;
+		expect(contentHash({ modifiedtime, lastname, id })).toBe(contentHash(record));
 	});
 
 	test('is not compared between different fields', () => {
