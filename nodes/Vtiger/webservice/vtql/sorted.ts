@@ -40,7 +40,7 @@ export async function readSorted(
 	}
 	for (let tried = 0; tried < TRIES; tried++) {
 		const total = await tools.records.count(plain.module, plain.where);
-		if (total <= LARGEST_PAGE) {
+		if (total < LARGEST_PAGE) {
 			const rows = await tools.records.run(selectText({ ...plain, ...inOrder(order), limit: LARGEST_PAGE }));
 			if (rows.length === total) return rows.slice(0, limit);
 		}
@@ -90,12 +90,14 @@ async function pages(
 	const rows: JsonObject[] = [];
 	while (rows.length < limit) {
 		const overlap = rows.length === 0 ? 0 : 1;
-		const size = Math.min(LARGEST_PAGE, limit - rows.length + overlap);
+		// The first page from the end looks one record beyond it: none may have come since it was counted.
+		const beyond = order.descending && rows.length === 0 ? 1 : 0;
+		const size = Math.min(LARGEST_PAGE - beyond, limit - rows.length + overlap);
 		const start = rows.length - overlap;
 		const offset = order.descending ? total - start - size : start;
-		const found = await records.run(selectText({ ...selection, orderBy, offset, limit: size }));
+		const found = await records.run(selectText({ ...selection, orderBy, offset, limit: size + beyond }));
 		if (order.descending) found.reverse();
-		if (found.length < size) return undefined;
+		if (found.length !== size) return undefined;
 		if (overlap === 1 && found[0]?.id !== rows.at(-1)?.id) return undefined;
 		for (const row of found.slice(overlap)) rows.push(row);
 	}
