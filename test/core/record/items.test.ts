@@ -67,7 +67,7 @@ test('where the node goes on, bad items give errors in their place and the other
 	expect(items[1]).toEqual({
 		json: {
 			error: {
-				message: expect.stringMatching(/“soon” is not a date/),
+				message: expect.stringMatching(/“soon” is not a valid date/),
 				code: 'INVALID_INPUT',
 				operation: 'create',
 				parameter: 'birthday',
