@@ -324,7 +324,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 					message: expect.stringMatching(
 						/\(files_retrieve, SERVER_FAULT\): this server has no working download of files/,
 					),
-					description: expect.stringMatching(/Version 7 of the CRM has no operation to download files/),
+					description: expect.stringMatching(/Version 7.2 of the CRM has no operation to download files/),
 				});
 			}
 			expect(sent('files_retrieve')).toHaveLength(1);

@@ -23,7 +23,7 @@ export const download: Action = {
 	name: 'Download',
 	action: 'Download a document',
 	description:
-		'Get a document’s file as binary data, one item for each file. Needs Vtiger 8: version 7 has no such operation.',
+		'Get a document’s file as binary data, one item for each file. Needs Vtiger 7.5 or later: version 7.2 has no such operation.',
 	kind: 'read',
 	form: [recordLocator('Document', 'recordId', 'searchDocuments'), outputDataFieldName, options('readTimeout')],
 	async run(item) {

@@ -88,7 +88,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'files_retrieve',
 		codes: BROKEN_OFF,
 		advice:
-			'Version 7 of the CRM has no operation to download files. Version 8 has it, but on PHP 8 it works only if an administrator names its parameter in vtiger_ws_operation_parameters as the handler’s argument: file_id instead of id.',
+			'Version 7.2 of the CRM has no operation to download files. Later versions have it, but on PHP 8 it works only if an administrator names its parameter in vtiger_ws_operation_parameters as the handler’s argument: file_id instead of id.',
 	},
 	{
 		operation: 'relatedtypes',
