@@ -98,6 +98,12 @@ describe('create', () => {
 			{ filename: 'FTP://a.example/b' },
 			{ filename: 'FTP://a.example/b', filelocationtype: 'E', filestatus: '1' },
 		],
+		[
+			'without a certificate, too',
+			'Documents',
+			{ filename: 'http://a.example/b' },
+			{ filename: 'http://a.example/b', filelocationtype: 'E', filestatus: '1' },
+		],
 		['a name is none', 'Documents', { filename: 'b.txt' }, { filename: 'b.txt', filestatus: '1' }],
 		[
 			'what is given goes before',
@@ -406,6 +412,13 @@ describe('change', () => {
 	])('the document’s rates of taxes %s', async (_what, element, record, expected) => {
 		const LineItems = [{ productid: '14x1' }, { productid: '14x2' }];
 		expect((await change({ ...element, LineItems }, invoice, record)).LineItems).toEqual(expected);
+	});
+
+	test('the document’s rates of taxes stay with prices that hold the tax', async () => {
+		const record = { ...taxed, hdnTaxType: 'group_tax_inc' };
+		expect((await change({ LineItems: [{ productid: '14x1' }] }, invoice, record)).LineItems).toEqual([
+			{ productid: '14x1', tax1: '20.000' },
+		]);
 	});
 
 	test('a rate that a new line names is the document’s', async () => {

@@ -36,6 +36,7 @@ describe('equal', () => {
 		['multipicklist', 'Red |##| Blue', 'Blue |##| Red'],
 		['reference', null, ''],
 		['reference', '', '11x0'],
+		['reference', '', '0'],
 		['owner', '19x5', '19x5'],
 		['text', 'a\r\nb', 'a\nb'],
 		['string', ' a ', 'a'],
@@ -55,6 +56,9 @@ describe('different', () => {
 		['double', '12.5', '125.000'],
 		['date', '2026-01-31', '2026-02-01'],
 		['date', '2026-01-31', ''],
+		['date', '', '2026-01-31'],
+		['datetime', '', '2026-01-31 14:30:00'],
+		['multipicklist', 'Red', 'Blue'],
 		['datetime', '2026-01-31 14:30:00', '2026-01-31 17:30:00'],
 		['datetime', '2026-01-31 14:30:00', '0000-00-00 00:00:00'],
 		['time', '14:30:00', '02:30:00'],
@@ -163,6 +167,12 @@ describe('line items', () => {
 		['product', { productid: '14x2' }, ['Line Items, 1, productid', '14x1', '14x2']],
 	])('another %s', (_what, other, expected) => {
 		expect(compare([line], [{ ...stored, ...other }])).toEqual([expected]);
+	});
+
+	test('another percentage', () => {
+		expect(compare([{ ...line, discount_percent: '10' }], [{ ...stored, discount_percent: '0.000' }])).toEqual([
+			['Line Items, 1, discount_percent', '10', '0.000'],
+		]);
 	});
 
 	test('the rates of lines count for single lines only', () => {
