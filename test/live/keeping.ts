@@ -29,6 +29,7 @@ export const DERIVED: Record<string, string[]> = {
 	Events: ['duration_hours', 'duration_minutes'],
 	Potentials: ['forecast_amount'],
 	PBXManager: ['ModifiedTime'],
+	ServiceContracts: ['due_date'],
 };
 
 /** Writes the same values as read, raw and typed, and then one field; says what else differs. */
@@ -60,7 +61,7 @@ function differing(before: IDataObject, after: IDataObject, module: string): str
 		(name) =>
 			!left.has(name) &&
 			!isNoReminder(name, before, after) &&
-			JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+			JSON.stringify(before[name] ?? '') !== JSON.stringify(after[name] ?? ''),
 	);
 }
 
@@ -131,7 +132,7 @@ export const UNCHANGEABLE = ['Emails', 'Search', 'SPSocialConnector', 'Users'];
 /** A text field that no rule of the CRM reads. */
 export function plainField(fields: IDataObject[]): string | undefined {
 	const names = (fields as unknown as DescribedField[])
-		.filter(({ editable, type }) => editable && ['string', 'text'].includes(type.name))
+		.filter(({ name, editable, type }) => editable && ['string', 'text'].includes(type.name) && name !== 'tags')
 		.map(({ name }) => name);
 	return ['description', 'notecontent', 'commentcontent', 'solution', ...names].find((name) => names.includes(name));
 }

@@ -9,6 +9,7 @@ import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/match
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
 import { chunks } from '../../webservice/vtql/pages';
 import type { Condition } from '../../webservice/vtql/query';
+import { matchValue } from '../../webservice/values/matchValues';
 import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
 import { givenValues } from '../givenValues';
@@ -210,7 +211,9 @@ async function wantedBy(item: Item): Promise<Wanted> {
 				'Give it a value: an empty one would match many records.',
 			);
 		}
-		return { field: name, operator: 'equals', values: [value] };
+		const stored = matchValue(field, value);
+		given.fields[name] = stored;
+		return { field: name, operator: 'equals', values: [stored] };
 	});
 	checkAskable(description.name, columnsOf(conditions), conditions);
 	return { item, description, given, conditions };

@@ -1,0 +1,33 @@
+// Values to match on: in the form in which the server stores them, since it finds only that.
+
+import { InputError } from '../protocol/errors';
+import type { Field } from '../metadata/metadata';
+
+const LONGEST = 255;
+
+/**
+ * The text without blanks at its ends. Throws an InputError for a value that the server would store as another one,
+ * so that every run would create one more record, and for what is no e-mail address in a field of e-mails: words
+ * such as “unknown” would make one person of many.
+ */
+export function matchValue(field: Field, value: string): string {
+	const text = value.trim();
+	const reason = reasonAgainst(field, text);
+	if (reason === undefined) return text;
+	throw new InputError(
+		field.name,
+		`“${text.slice(0, 60)}” cannot be matched on in “${field.label}”: ${reason}`,
+		'Correct the value, or match on another field.',
+	);
+}
+
+function reasonAgainst({ type }: Field, text: string): string | undefined {
+	if (type === 'email' && !/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(text)) return 'it is not an e-mail address';
+	if (type === 'double' || type === 'currency') {
+		return /\.\d{2}\d*[1-9]/.test(text) ? 'the CRM rounds numbers with more than two decimals' : undefined;
+	}
+	if (/[\u{10000}-\u{10FFFF}]/u.test(text))
+		return 'most CRM databases store “????” in the place of its emoji or rare characters';
+	if (/<\/?script/i.test(text)) return 'the CRM stores its < and > as other characters';
+	return text.length > LONGEST ? `the CRM cuts texts of more than ${LONGEST} characters` : undefined;
+}

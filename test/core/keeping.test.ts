@@ -1,0 +1,128 @@
+// What is read can be written again, raw and typed, and a change of one field changes this field alone: in every module.
+
+import type { INodeParameters } from 'n8n-workflow';
+import { personalityNames, startCrm, type Crm } from '../crm';
+import { UNCHANGEABLE, keepingOf, plainField, type RunRecord } from '../live/keeping';
+import { World } from '../live/world';
+import { byId, byName, execute, mapped } from './contexts';
+import { actionNode, requestCounts, type ActionNode } from './node';
+
+interface User {
+	username: string;
+	accessKey: string;
+}
+
+/** Users in whose hands numbers become others unless they are sent with care. */
+const USERS: Record<string, (crm: Crm) => User> = {
+	'an administrator': (crm) => crm.admin,
+	'an ordinary user': (crm) => crm.sales,
+	'a user with decimal comma': (crm) => crm.addUser({ username: 'komma', decimal: ',', grouping: '.', role: 'H2' }),
+};
+
+function worldOf(node: ActionNode): World {
+	return new World(async (parameters, input) => await execute(node.stored, parameters, input ? { input } : {}));
+}
+
+/** What the user's writes changed besides, by module; empty if nothing. */
+async function lostBy(world: World): Promise<string[]> {
+	const run: RunRecord = async (operation, module, parameters, input) =>
+		await world.run('record', operation, { module: byName(module), ...parameters }, input && [{ json: input }]);
+	const lost: string[] = [];
+	for (const module of await modules(world)) {
+		const field = plainField(await world.fields(module)) ?? '';
+		const id = await world.anyId(module).catch(hiddenFromUser);
+		if (id === undefined) continue;
+		const { changed } = await keepingOf(run, module, id, field);
+		for (const [what, names] of Object.entries(changed))
+			lost.push(...names.map((name) => `${module} ${what}: ${name}`));
+	}
+	return lost;
+}
+
+/** A required reference leads to a module that the user does not see. */
+function hiddenFromUser(error: unknown): undefined {
+	if (!(error instanceof Error) || !error.message.includes('(describe, ACCESS_DENIED)')) throw error;
+}
+
+async function modules(world: World): Promise<string[]> {
+	const { json } = await world.run('module', 'listtypes');
+	const names = json.filter(({ isEntity }) => isEntity === true).map(({ name }) => String(name));
+	const writable: string[] = [];
+	for (const name of names) {
+		if (UNCHANGEABLE.includes(name)) continue;
+		const [described] = (await world.run('module', 'describe', { module: byName(name) })).json;
+		const can = described?.createable === true && described.updateable === true;
+		if (can) writable.push(name);
+	}
+	return writable;
+}
+
+describe.each(personalityNames)('on %s', (personality) => {
+	let crm: Crm;
+
+	beforeAll(async () => {
+		crm = await startCrm({ personality });
+	});
+	afterAll(async () => await crm.stop());
+
+	test.each(Object.keys(USERS))('%s', async (who) => {
+		const user = USERS[who]?.(crm) ?? crm.admin;
+		expect(await lostBy(worldOf(actionNode(crm, user)))).toEqual([]);
+	});
+
+	test('numbers come out as they went in, for a user with decimal comma too', async () => {
+		const user = crm.addUser({ username: 'komma2', decimal: ',', grouping: '.', role: 'H2' });
+		const node = actionNode(crm, user);
+		const [made] = await node.record('create', 'Products', {
+			fields: mapped({ productname: 'Чай', unit_price: '100,50', commissionrate: '12.5', qtyinstock: 7.5 }),
+		});
+		const [price] = await node.record('revise', 'Products', {
+			recordId: byId(String(made?.id)),
+			fields: mapped({ unit_price: 1234.56 }),
+		});
+		expect(price).toMatchObject({ unit_price: 1234.56, commissionrate: 12.5, qtyinstock: 7.5 });
+	});
+
+	test('a change of a product’s words is one request, of its price two; a change of a document’s header two', async () => {
+		const world = worldOf(actionNode(crm));
+		const product = await world.anyId('Products');
+		const quote = await world.anyId('Quotes');
+		const count = async (module: string, id: string, fields: INodeParameters) => {
+			crm.clearLog();
+			await world.run('record', 'revise', { module: byName(module), recordId: byId(id), fields: mapped(fields) });
+			const { describe: _, ...counts } = requestCounts(crm);
+			return counts;
+		};
+		expect(await count('Products', product, { description: 'a' })).toEqual({ revise: 1 });
+		expect(await count('Products', product, { unit_price: '5.5' })).toEqual({ retrieve: 1, revise: 1 });
+		expect(await count('Quotes', quote, { subject: 'a' })).toEqual({ retrieve: 1, revise: 1 });
+	});
+});
+
+describe('the administrator as the installer leaves him', () => {
+	test.each([
+		['vtiger-7.5-php7.4', /no decimals are set for this user/],
+		['vtiger-8.2-php8.2', /would store 1235/],
+	] as const)(
+		'on %s: an amount that would become another is refused, all else is kept',
+		async (personality, message) => {
+			const crm = await startCrm({ personality, installerAdmin: true });
+			try {
+				const node = actionNode(crm);
+				const fields = mapped({
+					potentialname: 'A',
+					sales_stage: 'Prospecting',
+					closingdate: '2026-12-31',
+					amount: '1234.56',
+				});
+				await expect(node.record('create', 'Potentials', { fields })).rejects.toMatchObject({
+					message: expect.stringMatching(message),
+					description: expect.stringContaining('Currency and Number Field Configuration'),
+				});
+				expect(await lostBy(worldOf(node))).toEqual([]);
+			} finally {
+				await crm.stop();
+			}
+		},
+	);
+});
