@@ -146,6 +146,8 @@ export class Turn {
 			for (const base of [baseOf(before), baseOf(store.given())]) known.left.set(base, at);
 		} else if (isStored && hands && baseOf(store.given()) !== baseOf(state)) {
 			known.begun = { base: baseOf(state), at, times: (known.begun?.times ?? 0) + 1 };
+			// From then on a copy without a state is one from before.
+			known.left.set(NOTHING, at);
 		}
 		store.write(state, hands);
 		const { rest: progress } = decision;
