@@ -13,13 +13,13 @@ afterEach(() => expect(crm.poisoned).toBe(false));
 
 /** Field, value, what the message says besides the field's label and name. */
 const VALUES: Array<[field: string, value: unknown, message: RegExp]> = [
-	['birthday', 'soon', /“soon” is not a date/],
-	['birthday', '02/01/2026', /“02\/01\/2026” is not a date/],
-	['birthday', '31.02.2026', /“31\.02\.2026” is not a date/],
-	['birthday', '2026-13-01', /“2026-13-01” is not a date/],
-	['birthday', 20260131, /“20260131” is not a date/],
-	['birthday', true, /“true” is not a date/],
-	['birthday', {}, /“\{\}” is not a date/],
+	['birthday', 'soon', /“soon” is not a valid date/],
+	['birthday', '02/01/2026', /“02\/01\/2026” is not a valid date/],
+	['birthday', '31.02.2026', /“31\.02\.2026” is not a valid date/],
+	['birthday', '2026-13-01', /“2026-13-01” is not a valid date/],
+	['birthday', 20260131, /“20260131” is not a valid date/],
+	['birthday', true, /“true” is not a valid date/],
+	['birthday', {}, /“\{\}” is not a valid date/],
 	['cf_1115', 'much', /“much” is not a number/],
 	['cf_1115', '1,234', /“1,234” is not a number/],
 	['cf_1115', '1e', /“1e” is not a number/],
