@@ -341,3 +341,13 @@ describe('answers that are none', () => {
 		expect(written()).toEqual(['create']);
 	});
 });
+
+test.each([[{ name: 'a.txt' }], [['a.txt']]])(
+	'the file name %j is refused before anything is uploaded',
+	async (value) => {
+		const call = calls.find(({ resource, operation }) => resource === 'document' && operation === 'upload');
+		const input = (call?.input ?? []).map((item) => ({ ...item, json: { value } as IDataObject }));
+		const parameters = { ...call?.parameters, options: { fileName: VALUE } } as INodeParameters;
+		await refused(async () => await node.run('document', 'upload', parameters, { input }), /single text/);
+	},
+);

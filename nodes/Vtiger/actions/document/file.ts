@@ -18,7 +18,7 @@ export async function givenFile(item: Item, largest: number): Promise<UploadedFi
 	const content = await item.context.helpers.getBinaryDataBuffer(item.index, field);
 	refuseTooLarge(content.length, largest);
 	if (content.length === 0) throw new InputError(PARAMETER, 'The file is empty', 'The CRM stores no empty files.');
-	const chosenName = String(item.option('fileName') ?? '').trim();
+	const chosenName = item.text('options.fileName', '', 'File Name').trim();
 	const fileName = chosenName || binary.fileName || `file${binary.fileExtension ? `.${binary.fileExtension}` : ''}`;
 	// The only part that the CRM takes for the document's file.
 	return { field: 'filename', fileName, mimeType: binary.mimeType || 'application/octet-stream', content };
