@@ -132,7 +132,7 @@ for (const size of [
 				'Отдел Поддержки (group)',
 			]);
 			await editor.take('Продавцов (sales)');
-			assert.deepEqual((await labelsOf(editor.form)).slice(5, -1), [
+			assert.deepEqual((await labelsOf(editor.form)).slice(6, -1), [
 				'Values',
 				'Имя',
 				'Фамилия',
@@ -262,7 +262,6 @@ for (const size of [
 				'Основной адрес электронной почты (using to match)',
 				'Фамилия',
 			]);
-			await looksRight(editor.form);
 		});
 
 		test('a condition offers the values of its field', async () => {
