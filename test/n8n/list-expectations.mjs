@@ -12,6 +12,7 @@ import assert from 'node:assert/strict';
  * @property {Array<{ filter: string, finds: string[] }>} [searches] names that the list narrows to, under the first choice, without their details
  * @property {boolean} [paged] it has more than one page under every choice
  * @property {boolean} [anyModule] it is the same whatever module is chosen
+ * @property {(parameter: string, chosen: Record<string, string>) => { parameter: string, parameters: Record<string, unknown> }} [inside] where in a collection the list is, and what the collection holds
  */
 
 /** How many records of each module the lists are tried with: more than a page of 100. */
@@ -199,6 +200,20 @@ function checkContactFields(list, purpose, mandatory) {
 	);
 }
 
+const YES_AND_NO = [
+	{ name: 'Yes', value: '1' },
+	{ name: 'No', value: '0' },
+];
+
+/** Fields beside those that the operation has parameters of its own for. @param {string} offered @param {string} left @returns {Expectation} */
+const furtherFields = (offered, left) => ({
+	chosen: [{}],
+	check(list) {
+		fieldOf(list, offered);
+		assert.ok(!list.some(({ id }) => id === left), `${left} has a parameter of its own`);
+	},
+});
+
 /** @type {Record<string, Expectation>} */
 export const listExpectations = {
 	searchModules: modules([groups, contacts]),
@@ -300,6 +315,30 @@ export const listExpectations = {
 				{ name: 'Переговоры', value: 'Prospecting' },
 			]),
 	},
+	searchConditionValues: {
+		chosen: [
+			{ module: 'Contacts', field: 'cf_1107' },
+			{ module: 'Contacts', field: 'assigned_user_id' },
+			{ module: 'Contacts', field: 'donotcall' },
+			{ module: 'Contacts', field: 'lastname' },
+		],
+		inside: (parameter, { field }) => ({
+			parameter: parameter.replace(/\.value$/, '[0].value'),
+			parameters: {
+				conditions: { conditions: [{ field, operator: 'equals', value: { __rl: true, mode: 'list', value: '' } }] },
+			},
+		}),
+		check(list, { isAdmin, chosen: { field } }) {
+			if (field === 'cf_1107') has(list, [{ name: 'Бронза', value: 'Бронза' }]);
+			else if (field === 'assigned_user_id') hasOwners(list, isAdmin);
+			else if (field === 'donotcall') assert.deepEqual(list, YES_AND_NO);
+			else assert.deepEqual(list, []);
+		},
+	},
+	getAccountFields: furtherFields('website', 'accountname'),
+	getContactFields: furtherFields('birthday', 'lastname'),
+	getDealFields: furtherFields('nextstep', 'potentialname'),
+	getDocumentFields: furtherFields('fileversion', 'notes_title'),
 	getCreateFields: fields('create'),
 	getReviseFields: fields('revise'),
 	getUpdateFields: fields('update'),

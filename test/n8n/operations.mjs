@@ -134,7 +134,7 @@ export const operations = [
 			conditions: {
 				conditions: [
 					{ field: 'mailingcity', operator: 'equals', value: '={{ $json.city }}' },
-					{ field: 'lastname', operator: 'contains', value: ' ' },
+					{ field: 'lastname', operator: 'contains', value: 'и' },
 				],
 			},
 			matchType: 'allConditions',
@@ -164,9 +164,9 @@ export const operations = [
 		},
 		check(output, rows, crm) {
 			for (const [index, { id: contact, lastname }] of rows.entries()) {
-				const values = { id: contact, lastname, title: `Начальник ${lastname}`, mailingcity: '' };
-				hasValues(output[index], values);
-				hasValues(found(crm, 'Contacts', contact), values);
+				const values = { id: contact, lastname, title: `Начальник ${lastname}` };
+				hasValues(output[index], { ...values, mailingcity: null });
+				hasValues(found(crm, 'Contacts', contact), { ...values, mailingcity: '' });
 			}
 		},
 	},

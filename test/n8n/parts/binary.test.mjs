@@ -50,7 +50,7 @@ describe('Document', () => {
 		assert.equal(uploaded.length, 2);
 		for (const [index, row] of rows.entries()) {
 			assert.deepEqual(contentOf(uploaded[index])?.toString('base64'), row.content);
-			hasValues(uploaded[index], { filetype: row.type, filesize: String(Buffer.from(row.content, 'base64').length) });
+			hasValues(uploaded[index], { filetype: row.type, filesize: Buffer.from(row.content, 'base64').length });
 		}
 		assert.equal(uploaded[0].filename, 'Договор_№_1.txt');
 		assert.deepEqual(

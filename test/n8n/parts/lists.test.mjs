@@ -22,9 +22,6 @@ const users = [
 ];
 const descriptions = (await api.nodeTypes()).filter(({ name }) => name === actionType || name === triggerType);
 
-/** @param {Record<string, string>} choices @returns {Record<string, unknown>} */
-const asParameters = ({ module, ...others }) => ({ ...(module ? { module: chosen(module) } : {}), ...others });
-
 /**
  * @param {string} nodeType
  * @param {ListUse} use
@@ -34,11 +31,14 @@ const asParameters = ({ module, ...others }) => ({ ...(module ? { module: chosen
  * @returns {Promise<{ list: any[], token?: unknown }>}
  */
 async function ask(nodeType, { kind, methodName, parameter, parameters }, credential, choices, more = {}) {
+	const inside = listExpectations[methodName]?.inside?.(parameter, choices);
+	const { module, ...others } = choices;
+	const chosenModule = module ? { module: chosen(module) } : {};
 	const answer = await api[kind]({
 		nodeType,
 		methodName,
-		parameter,
-		parameters: { ...parameters, ...asParameters(choices) },
+		parameter: inside?.parameter ?? parameter,
+		parameters: { ...parameters, ...chosenModule, ...(inside?.parameters ?? others) },
 		...credentialsOf(credential),
 		...more,
 	});

@@ -37,7 +37,10 @@ test('the modules are listed', async () => {
 		credentials: credentialsOf(admin).credentials,
 	};
 	const { results } = await api.search({ ...request, filter: 'контакты' });
-	assert.deepEqual(results, [{ name: 'Контакты (Contacts)', value: 'Contacts' }]);
+	assert.deepEqual(
+		results.map((/** @type {any} */ { name, value }) => ({ name, value })),
+		[{ name: 'Контакты (Contacts)', value: 'Contacts' }],
+	);
 });
 
 test('a workflow creates a record and gives it as it is stored', async () => {
@@ -46,6 +49,7 @@ test('a workflow creates a record and gives it as it is stored', async () => {
 		operation: 'create',
 		module: chosen('Contacts'),
 		fields: mapped({ lastname: 'Ёжиков', birthday: '1980-05-17' }),
+		options: { rawValues: true },
 	};
 	const [created] = jsonOf(await run(api, [vtiger('CRM', create, admin)]), 'CRM');
 	assert.equal(created.lastname, 'Ёжиков');
