@@ -508,7 +508,7 @@ describe('errors in lists', () => {
 		});
 		jest.restoreAllMocks();
 		await expect(options('getColumns', 'admin', 'Nowhere')).rejects.toMatchObject({
-			message: expect.stringMatching(/does not know the module.*upper and lower case/),
+			message: expect.stringMatching(/does not know the module.*case-sensitive/),
 		});
 	});
 

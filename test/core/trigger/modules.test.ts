@@ -5,8 +5,11 @@ import { byName } from '../contexts';
 import { movingCrms, seen, watch } from './watcher';
 
 const moving = movingCrms();
-/** Those that share a table, hide columns, or have line items, prices or files. */
-const MODULES = ['Calendar', 'Events', 'Emails', 'ModComments', 'Documents', 'Invoice', 'Products', 'Services'];
+/** Those that share a table, hide columns, have line items, prices or files, or have no owner. */
+const MODULES = [
+	...['Calendar', 'Events', 'Emails', 'ModComments', 'Documents', 'Invoice', 'Products', 'Services'],
+	...['Faq', 'PriceBooks'],
+];
 const FIELDS: Record<string, Record<string, string>> = {
 	Calendar: { activitytype: 'Task' },
 	Emails: { activitytype: 'Emails' },
