@@ -7,7 +7,7 @@ import { decodeInventory } from '../webservice/values/lineItems';
 import { isInventory, type Field, type ModuleDescription } from '../webservice/metadata/metadata';
 import { besideEvent, ruleOf, type EventPeople } from '../webservice/values/moduleRules';
 import { outputOf } from '../webservice/values/output';
-import { isSame } from '../webservice/values/stored';
+import { areStoredLines, isSame } from '../webservice/values/stored';
 import { isPlain, numberForUser } from '../webservice/values/userNumbers';
 import type { Reads, Write } from '../webservice/values/write';
 import { checkStored } from './checkStored';
@@ -222,6 +222,7 @@ function onlyChanged(given: JsonObject, record: JsonObject, description: ModuleD
 		const [value, stored] = [given[field.name], record[field.name]];
 		if (value !== undefined && stored !== undefined && isSame(field, value, stored)) delete changes[field.name];
 	}
+	if (areStoredLines(given.LineItems, record.LineItems)) delete changes.LineItems;
 	return changes;
 }
 

@@ -121,6 +121,33 @@ function entries(list: string): string {
 
 const LINE_NUMBERS = ['quantity', 'listprice', 'discount_percent', 'discount_amount'];
 
+/** What the server fills in itself when it shows a line. */
+const LINE_BY_SERVER = new Set([
+	...['id', 'parent_id', 'image', 'product_name', 'entity_type', 'deleted', 'incrementondel', 'margin'],
+]);
+
+/**
+ * Whether the lines that are given are the stored ones: writing them again would give them new ids, and count the
+ * stock of their products anew.
+ */
+export function areStoredLines(given: JsonValue | undefined, stored: JsonValue | undefined): boolean {
+	const [lines, kept] = [asObjects(given), asObjects(stored)];
+	if (lines.length === 0 || lines.length !== kept.length) return false;
+	return lines.every((line, index) => isStoredLine(line, kept[index] ?? {}));
+}
+
+/** An omitted discount, tax or comment is none; an omitted price would be the product's own. */
+function isStoredLine(line: JsonObject, stored: JsonObject): boolean {
+	if (line.listprice === undefined) return false;
+	const names = new Set([...Object.keys(line), ...LINE_NUMBERS, 'comment', ...Object.keys(stored).filter(isTax)]);
+	return [...names].every((name) => {
+		if (LINE_BY_SERVER.has(name)) return true;
+		const [one, other] = [asText(line[name]), asText(stored[name])];
+		const isNumber = LINE_NUMBERS.includes(name) || isTax(name);
+		return isNumber ? Number(one) === Number(other) : decodeEntities(one) === decodeEntities(other);
+	});
+}
+
 /** Under a tax type for the whole document its rates are those of the first line. */
 function lineDifferences(sent: JsonObject, stored: JsonObject): Difference[] {
 	if (sent.LineItems === undefined || stored.LineItems === undefined) return [];

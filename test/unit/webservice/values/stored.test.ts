@@ -2,7 +2,7 @@
 
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
-import { differences, isSame } from '../../../../nodes/Vtiger/webservice/values/stored';
+import { areStoredLines, differences, isSame } from '../../../../nodes/Vtiger/webservice/values/stored';
 import { fieldOf } from '../fields';
 
 function moduleWith(type: string, name = 'f'): ModuleDescription {
@@ -206,4 +206,42 @@ test.each<[string, string, string, boolean]>([
 	['string', 'a', 'b', false],
 ])('%s: whether %p is the very value %p: %p', (type, sent, stored, same) => {
 	expect(isSame(fieldOf(type), sent, stored)).toBe(same);
+});
+
+describe('the stored lines', () => {
+	const line = { productid: '14x5', quantity: '2.000', listprice: '50.00000000', comment: 'a &amp; b', tax1: '20.000' };
+	const stored = [
+		{ ...line, id: '39x1', parent_id: '7xArray', discount_percent: '10.000', discount_amount: '0.00' },
+		{ ...line, id: '39x2', discount_percent: '', discount_amount: '' },
+	];
+	const typed = [
+		{ ...line, quantity: 2, listprice: 50, comment: 'a & b', tax1: 20, discount_percent: 10, id: '', parent_id: '7x9' },
+		{ ...line, quantity: 2, listprice: 50, comment: 'a & b', tax1: 20 },
+	];
+	const [first = {}, second = {}] = typed;
+	const { listprice: _price, ...priceless } = second;
+
+	test.each<[string, JsonValue | undefined, boolean]>([
+		['as they were read', stored, true],
+		['typed, without their zeros', typed, true],
+		['in another order', [second, first], false],
+		['fewer', [first], false],
+		['more', [first, second, second], false],
+		['none', [], false],
+		['not given', undefined, false],
+		['with another quantity', [first, { ...second, quantity: 3 }], false],
+		['with another price', [first, { ...second, listprice: 51 }], false],
+		['without a price, which is the product’s own', [first, priceless], false],
+		['with another product', [first, { ...second, productid: '14x6' }], false],
+		['with a discount more', [first, { ...second, discount_amount: '5' }], false],
+		['with a discount less', [{ ...first, discount_percent: null }, second], false],
+		['with another tax', [first, { ...second, tax1: 10 }], false],
+		['with one tax more', [first, { ...second, tax2: 10 }], false],
+		['without their taxes', [first, { ...second, tax1: '' }], false],
+		['with another comment', [first, { ...second, comment: 'c' }], false],
+		['without a comment', [first, { ...second, comment: '' }], false],
+		['with another field of a company’s own', [first, { ...second, cf_1: 'new' }], false],
+	])('%s', (_what, given, same) => {
+		expect(areStoredLines(given, stored)).toBe(same);
+	});
 });
