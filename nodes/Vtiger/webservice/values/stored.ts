@@ -143,8 +143,9 @@ function isStoredLine(line: JsonObject, stored: JsonObject): boolean {
 	return [...names].every((name) => {
 		if (LINE_BY_SERVER.has(name)) return true;
 		const [one, other] = [asText(line[name]), asText(stored[name])];
-		const isNumber = LINE_NUMBERS.includes(name) || isTax(name);
-		return isNumber ? Number(one) === Number(other) : decodeEntities(one) === decodeEntities(other);
+		if (LINE_NUMBERS.includes(name) || isTax(name)) return Number(one) === Number(other);
+		const isNumber = one !== '' && other !== '' && name !== 'comment';
+		return decodeEntities(one) === decodeEntities(other) || (isNumber && Number(one) === Number(other));
 	});
 }
 

@@ -212,14 +212,14 @@ describe('the stored lines', () => {
 	const line = { productid: '14x5', quantity: '2.000', listprice: '50.00000000', comment: 'a &amp; b', tax1: '20.000' };
 	const stored = [
 		{ ...line, id: '39x1', parent_id: '7xArray', discount_percent: '10.000', discount_amount: '0.00' },
-		{ ...line, id: '39x2', discount_percent: '', discount_amount: '' },
+		{ ...line, id: '39x2', discount_percent: '', discount_amount: '', purchase_cost: '0.00000000' },
 	];
 	const typed = [
 		{ ...line, quantity: 2, listprice: 50, comment: 'a & b', tax1: 20, discount_percent: 10, id: '', parent_id: '7x9' },
-		{ ...line, quantity: 2, listprice: 50, comment: 'a & b', tax1: 20 },
+		{ ...line, quantity: 2, listprice: 50, comment: 'a & b', tax1: 20, purchase_cost: 0 },
 	];
 	const [first = {}, second = {}] = typed;
-	const { listprice: _price, ...priceless } = second;
+	const priceless = Object.fromEntries(Object.entries(second).filter(([name]) => name !== 'listprice'));
 
 	test.each<[string, JsonValue | undefined, boolean]>([
 		['as they were read', stored, true],
@@ -239,6 +239,7 @@ describe('the stored lines', () => {
 		['with one tax more', [first, { ...second, tax2: 10 }], false],
 		['without their taxes', [first, { ...second, tax1: '' }], false],
 		['with another comment', [first, { ...second, comment: 'c' }], false],
+		['with a number for a comment, in another form', [first, { ...second, comment: '1' }], false],
 		['without a comment', [first, { ...second, comment: '' }], false],
 		['with another field of a company’s own', [first, { ...second, cf_1: 'new' }], false],
 	])('%s', (_what, given, same) => {
