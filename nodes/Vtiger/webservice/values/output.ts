@@ -97,8 +97,8 @@ const MOST_SIMPLE = 10;
 const SUMS = ['hdnGrandTotal', 'amount', 'unit_price'];
 
 /**
- * The columns of a simplified record, the same for every record of the module: number, name, account, contact, e-mail,
- * phone, status, sum, owner and times as far as the module has them, filled up with its required fields to ten at most.
+ * The columns of a simplified record, the same for every record of the module: number, name, account, e-mail, phone,
+ * status, sum, owner and times as far as the module has them, filled up with its required fields to ten at most.
  */
 export function simpleColumns(description: ModuleDescription): string[] {
 	const selectable = new Set(selectableColumns(description));
@@ -108,12 +108,8 @@ export function simpleColumns(description: ModuleDescription): string[] {
 		return found === undefined ? [] : [found.name];
 	};
 	const above = isRecordAbove(description);
-	const account = first((field) => above(field) && field.refersTo.includes('Accounts'), above);
-	const contact = first((field) => above(field) && field.refersTo.join() === 'Contacts');
 	const important = [
-		...account,
-		// Activities belong to a record of any module, and to a contact besides.
-		...(fields.some(({ name, refersTo }) => account.includes(name) && refersTo.length > 1) ? contact : []),
+		...first((field) => above(field) && field.refersTo.includes('Accounts'), above),
 		...first(({ type }) => type === 'email'),
 		...first(({ type }) => type === 'phone'),
 		...first(({ type, name }) => type === 'picklist' && /(status|stage)$/.test(name)),

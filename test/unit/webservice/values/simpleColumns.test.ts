@@ -59,16 +59,6 @@ test.each<[string, Field[], string[]]>([
 	['no number that is called a price', [field('price_class', 'integer')], []],
 	['the account before other records', [reference('deal_id', ['Potentials']), reference('acc', ['Accounts'])], ['acc']],
 	['another record where there is no account', [reference('deal_id', ['Potentials'])], ['deal_id']],
-	[
-		'the contact beside a reference to records of several modules',
-		[reference('parent_id', ['Accounts', 'Leads']), reference('contact_id', ['Contacts'])],
-		['parent_id', 'contact_id'],
-	],
-	[
-		'no contact beside an account',
-		[reference('account_id', ['Accounts']), reference('contact_id', ['Contacts'])],
-		['account_id'],
-	],
 	['no record of the module itself', [reference('member_of', ['Accounts', 'Orders'])], []],
 	['no user', [reference('created_user_id', ['Users'])], []],
 	['no currency', [reference('currency_id', ['Currency'])], []],
