@@ -58,7 +58,12 @@ export class JudgeOfVanished {
 		this.known.delete(id);
 	}
 
+	/**
+	 * A record that is restored and deleted again during a poll can make up for one that is gone: the next poll counts
+	 * one too few. So a poll is to know all that has vanished only if nothing was saved while it read.
+	 */
 	private judgeCompleteness(poll: Judged, known: ReadonlySet<number>): void {
+		if (this.crm.commits > poll.begunAt) return;
 		for (const id of this.crm.touched) {
 			const version = this.crm.version(id);
 			if (version === undefined || isShown(version) || version.commit > poll.begunAt) continue;
