@@ -59,11 +59,13 @@ export class JudgeOfVanished {
 	}
 
 	/**
-	 * A record that is restored and deleted again during a poll can make up for one that is gone: the next poll counts
-	 * one too few. So a poll is to know all that has vanished only if nothing was saved while it read.
+	 * A record that was not known and vanishes during a poll, such as one that was restored, can make up for one that is
+	 * gone: the next poll counts one too few. Any other poll is to know all that has vanished.
 	 */
 	private judgeCompleteness(poll: Judged, known: ReadonlySet<number>): void {
-		if (this.crm.commits > poll.begunAt) return;
+		const isMasking = (version: SavedVersion) =>
+			version.commit > poll.begunAt && !isShown(version) && !known.has(version.id);
+		if (this.crm.versions.some(isMasking)) return;
 		for (const id of this.crm.touched) {
 			const version = this.crm.version(id);
 			if (version === undefined || isShown(version) || version.commit > poll.begunAt) continue;
