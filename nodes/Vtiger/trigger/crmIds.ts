@@ -4,7 +4,7 @@ import { asText } from '../webservice/protocol/json';
 import { recordNumber } from '../webservice/vtql/pages';
 import { LARGEST_PAGE, selectText, type Condition, type Selection } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
-import type { IdSource } from './bookkeeping/comparison';
+import type { IdSource } from './bookkeeping/source';
 import { clockSeconds, clockText } from './bookkeeping/wallClock';
 
 /** The server goes by the number of an id alone. */

@@ -10,8 +10,9 @@ import { LARGEST_PAGE, selectText } from '../webservice/vtql/query';
 import { isWanted, selectionParts } from '../webservice/vtql/selectionParts';
 import { CrmSource, type Watched } from './crmSource';
 import type { TriggerParameters } from './parameters';
-import type { Change, Way } from './bookkeeping/poll';
+import type { Change } from './bookkeeping/poll';
 import { aborted } from './bookkeeping/resumable';
+import type { Way } from './bookkeeping/state';
 import { proveDetection } from './proof';
 import { descriptionOf } from './watched';
 

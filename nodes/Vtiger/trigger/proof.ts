@@ -6,8 +6,7 @@ import { InputError, WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
 import { LARGEST_PAGE, selectText, type Condition } from '../webservice/vtql/query';
 import { CrmSource, type Watched } from './crmSource';
-import type { Way } from './bookkeeping/poll';
-import type { TriggerEvent } from './bookkeeping/state';
+import type { TriggerEvent, Way } from './bookkeeping/state';
 import { clockSeconds } from './bookkeeping/wallClock';
 
 export type Detection = 'automatic' | 'sync' | 'query';

@@ -4,24 +4,8 @@ import { InputError } from '../../webservice/protocol/errors';
 import type { DeletionsFound } from './deletions';
 import { wasSetBack } from './feed';
 import { NumberReader, NumberWriter } from './numbers';
-import type { ReadingSource } from './source';
+import type { IdSource, ReadingSource } from './source';
 import type { CursorSettings, KnownIds, TriggerState } from './state';
-
-/** What a comparison asks of a CRM. Records stand for their numbers: 345 of 12x345. */
-export interface IdSource {
-	webserviceId(id: number): string;
-	/** The next ids behind one, up to another, in their order. Empty at the end only. */
-	ids(after: number, upTo: number): Promise<number[]>;
-	/** How many there are behind one, up to another. */
-	count(after: number, upTo: number): Promise<number>;
-	/**
-	 * The next records behind an id, in the order of ids, that are newer than the newest known one, or were changed
-	 * since a time on the CRM's clock: what was restored or handed over to the user is among them. Empty at the end only.
-	 */
-	newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>>;
-	/** Those of the records that there are. */
-	present(ids: readonly number[]): Promise<Set<number>>;
-}
 
 /** Characters that the packed ids may take: enough for 300,000 records. */
 const LARGEST = 250_000;

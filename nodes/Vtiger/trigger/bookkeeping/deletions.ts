@@ -1,10 +1,9 @@
 // Reading deletions by sync, and telling new ones from those that were emitted.
 
-import { SHORT } from './resumable';
 import { reached } from './cursor';
 import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
 import { quietAfter } from './quiet';
-import type { ReadingSource } from './source';
+import { SHORT, type ReadingSource } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 

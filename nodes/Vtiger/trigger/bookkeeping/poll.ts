@@ -7,18 +7,8 @@ import { readDeletions } from './deletions';
 import { readByQuery, readBySync, type Found } from './feed';
 import { seed } from './seed';
 import type { ReadingSource, Row } from './source';
-import type { CursorSettings, Progress, TriggerState } from './state';
+import type { PollSettings, Progress, TriggerState } from './state';
 import { toldBy, withValues, type Told } from './watching';
-
-/** Deletions come by sync or by comparison, everything else by sync or by query. */
-export type Way = 'sync' | 'query' | 'comparison';
-
-export interface PollSettings extends CursorSettings {
-	tag: string;
-	way: Way;
-	/** Is told how many records were read, if all have to be. */
-	progress?: (records: number) => void;
-}
 
 export interface Change {
 	happening: Happening | 'deleted';

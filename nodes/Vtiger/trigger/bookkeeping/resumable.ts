@@ -1,17 +1,21 @@
 // A reading that may take longer than n8n gives one poll: it stops between two requests, and the next poll goes on.
 
-import type { IdSource } from './comparison';
-import { decide, type Decision, type PollSettings } from './poll';
-import type { ChangeSource, ReadingSource, Row, SyncPage, TimeField } from './source';
+import { decide, type Decision } from './poll';
+import {
+	SHORT,
+	type ChangeSource,
+	type IdSource,
+	type ReadingSource,
+	type Row,
+	type SyncPage,
+	type TimeField,
+} from './source';
 import { timeField } from './feed';
 import type { Position } from './remembered';
-import type { Clock, TriggerState } from './state';
+import type { Clock, PollSettings, TriggerState } from './state';
 
 /** Records that one request asks for once more. */
 const PART = 100;
-
-/** Seconds of a reading in which nothing appears behind it that the overlap does not cover. */
-export const SHORT = 10;
 
 /** What a poll gives to a reading. */
 export interface Share {

@@ -4,10 +4,9 @@ import { CAPACITY, seeded, type Advanced } from './advance';
 import { takeIds } from './comparison';
 import { fitDeletions, packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
-import type { Way } from './poll';
 import { isAfter, type Position } from './remembered';
 import type { ReadingSource, Row, TimeField } from './source';
-import type { CursorSettings, TriggerState } from './state';
+import type { PollSettings, TriggerState } from './state';
 import { clockText } from './wallClock';
 import { takeValues } from './watching';
 
@@ -24,11 +23,7 @@ const FARTHEST_WEST = 12 * 3600;
  * The state to begin with: the newest record's time, and all that was saved in the overlap before it. A module
  * without records begins before anything that could be saved now, whatever its zone.
  */
-export async function seed(
-	source: ReadingSource,
-	settings: CursorSettings & { tag: string; way: Way; progress?: (records: number) => void },
-	edition: number,
-): Promise<Seeded> {
+export async function seed(source: ReadingSource, settings: PollSettings, edition: number): Promise<Seeded> {
 	const by = timeField(settings);
 	const newest = await source.newest(by, 0);
 	const clock = source.clock();

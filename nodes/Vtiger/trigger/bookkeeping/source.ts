@@ -1,7 +1,6 @@
 // What the trigger asks of a CRM, whichever way it comes.
 
 import type { JsonObject } from '../../webservice/protocol/json';
-import type { IdSource } from './comparison';
 import type { ReadVersion } from './cursor';
 import type { Position } from './remembered';
 import type { Clock } from './state';
@@ -31,6 +30,22 @@ export interface SyncPage {
 	more: boolean;
 	/** Seconds up to which everything was given; the given seconds if nothing has changed. */
 	last: number;
+}
+
+/** What a comparison asks of a CRM. Records stand for their numbers: 345 of 12x345. */
+export interface IdSource {
+	webserviceId(id: number): string;
+	/** The next ids behind one, up to another, in their order. Empty at the end only. */
+	ids(after: number, upTo: number): Promise<number[]>;
+	/** How many there are behind one, up to another. */
+	count(after: number, upTo: number): Promise<number>;
+	/**
+	 * The next records behind an id, in the order of ids, that are newer than the newest known one, or were changed
+	 * since a time on the CRM's clock: what was restored or handed over to the user is among them. Empty at the end only.
+	 */
+	newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>>;
+	/** Those of the records that there are. */
+	present(ids: readonly number[]): Promise<Set<number>>;
 }
 
 export interface ChangeSource {
@@ -66,6 +81,9 @@ export interface ChangeSource {
 	/** Seconds since 1970 at which it shows this. */
 	secondsAt(wall: number): number;
 }
+
+/** Seconds of a reading in which nothing appears behind it that the overlap does not cover. */
+export const SHORT = 10;
 
 /** The source of one reading, from its beginning to its end. */
 export interface ReadingSource extends ChangeSource {

@@ -104,3 +104,13 @@ export interface CursorSettings {
 	/** Most records that one poll emits. */
 	mostRecords: number;
 }
+
+/** Deletions come by sync or by comparison, everything else by sync or by query. */
+export type Way = 'sync' | 'query' | 'comparison';
+
+export interface PollSettings extends CursorSettings {
+	tag: string;
+	way: Way;
+	/** Is told how many records were read, if all have to be. */
+	progress?: (records: number) => void;
+}

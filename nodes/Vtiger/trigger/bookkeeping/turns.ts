@@ -2,10 +2,10 @@
 //
 // n8n's scheduler gives every poll a copy of the state, made before the poll begins: what others decide does not show.
 
-import type { Decision, Outcome, PollSettings } from './poll';
+import type { Decision, Outcome } from './poll';
 import { ResumableReading, aborted, type Rest } from './resumable';
 import type { ChangeSource } from './source';
-import { baseOf, type Progress, type TriggerState } from './state';
+import { baseOf, type PollSettings, type Progress, type TriggerState } from './state';
 
 /** How long n8n may take to store what a poll has emitted, or to begin a poll whose copy was made before that. */
 const MILLISECONDS_TO_STORE = 120_000;

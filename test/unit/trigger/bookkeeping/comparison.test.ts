@@ -1,14 +1,8 @@
 // Comparing ids: how much room they take, how few requests find what is missing, and counts that cannot be trusted.
 
 import fc from 'fast-check';
-import {
-	compareIds,
-	packIds,
-	takeIds,
-	unpackIds,
-	type IdSource,
-} from '../../../../nodes/Vtiger/trigger/bookkeeping/comparison';
-import type { ReadingSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
+import { compareIds, packIds, takeIds, unpackIds } from '../../../../nodes/Vtiger/trigger/bookkeeping/comparison';
+import type { IdSource, ReadingSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import type { KnownIds, TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { ModelCrm, ModelSource } from './modelCrm';
 

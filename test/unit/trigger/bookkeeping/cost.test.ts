@@ -1,7 +1,7 @@
 // What polls cost: requests after much has happened, until it is done with.
 
-import type { Outcome, PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
-import type { TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { PollSettings, TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { Turns, type Turn } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
 import { ModelCrm, ModelSource } from './modelCrm';
 

@@ -1,8 +1,8 @@
 // A history: people work in the CRM, n8n polls, breaks off, restarts. Every poll's output is judged on the spot.
 
-import type { Outcome, PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { ChangeSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
-import type { TriggerEvent } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+import type { PollSettings, TriggerEvent } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { Turns, type Store, type Turn } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
 import { Unstored } from '../../../../nodes/Vtiger/trigger/store';
 import { Judge, type Judged } from './judge';

@@ -1,8 +1,8 @@
 // A CRM in memory that answers as the real ones do: stamps at the start of a save, commits later, one clock.
 
-import type { IdSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/comparison';
 import type {
 	ChangeSource,
+	IdSource,
 	Row,
 	SyncPage,
 	TimeField,

@@ -1,6 +1,7 @@
 // Slow servers: readings that take longer than n8n gives one poll, with polls that come while others are under way.
 
-import type { Outcome, PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { PollSettings } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { Turns } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
 import { Unstored, type StaticData } from '../../../../nodes/Vtiger/trigger/store';
 import { ModelCrm, ModelSource } from './modelCrm';
