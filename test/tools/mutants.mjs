@@ -48,10 +48,14 @@ function describe({ file, line, what, old, text }) {
 	return `${file}:${line}  ${what}: ${oneLine(old)} → ${oneLine(text) || '(nothing)'}`;
 }
 
-/** The first test files that together take so long; at least one. @param {number} seconds @param {TestFile[]} tests */
+/** The test files that together take so long, as far as they fit in one after the other; at least one. @param {number} seconds @param {TestFile[]} tests */
 function within(seconds, tests) {
 	let left = seconds * 1000;
-	return tests.filter(({ milliseconds }, index) => (left -= milliseconds) >= 0 || index === 0);
+	return tests.filter(({ milliseconds }, index) => {
+		const fits = milliseconds <= left || index === 0;
+		if (fits) left -= milliseconds;
+		return fits;
+	});
 }
 
 /** Runs the tests on the copy with the mutant in it. @param {Worker} worker @param {Mutant} mutant @param {TestFile[]} tests */
