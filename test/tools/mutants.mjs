@@ -19,11 +19,12 @@ import { shutDown, temporaryFolder } from './shutdown.mjs';
  * @typedef {'caught' | 'timed out' | 'survived' | 'run by no test'} Outcome
  */
 
-const USAGE = `npm run mutants -- [--jobs N] [--seconds N] [--every N] [--tests PATH]… [--list] FILE[:FIRST[-LAST]]…
+const USAGE = `npm run mutants -- [--jobs N] [--seconds N] [--every N] [--sample N] [--tests PATH]… [--list] FILE[:FIRST[-LAST]]…
   FILE:10-20    only the mutants of these lines
   --jobs N      copies of the project that run side by side (1)
   --seconds N   the tests of one mutant stop after so many seconds, those that know the file best coming first (60)
   --every N     only each Nth mutant: a sample of large files
+  --sample N    at most N mutants of each file, spread over it
   --tests PATH  only test files whose path contains PATH
   --list        print the mutants without running a test`;
 
@@ -39,6 +40,12 @@ function mutantsOf(argument) {
 	return mutationsOf(file, source)
 		.filter(({ line }) => line >= Number(first) && line <= to)
 		.map((mutation) => ({ ...mutation, file }));
+}
+
+/** At most so many, spread over the whole list. @param {Mutant[]} mutants @param {number} most */
+function sampleOf(mutants, most) {
+	const step = Math.max(1, mutants.length / most);
+	return mutants.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 const oneLine = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').slice(0, 80);
@@ -95,6 +102,22 @@ async function measure(worker, files, tests, workers) {
 	return report.filter((one) => !one.failed);
 }
 
+/** @param {string} file @param {Mutant[]} mutants @param {Map<Mutant, Outcome>} outcomes */
+function isComplete(file, mutants, outcomes) {
+	return mutants.every((mutant) => mutant.file !== file || outcomes.has(mutant));
+}
+
+/** @param {string | undefined} file without one: of all files @param {Mutant[]} mutants @param {Map<Mutant, Outcome>} outcomes */
+function printTotal(file, mutants, outcomes) {
+	const some = mutants.filter((mutant) => file === undefined || mutant.file === file);
+	const count = (/** @type {Outcome} */ outcome) => some.filter((one) => outcomes.get(one) === outcome).length;
+	const noticed = count('caught') + count('timed out');
+	const percent = ((100 * noticed) / some.length).toFixed(1);
+	console.log(
+		`${file ?? 'All'}: ${noticed} of ${some.length} mutants noticed (${percent} %), ${some.length - noticed} survived`,
+	);
+}
+
 /** @param {Mutant[]} mutants @param {{ jobs: number, seconds: number, tests: string[] }} options @returns {Promise<Map<Mutant, Outcome>>} */
 async function runAll(mutants, { jobs, seconds, tests: patterns }) {
 	const files = [...new Set(mutants.map(({ file }) => file))];
@@ -113,24 +136,11 @@ async function runAll(mutants, { jobs, seconds, tests: patterns }) {
 				outcomes.set(mutant, outcome);
 				if (outcome !== 'caught') console.log(`${outcome}: ${describe(mutant)}`);
 				if (outcomes.size % 25 === 0) say(`  ${outcomes.size} of ${mutants.length} in ${elapsed(since)}`);
+				if (isComplete(mutant.file, mutants, outcomes)) printTotal(mutant.file, mutants, outcomes);
 			}
 		}),
 	);
 	return outcomes;
-}
-
-/** @param {Mutant[]} mutants @param {Map<Mutant, Outcome>} outcomes */
-function printTotals(mutants, outcomes) {
-	const files = new Set(mutants.map(({ file }) => file));
-	for (const file of files.size > 1 ? [...files, ''] : ['']) {
-		const some = mutants.filter((mutant) => file === '' || mutant.file === file);
-		const count = (/** @type {Outcome} */ outcome) => some.filter((one) => outcomes.get(one) === outcome).length;
-		const noticed = count('caught') + count('timed out');
-		const percent = ((100 * noticed) / some.length).toFixed(1);
-		console.log(
-			`${file || 'All'}: ${noticed} of ${some.length} mutants noticed (${percent} %), ${some.length - noticed} survived`,
-		);
-	}
 }
 
 async function main() {
@@ -140,23 +150,24 @@ async function main() {
 			jobs: { type: 'string', default: '1' },
 			seconds: { type: 'string', default: '60' },
 			every: { type: 'string', default: '1' },
+			sample: { type: 'string', default: '1000000' },
 			tests: { type: 'string', multiple: true, default: [] },
 			list: { type: 'boolean', default: false },
 		},
 	});
-	const mutants = positionals.flatMap(mutantsOf).filter((_, index) => index % Number(values.every) === 0);
+	const mutants = positionals
+		.flatMap((argument) => sampleOf(mutantsOf(argument), Number(values.sample)))
+		.filter((_, index) => index % Number(values.every) === 0);
 	if (mutants.length === 0) throw new Error(USAGE);
 	if (values.list) return mutants.forEach((mutant) => console.log(describe(mutant)));
 	await ensureDependencies();
 	say(`  ${mutants.length} mutants`);
-	printTotals(
-		mutants,
-		await runAll(mutants, {
-			jobs: Number(values.jobs),
-			seconds: Number(values.seconds),
-			tests: values.tests,
-		}),
-	);
+	const outcomes = await runAll(mutants, {
+		jobs: Number(values.jobs),
+		seconds: Number(values.seconds),
+		tests: values.tests,
+	});
+	printTotal(undefined, mutants, outcomes);
 }
 
 try {

@@ -130,5 +130,5 @@ function keptDiscount(changes: JsonObject, record: JsonObject): JsonObject {
 	if (inUse(changes, 'hdnDiscountAmount')) return { hdnDiscountPercent: '0' };
 	if (inUse(changes, 'hdnDiscountPercent')) return { hdnDiscountAmount: '0' };
 	if ('hdnDiscountPercent' in changes || !inUse(record, 'hdnDiscountPercent')) return {};
-	return { hdnDiscountPercent: record.hdnDiscountPercent ?? '', hdnDiscountAmount: '0' };
+	return { ...keep(record, ['hdnDiscountPercent']), hdnDiscountAmount: '0' };
 }

@@ -76,6 +76,18 @@ describe('create', () => {
 			{ ...times, time_start: '10:00', duration_hours: '' },
 			{ ...times, time_start: '10:00', duration_hours: '1', duration_minutes: '30' },
 		],
+		[
+			'for a whole hour, too',
+			'Events',
+			{ ...times, time_end: '11:00:00' },
+			{ ...times, time_end: '11:00:00', duration_hours: '1', duration_minutes: '0' },
+		],
+		[
+			'and over months, to the minute',
+			'Events',
+			{ ...times, due_date: '2027-03-01', time_end: '10:01:00' },
+			{ ...times, due_date: '2027-03-01', time_end: '10:01:00', duration_hours: '2160', duration_minutes: '1' },
+		],
 		['a given duration stays', 'Events', { ...times, duration_hours: '5' }, { ...times, duration_hours: '5' }],
 		[
 			'an end before the start is no negative duration',
@@ -84,6 +96,8 @@ describe('create', () => {
 			{ ...times, time_end: '09:00:00', duration_hours: '0', duration_minutes: '0' },
 		],
 		['without times there is none', 'Events', { subject: 'A' }, { subject: 'A' }],
+		['nor without an end', 'Events', { ...times, time_end: '' }, { ...times, time_end: '' }],
+		['nor without a beginning', 'Events', { ...times, date_start: '' }, { ...times, date_start: '' }],
 		['a reminder goes in seconds', 'Events', { reminder_time: '15' }, { reminder_time: '900' }],
 		['no reminder stays none', 'Events', { reminder_time: '0' }, { reminder_time: '0' }],
 		[
@@ -210,6 +224,12 @@ describe('change', () => {
 
 	test.each<[string, string, JsonObject, JsonObject]>([
 		['a task stays a task, whatever is given', 'Calendar', { activitytype: 'Meeting' }, { activitytype: 'Task' }],
+		[
+			'with all else that is given',
+			'Calendar',
+			{ subject: 'A', activitytype: 'Call' },
+			{ subject: 'A', activitytype: 'Task' },
+		],
 		['also where its type is cleared', 'Calendar', { activitytype: '' }, { activitytype: 'Task' }],
 		['a task without a given type gets none', 'Calendar', { subject: 'A' }, { subject: 'A' }],
 		['an e-mail stays one', 'Emails', { activitytype: 'Call' }, { activitytype: 'Emails' }],
@@ -265,6 +285,37 @@ describe('change', () => {
 		const rescaled = { ...product, currency1: 45454.55 };
 		await expect(write({ tax1: '20' }, moduleOf('Products'), readsOf(rescaled))).rejects.toThrow(/rescaled/);
 		expect((await write({ unit_price: '5' }, moduleOf('Products'), readsOf(rescaled))).beside).toEqual(DETAIL_VIEW);
+	});
+
+	test.each([
+		[{ currency_id: '21x1', unit_price: '0', currency1: 0.005 }, 'refused'],
+		[{ currency_id: '21x1', unit_price: '0', currency1: 0.0049 }, 'written'],
+		[{ currency_id: '21x1', unit_price: '5', currency2: 7 }, 'written'],
+	])('beside the prices %j a tax is %s', async (record, outcome) => {
+		const written = write({ tax1: '20' }, moduleOf('Products'), readsOf(record));
+		const seen = await written.then(
+			() => 'written',
+			() => 'refused',
+		);
+		expect(seen).toBe(outcome);
+	});
+
+	test('what is empty in a product is not sent along with a new price', async () => {
+		const record = { unit_price: '', tax1: null, tax2: '', currency2: null, currency3: 0, productname: 'Чай' };
+		expect(await change({ currency1: '5' }, moduleOf('Products'), record)).toEqual({ currency1: '5', currency3: 0 });
+	});
+
+	test.each([
+		['currency1', true],
+		['currency12', true],
+		['currency_id', true],
+		['tax12', true],
+		['currency', false],
+		['currency1_rate', false],
+		['my_currency_id', false],
+		['unit_price', false],
+	])('%s is a price in another currency or a tax: %p', (name, is) => {
+		expect(ruleOf(moduleOf('Products')).readsStored?.({ productname: 'A', [name]: '1' })).toBe(is);
 	});
 
 	const header = {
@@ -433,6 +484,18 @@ describe('change', () => {
 			{},
 			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0.00000000' },
 			{ hdnDiscountPercent: '5.000', hdnDiscountAmount: '0' },
+		],
+		[
+			'a stored percentage below one',
+			{},
+			{ hdnDiscountPercent: '0.500', hdnDiscountAmount: '' },
+			{ hdnDiscountPercent: '0.500', hdnDiscountAmount: '0' },
+		],
+		[
+			'a given sum below one for a stored percentage',
+			{ hdnDiscountAmount: '0.01' },
+			{ hdnDiscountPercent: '5.000' },
+			{ hdnDiscountAmount: '0.01', hdnDiscountPercent: '0' },
 		],
 		[
 			'a stored sum alone',
