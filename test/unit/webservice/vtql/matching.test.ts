@@ -115,6 +115,52 @@ describe('against the embedded CRM', () => {
 	});
 });
 
+describe('the statements', () => {
+	const asked = async (groups: Condition[][]): Promise<string[]> => {
+		const statements: string[] = [];
+		const records = {
+			run: async (statement: string) => {
+				statements.push(statement);
+				return await Promise.resolve([]);
+			},
+		};
+		await findMatches(records as unknown as RecordReader, 'Contacts', ['id'], groups);
+		return statements;
+	};
+
+	test('ask for the values of one field in a list', async () => {
+		expect(await asked([[equals('lastname', 'a')], [equals('lastname', 'b')]])).toEqual([
+			"SELECT id FROM Contacts WHERE lastname IN ('a','b') ORDER BY id LIMIT 100;",
+		]);
+	});
+
+	test('ask for the values of several fields in groups', async () => {
+		const pair = (value: string) => [equals('lastname', value), equals('city', 'c')];
+		expect(await asked([pair('a'), pair('b')])).toEqual([
+			"SELECT id FROM Contacts WHERE lastname = 'a' AND city = 'c' OR lastname = 'b' AND city = 'c' ORDER BY id LIMIT 100;",
+		]);
+	});
+
+	test.each([
+		[50, 1],
+		[51, 2],
+		[101, 3],
+	])('%i groups are asked for in %i', async (count, statements) => {
+		const groups = Array.from({ length: count }, (_, index) => [equals('lastname', `a${index}`)]);
+		expect(await asked(groups)).toHaveLength(statements);
+	});
+
+	test.each([
+		[0, 1],
+		[1, 2],
+	])('two groups that leave %i characters too few of the room for paging are asked for in %i', async (more, count) => {
+		const pair = (length: number) => [[equals('lastname', 'x'.repeat(length))], [equals('lastname', 'y')]];
+		const query = (await asked(pair(1))).join('');
+		const room = LONGEST_URL - 200 - 60 - new URLSearchParams({ query }).toString().length;
+		expect(await asked(pair(1 + room + more))).toHaveLength(count);
+	});
+});
+
 describe('values that a database could take for equal', () => {
 	test.each([
 		['case', 'Иванов', 'ИВАНОВ'],
@@ -223,6 +269,50 @@ describe('long lists', () => {
 		const other = [equals('company', 'ООО')];
 		const parts = shortSelections(selection([inList('lastname', values)], other));
 		expect(parts.flatMap(({ where = [] }) => where).filter((group) => group[0]?.field === 'company')).toEqual([other]);
+	});
+
+	/** Characters that the query may still have, beside the room for paging. */
+	const room = (where: Condition[][]) => {
+		const query = selectText({ ...selection(...where), orderBy: ['id'], limit: 100 });
+		return LONGEST_URL - 200 - 120 * where.length - new URLSearchParams({ query }).toString().length;
+	};
+	const long = (length: number, list = false) => {
+		const value = 'x'.repeat(length);
+		return [list ? inList('lastname', [value, 'z']) : equals('lastname', value)];
+	};
+	const shape = (...where: Condition[][]) => shortSelections(selection(...where)).map((part) => part.where?.length);
+
+	test('alternatives stay in one query if they leave the room for paging, to the character', () => {
+		const other = [equals('company', 'y')];
+		const most = 1 + room([long(1), other]);
+		expect(shape(long(most), other)).toEqual([2]);
+		expect(shape(long(most + 1), other)).toEqual([1, 1]);
+	});
+
+	test('queries are filled as far as they leave the room for paging, to the character', () => {
+		const other = [equals('company', 'y'.repeat(1_000))];
+		const most = 1 + room([long(1), other]);
+		expect(shape(long(most), other, other)).toEqual([2, 1]);
+		expect(shape(long(most + 1), other, other)).toEqual([1, 2]);
+	});
+
+	test('a list is split as soon as its own query leaves too little room', () => {
+		const other = [equals('company', 'y'.repeat(1_000))];
+		const most = 1 + room([long(1, true)]);
+		expect(shape(long(most, true), other)).toEqual([1, 1]);
+		expect(shape(long(most + 1, true), other)).toEqual([1, 2]);
+	});
+
+	test('of several lists the longest is split', () => {
+		const short = inList('company', ['a', 'b']);
+		for (const group of [
+			[inList('lastname', values), short],
+			[short, inList('lastname', values)],
+		]) {
+			for (const { where = [] } of shortSelections(selection(group))) {
+				for (const conditions of where) expect(conditions).toContainEqual(short);
+			}
+		}
 	});
 
 	test('what cannot be split stays long, for the client to refuse', () => {

@@ -11,6 +11,10 @@ import { clientOn } from '../fetchChannel';
 /** What a server has, and how it answers the queries of readAll. */
 class Table {
 	queries = 0;
+	/** Rows that it gave, those by which the ranges are drawn left out. */
+	given = 0;
+	/** The places at which the ranges were drawn. */
+	readonly offsets: number[] = [];
 	/** Called before each query. */
 	before: (query: string) => void = () => undefined;
 	/** Rows that the user may not see: the server takes them out of a page after counting it, as Vtiger 8 does. */
@@ -28,6 +32,8 @@ class Table {
 		if (query.includes('count(*)')) return [{ count: String(fitting.length) }];
 		const [, offset = '0', count = ''] = /LIMIT (?:(\d+), ?)?(\d+);$/.exec(query) ?? [];
 		const page = fitting.slice(Number(offset), Number(offset) + Number(count));
+		if (offset === '0') this.given += page.length;
+		else this.offsets.push(Number(offset));
 		return page.filter((one) => !this.hidden.has(one)).map((one) => ({ id: `12x${one}` }));
 	}
 
@@ -108,6 +114,44 @@ test.each([
 	const open = jest.fn(async () => await Promise.resolve([table.reader()]));
 	const rows = await readAll(table.reader(), open, 4, { module: 'Leads', columns: ['id'] });
 	expect([rows.length, open.mock.calls.length]).toEqual([LARGEST_PAGE + rest, times]);
+});
+
+test.each<[number | undefined, number]>([
+	[LARGEST_PAGE + WORTH_MORE_SESSIONS - 1, 0],
+	[LARGEST_PAGE + WORTH_MORE_SESSIONS, 1],
+])('with a limit of %p, more sessions are opened %i times', async (limit, times) => {
+	const table = new Table(many());
+	const open = jest.fn(async () => await Promise.resolve([table.reader(), table.reader()]));
+	const rows = await readAll(table.reader(), open, 2, { module: 'Leads', columns: ['id'] }, limit);
+	expect([rows.length, open.mock.calls.length]).toEqual([limit, times]);
+});
+
+test.each([
+	[1, 0],
+	[2, 1],
+])('with %i sessions at most, more are opened %i times', async (width, times) => {
+	const table = new Table(many());
+	const open = jest.fn(async () => await Promise.resolve([table.reader()]));
+	await readAll(table.reader(), open, width, { module: 'Leads', columns: ['id'] });
+	expect(open).toHaveBeenCalledTimes(times);
+});
+
+// Pages behind the first, and the empty one that ends all of them.
+test.each<[number, number | undefined, number, number[]]>([
+	[3_000, undefined, 2, [1_499]],
+	[3_050, undefined, 2, [1_599]],
+	[3_000, 2_100, 2, [999]],
+	[3_000, undefined, 4, [799, 1_499, 2_299]],
+])('%i records with a limit of %p are read in %i ranges, cut at whole pages', async (count, limit, width, offsets) => {
+	const table = new Table(Array.from({ length: count }, (_, index) => index + 1));
+	expect(await table.read(width, limit)).toHaveLength(limit ?? count);
+	expect(table.offsets).toEqual(offsets);
+});
+
+test.each([1_100, 1_550, 2_999])('no row beyond a limit of %i is read', async (limit) => {
+	const table = new Table(many());
+	await table.read(4, limit);
+	expect(table.given).toBe(limit);
 });
 
 test.each([
