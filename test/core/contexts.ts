@@ -265,7 +265,10 @@ export function poller(type: string, parameters: INodeParameters, stored: Stored
 	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
 	return {
 		staticData: () => workflow.getStaticData('node', node),
-		poll: async (mode: 'trigger' | 'manual' = 'trigger', activation: 'init' | 'activate' | 'manual' = 'init') => {
+		poll: async (
+			mode: 'trigger' | 'manual' = 'trigger',
+			activation: 'init' | 'activate' | 'update' | 'manual' = 'init',
+		) => {
 			const context = new PollContext(workflow, node, additionalData, mode, activation);
 			return await nodeType.poll?.call(context as IPollFunctions);
 		},

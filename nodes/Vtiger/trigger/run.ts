@@ -14,7 +14,7 @@ import { readParameters, tagOf, type TriggerParameters } from './parameters';
 import type { Outcome } from './bookkeeping/poll';
 import { isBrokenSync, proveDetection, type Proven } from './proof';
 import { timeOf } from './pollTime';
-import { Unstored } from './store';
+import { Unstored, isStoredAlways } from './store';
 import { Turns, type Turn } from './bookkeeping/turns';
 import { forget, watchedBy } from './watched';
 import { summerTime } from './zone';
@@ -145,7 +145,7 @@ async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcom
 		source: new CrmSource(client, records, zone, watched, syncType),
 		sourceName: JSON.stringify([watched, syncType, zone, username]),
 		store: unstored.storeFor(nameOf(watch.context), tag, data),
-		isStored: watch.context.getActivationMode() === 'update',
+		isStored: watch.context.getActivationMode() === 'update' && isStoredAlways(data),
 		settings: {
 			event,
 			overlap,

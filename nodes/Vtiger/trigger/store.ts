@@ -10,6 +10,14 @@ export interface StaticData {
 	state?: unknown;
 }
 
+/**
+ * Whether n8n stores the data after every poll, and not with executions only. What it stores with executions it has to
+ * see changed: such data bears a mark, which a copy of a poll's cursor does not.
+ */
+export function isStoredAlways(data: object): boolean {
+	return !('__dataChanged' in data);
+}
+
 interface Kept {
 	state: TriggerState;
 	/** The trigger begins with it, and n8n has not shown it so far. */

@@ -1,4 +1,4 @@
-// The trigger under n8n's scheduler with stored cursors: every poll is given a new workflow and a copy of the state.
+// The trigger under n8n's scheduler: every poll is given a new workflow and a copy of the state.
 
 import type { CrmOptions } from '../../crm';
 import { byName } from '../contexts';
@@ -7,10 +7,10 @@ import { ScheduledWatcher, credentialOf, startMovingCrm, type MovingCrm } from '
 let moving: MovingCrm;
 afterEach(async () => await moving.crm.stop());
 
-async function watch(options: CrmOptions): Promise<ScheduledWatcher> {
+async function watch(options: CrmOptions, cursors = true): Promise<ScheduledWatcher> {
 	moving = await startMovingCrm({ personality: 'salesplatform-7.2', ...options });
 	const parameters = { event: 'createdOrUpdated', module: byName('Contacts'), detection: 'automatic', options: {} };
-	return new ScheduledWatcher(credentialOf({ crm: moving.crm }), parameters);
+	return new ScheduledWatcher(credentialOf({ crm: moving.crm }), parameters, cursors);
 }
 
 const WAYS: Array<[way: string, options: CrmOptions]> = [
@@ -45,5 +45,32 @@ describe.each(WAYS)('found by %s', (way, options) => {
 		const id = moving.crm.create('Contacts', { lastname: 'Однажды' });
 		const polls = await Promise.all([watcher.poll(), watcher.poll(), watcher.poll()]);
 		expect(polls.flat().map((item) => item.id)).toEqual([id]);
+	});
+});
+
+describe('where n8n stores polls only if they emit something', () => {
+	/** A contact comes with the first poll after its creation, each time after an idle one. */
+	async function comesAtOnce(watcher: ScheduledWatcher): Promise<void> {
+		for (let round = 0; round < 3; round++) {
+			moving.pass(60);
+			expect(await watcher.poll()).toEqual([]);
+			const id = moving.crm.create('Contacts', { lastname: `Раунд ${round}` });
+			moving.pass(60);
+			expect(await watcher.poll()).toMatchObject([{ id, event: 'created' }]);
+		}
+	}
+
+	test('every poll tells what there is, after idle ones too', async () => {
+		const watcher = await watch({}, false);
+		await watcher.activate();
+		await comesAtOnce(watcher);
+	});
+
+	test('so it does if the trigger begins anew in an ordinary poll, of which nothing is stored', async () => {
+		const watcher = await watch({}, false);
+		await watcher.activate();
+		watcher.parameters = { ...watcher.parameters, event: 'created' };
+		expect(await watcher.poll()).toEqual([]);
+		await comesAtOnce(watcher);
 	});
 });

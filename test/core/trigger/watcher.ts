@@ -1,6 +1,6 @@
 // The trigger at an embedded CRM whose clock the test moves, as n8n runs it: polls, stores, restarts.
 
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { VtigerTrigger } from '../../../nodes/Vtiger/VtigerTrigger.node';
 import { startCrm, type Crm, type CrmOptions } from '../../crm';
 import { byName, poller, registerNode, scheduledPoll, storedCredential, type StoredCredential } from '../contexts';
@@ -115,26 +115,40 @@ export function watch(access: Access, parameters: INodeParameters): Watcher {
 /** What happened to which record, item by item. */
 export const seen = (items: IDataObject[]) => items.map(({ id, event }) => `${String(event)} ${String(id)}`);
 
-/** One trigger whose polls n8n's scheduler runs, each with a copy of what is stored. */
+/**
+ * One trigger whose polls n8n's scheduler runs, each with a copy of what is stored. With `cursors` it stores all polls
+ * but the activation; without them those that emit something, and the activation.
+ */
 export class ScheduledWatcher {
 	/** As n8n's database has it. */
 	private saved = '{}';
 
 	constructor(
 		private readonly credential: StoredCredential,
-		private readonly parameters: INodeParameters,
+		public parameters: INodeParameters,
+		private readonly cursors = true,
 	) {}
 
-	/** Switches the workflow on: polls at once, and stores nothing unless something is emitted. */
+	/** Switches the workflow on: polls at once. */
 	async activate(): Promise<IDataObject[]> {
 		return await this.poll('activate');
 	}
 
 	async poll(activation: 'activate' | 'update' = 'update'): Promise<IDataObject[]> {
-		const data = JSON.parse(this.saved) as IDataObject;
-		const output = await scheduledPoll('vtigerTrigger', this.parameters, this.credential, data, activation);
+		const { credential, parameters } = this;
+		const copy = JSON.parse(this.saved) as IDataObject;
+		if (this.cursors) {
+			const output = await scheduledPoll('vtigerTrigger', parameters, credential, copy, activation);
+			return this.ended(output, copy, activation === 'update');
+		}
+		const { staticData, poll } = poller('vtigerTrigger', parameters, credential);
+		Object.assign(staticData(), copy);
+		return this.ended(await poll('trigger', activation), staticData(), activation !== 'update');
+	}
+
+	private ended(output: INodeExecutionData[][] | null | undefined, data: IDataObject, stores: boolean): IDataObject[] {
 		const items = (output?.[0] ?? []).map((item) => item.json);
-		if (items.length > 0 || activation === 'update') this.saved = JSON.stringify(data);
+		if (items.length > 0 || stores) this.saved = JSON.stringify(data);
 		return items;
 	}
 }

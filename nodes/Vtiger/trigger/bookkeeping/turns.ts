@@ -143,10 +143,10 @@ export class Turn {
 		const emits = before !== undefined && state.edition !== before.edition;
 		const hands = emits || !isStored || this.mayHand(baseOf(state), at);
 		if (emits) {
-			for (const base of [baseOf(before), baseOf(store.given())]) known.left.set(base, at);
+			// From then on a copy without a state is one from before, too.
+			for (const base of [NOTHING, baseOf(before), baseOf(store.given())]) known.left.set(base, at);
 		} else if (isStored && hands && baseOf(store.given()) !== baseOf(state)) {
 			known.begun = { base: baseOf(state), at, times: (known.begun?.times ?? 0) + 1 };
-			// From then on a copy without a state is one from before.
 			known.left.set(NOTHING, at);
 		}
 		store.write(state, hands);

@@ -90,6 +90,8 @@ const LARGEST_STATE = 64_000;
 const TAG = 'the same throughout';
 const TRIGGER = 'the trigger';
 const COMMON: PollOptions = { process: 0, prelude: 0, stale: 0, late: 0 };
+/** What n8n may have stored of a poll shows after this time at the latest. */
+const SECONDS_TO_STORE = 120;
 /** Between the emission and a poll with an older state: as long as the trigger waits for n8n to store it. */
 const MILLISECONDS_FOR_EVER = 1e9;
 
@@ -117,6 +119,8 @@ interface Running {
 	time: AbortController;
 	asked: number;
 	abandoned: boolean;
+	/** All that was decided before is stored, and in its copy. */
+	isCurrent: boolean;
 	ended: boolean;
 	outcome: Outcome | undefined;
 	judged: Judged;
@@ -237,7 +241,8 @@ export class History {
 	private mayBegin(process: number): boolean {
 		const others = this.running.filter((running) => running.options.process !== process);
 		if (others.length > 0 || !this.state.isStoredBy(process)) return false;
-		return process === 0 || (this.state.hasBegun && this.scenario.engine === 'cursors');
+		const isShared = this.scenario.engine === 'cursors' || this.scenario.engine === 'copies';
+		return process === 0 || (this.state.hasBegun && isShared);
 	}
 
 	/** n8n reads what it has stored, and polls at once. */
@@ -270,6 +275,7 @@ export class History {
 			time: new AbortController(),
 			asked: 0,
 			abandoned: false,
+			isCurrent: this.isCurrent(activation ? 0 : stale),
 			ended: false,
 			outcome: undefined,
 			judged: { seen: new Seen([]), begunAt: 0 },
@@ -316,7 +322,7 @@ export class History {
 			running.judged.seen,
 		);
 		const settings = this.settings();
-		const isStored = !running.activation && this.scenario.engine !== 'memory';
+		const isStored = !running.activation && this.scenario.engine === 'cursors';
 		const whole = this.mutation.source?.(source) ?? source;
 		const outcome = await turn.poll({ source: whole, sourceName: '', store, isStored, settings });
 		if (outcome.end === 'done' || outcome.end === 'seeded') process.judged = undefined;
@@ -342,6 +348,9 @@ export class History {
 		if (outcome === undefined) return;
 		const { options, activation, abandoned, judged } = running;
 		if (outcome.end === 'unfinished') this.tally.unfinished++;
+		if (outcome.end === 'overtaken' && running.isCurrent)
+			this.failure ??= new Error('Nothing came, though all is stored');
+		if (abandoned) this.thrownAwayAt = this.crm.now;
 		// Where the trigger has begun is kept in the process, whatever n8n does with the poll.
 		if (abandoned && outcome.end !== 'seeded') return;
 		n8n.end(outcome, activation, options.late);
@@ -349,6 +358,13 @@ export class History {
 	}
 
 	private failure: unknown;
+	private thrownAwayAt = Number.NEGATIVE_INFINITY;
+
+	/** Whether the state that a poll is given has everything, so that it has to tell what there is. */
+	private isCurrent(stale: number): boolean {
+		const waits = this.crm.now - this.thrownAwayAt < SECONDS_TO_STORE;
+		return this.state.isStored && stale === 0 && this.running.length === 0 && !waits;
+	}
 
 	private judgement(poll: Judged, outcome: Outcome): number {
 		try {

@@ -4,10 +4,11 @@ import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll'
 import type { StaticData } from '../../../../nodes/Vtiger/trigger/store';
 
 /**
- * `memory`: one object for all polls since the activation. `copies`: n8n's scheduler gives each poll a copy and stores
- * those that emit. `cursors`: it stores those that emit nothing, too.
+ * `memory`: one object for all polls since the activation. Otherwise n8n's scheduler gives each poll a copy. `copies`: it
+ * stores the activation and the polls that emit. `emissions`: only the latter, as where the trigger begins anew in an
+ * ordinary poll. `cursors`: it stores all polls but the activation, also those that emit nothing.
  */
-export type Engine = 'memory' | 'copies' | 'cursors';
+export type Engine = 'memory' | 'copies' | 'emissions' | 'cursors';
 
 export interface Given {
 	data: StaticData;
@@ -49,12 +50,16 @@ export class N8nState {
 				const emits = changes.length > 0;
 				if (this.engine === 'memory') {
 					if (emits || activation) this.stored.push({ at: this.now(), text, process });
-				} else if (text !== before && (emits || (this.engine === 'cursors' && !activation))) {
+				} else if (text !== before && (emits || this.storesWithoutEmission(activation))) {
 					this.waiting.push({ at: this.now() + late, text, process });
 					this.settle();
 				}
 			},
 		};
+	}
+
+	private storesWithoutEmission(activation: boolean): boolean {
+		return this.engine === (activation ? 'copies' : 'cursors');
 	}
 
 	/** Nothing that was decided waits for being stored. */

@@ -124,7 +124,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 			{ weight: 1, arbitrary: fc.constant(true) },
 		),
 		watches: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-		engine: fc.constantFrom('memory' as const, 'copies' as const, 'cursors' as const),
+		engine: fc.constantFrom('memory' as const, 'copies' as const, 'emissions' as const, 'cursors' as const),
 		budget: fc.oneof(
 			{ weight: 2, arbitrary: fc.constant(0) },
 			{ weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
