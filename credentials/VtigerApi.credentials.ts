@@ -9,7 +9,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { credentialLogin, type StoredSession } from '../nodes/Vtiger/connection/credential/login';
+import { credentialLogin, needsLogin, type StoredSession } from '../nodes/Vtiger/connection/credential/login';
 import { zoneNames } from '../nodes/Vtiger/webservice/values/zoneNames';
 import { CREDENTIAL_TEST_HEADER, signRequest } from '../nodes/Vtiger/connection/credential/signing';
 
@@ -90,13 +90,14 @@ export class VtigerApi implements ICredentialType {
 	];
 
 	/**
-	 * Logs in. n8n calls it if there is no session or a request failed with 401, and stores what it returns.
-	 * Throws an Error that a person can read.
+	 * Logs in. n8n calls it if there is no session or a request failed, and stores what it returns; nothing if a login
+	 * would not help, so that the request is not sent again. Throws an Error that a person can read.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
-	): Promise<StoredSession> {
+	): Promise<StoredSession | Record<string, never>> {
+		if (!needsLogin(credentials)) return {};
 		return await credentialLogin(async (options) => await this.helpers.httpRequest(options), credentials);
 	}
 

@@ -99,6 +99,7 @@ class OneCredentialHelper extends ICredentialsHelper {
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		if (data.sessionName !== '' && !expired) return undefined;
 		const output = await this.credential.preAuthentication.call(helper, data);
+		if (output.sessionName === undefined) return undefined;
 		this.stored.data = { ...this.stored.data, ...output };
 		this.stored.saved++;
 		return Object.assign(data, output);

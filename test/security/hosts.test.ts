@@ -3,7 +3,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
+import { VtigerApi } from '../../credentials/VtigerApi.credentials';
+import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
+import { startCrm, type Crm, type Fault } from '../crm';
 import { execute, loadOptions, storedCredential, type StoredCredential } from '../core/contexts';
 
 let crm: Crm;
@@ -93,6 +95,130 @@ describe('a request to another host', () => {
 			qs: { operation: 'listtypes' },
 		});
 		expect(error).toMatchObject({ message: expect.stringContaining(`its session is not sent to ${strange}`) });
+	});
+});
+
+/** Where another program may stand that shows what it was sent, as addresses of a CRM in the folder /crm. */
+const OTHER_PROGRAMS = [
+	'/webservice.php',
+	'/staging/webservice.php',
+	'/crm2/webservice.php',
+	'/crm/staging/webservice.php',
+	'/crm/../staging/webservice.php',
+	'/crm/%2e%2e/staging/webservice.php',
+	'/crm/..%2fstaging/webservice.php',
+	'/crm/.%2e/webservice.php',
+	'/crm/;/webservice.php',
+	'/crm//webservice.php',
+	'/crm/webservice.php/',
+	'/crm/webservice.php%00.txt',
+	'/crm/webservice.php%3f',
+	'/crm/WEBSERVICE.PHP',
+	'/crm/index.php',
+	'/crm/layouts',
+	'/crm',
+	'/',
+	'',
+];
+
+/** A credential of a CRM in the folder /crm of the other host, which keeps all that it is sent. */
+function ofListeningHost(more: Record<string, boolean> = {}): StoredCredential {
+	const stored = storedCredential({ url: `http://${strange}/crm`, username: 'admin', accessKey: 'key' }, more);
+	Object.assign(stored.data, { sessionName: 'listening', sessionOwner: sessionOwner(stored.data), userId: '19x1' });
+	return stored;
+}
+
+describe('a request to another address of the CRM’s host', () => {
+	test.each(OTHER_PROGRAMS)('“%s” carries no session', async (path) => {
+		const stored = ofListeningHost();
+		for (const operation of ['listtypes', 'login']) {
+			for (const url of [
+				`http://${strange}${path}`,
+				`http://${strange}${path}?a=b`,
+				`http://${strange}${path}#/crm/`,
+			]) {
+				expect(await send(stored, { url, qs: { operation } })).toBeInstanceOf(Error);
+				expect(await sendOldWay(stored, { uri: url, qs: { operation } })).toBeInstanceOf(Error);
+			}
+			const split = { baseURL: `http://${strange}`, url: path, qs: { operation } };
+			await send(stored, split);
+			await sendOldWay(stored, { ...split, uri: path });
+		}
+		// With a base, n8n's credential test puts the CRM's own address in its place.
+		expect(told.filter((one) => !one.startsWith('/crm/webservice.php?'))).toEqual([]);
+	});
+
+	test('is refused by name', async () => {
+		const error = await sendOldWay(ofListeningHost(), { uri: `http://${strange}/staging/webservice.php` });
+		expect(error).toMatchObject({
+			message: `This credential belongs to ${strange}: its session is not sent to ${strange}/staging/webservice.php. The address of the webservice is http://${strange}/crm/webservice.php.`,
+		});
+	});
+
+	test.each(['/crm/webservice.php', '/crm/./webservice.php', '/x/../crm/webservice.php', '/crm/web%73ervice.php'])(
+		'“%s” is the webservice or is not sent',
+		async (path) => {
+			await sendOldWay(ofListeningHost(), { uri: `http://${strange}${path}`, qs: { operation: 'listtypes' } });
+			for (const one of told)
+				expect(one).toMatch(/^\/crm\/webservice\.php\?operation=listtypes&sessionName=listening$/);
+		},
+	);
+});
+
+describe('other ways to another place, as the HTTP Request node can be told', () => {
+	const OTHER_WAYS: Array<[what: string, options: Partial<IRequestOptions>, message: RegExp]> = [
+		['the header Host', { headers: { Host: 'evil.example.com' } }, /header Host/],
+		['the same in small letters', { headers: { host: 'evil.example.com' } }, /header Host/],
+		['a proxy', { proxy: 'http://127.0.0.1:9' }, /proxy/],
+		['a method that is answered with the request', { method: 'TRACE' as never }, /GET and POST/],
+		['another method', { method: 'PUT' }, /GET and POST/],
+	];
+	test.each(OTHER_WAYS)('%s', async (_what, more, message) => {
+		const options = { uri: `http://${strange}/crm/webservice.php`, qs: { operation: 'listtypes' }, ...more };
+		const error = await sendOldWay(ofListeningHost(), options);
+		expect(error).toMatchObject({ message: expect.stringMatching(message) });
+		expect(told).toEqual([]);
+	});
+
+	test.each([
+		[false, true],
+		[true, false],
+	])('certificates are checked as the credential says: ignoring them %s', async (ignoreSslIssues, checked) => {
+		const options = { uri: `http://${strange}/crm/webservice.php`, rejectUnauthorized: !checked };
+		const { authenticate } = new VtigerApi();
+		const signed = await authenticate(ofListeningHost({ ignoreSslIssues }).data, {
+			...options,
+			url: options.uri,
+			qs: { operation: 'listtypes' },
+		});
+		expect(signed).toMatchObject({ rejectUnauthorized: checked, skipSslCertificateValidation: !checked });
+	});
+});
+
+describe('a write of the HTTP Request node', () => {
+	test.each<[string, Fault]>([
+		['an empty 500', { kind: 'empty500', runs: true }],
+		['a 502', { kind: 'status', status: 502, runs: true }],
+		['a connection cut without an answer', { kind: 'cutDuring' }],
+	])('that the CRM carried out and answered with %s is not sent again', async (_what, fault) => {
+		const stored = await loggedIn();
+		const before = crm.records('Leads').length;
+		crm.faults.always({ operation: 'create' }, fault);
+		const element = JSON.stringify({ lastname: 'Один', assigned_user_id: crm.admin.id });
+		const form = { operation: 'create', elementType: 'Leads', element };
+		const error = await sendOldWay(stored, { uri: `${crm.url}/webservice.php`, method: 'POST', form });
+		expect(error).toBeInstanceOf(Error);
+		expect(crm.requests.map(({ operation }) => operation)).toEqual(['create']);
+		expect(crm.records('Leads')).toHaveLength(before + 1);
+		expect(crm.logins).toBe(0);
+	});
+
+	test('logs in and is sent once if the stored session was made with other settings', async () => {
+		const stored = await loggedIn();
+		stored.data.sessionOwner = 'another';
+		const form = { operation: 'create', elementType: 'Leads', element: '{"lastname":"Два","assigned_user_id":"19x1"}' };
+		await sendOldWay(stored, { uri: `${crm.url}/webservice.php`, method: 'POST', form });
+		expect(crm.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1);
 	});
 });
 

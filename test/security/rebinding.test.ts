@@ -1,7 +1,7 @@
 // A login that carried the credential's session would make it the session of whoever logs in.
 
 import { createHash } from 'node:crypto';
-import type { IRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IRequestOptions } from 'n8n-workflow';
 import { startCrm, type Crm } from '../crm';
 import { byName, execute, executeJson, loadOptions, mapped, storedCredential } from '../core/contexts';
 
@@ -97,6 +97,43 @@ const TWICE: Array<[what: string, sent: (login: Record<string, string>) => Sent]
 		}),
 	],
 	[
+		'under two headers Content-Type',
+		(login) => ({
+			qs: { operation: 'listtypes' },
+			body: text(login),
+			headers: { 'Content-Type': 'application/json', ...FORM },
+			json: false,
+		}),
+	],
+	[
+		'under a type that some servers trim',
+		(login) => ({
+			qs: { operation: 'listtypes' },
+			body: text(login),
+			headers: { 'content-type': `\t${FORM['content-type']}` },
+			json: false,
+		}),
+	],
+	[
+		'in a form that calls itself JSON',
+		(login) => {
+			const form: unknown = text(login);
+			return {
+				qs: { operation: 'listtypes' },
+				form: form as IDataObject,
+				headers: { 'content-type': 'application/json' },
+			};
+		},
+	],
+	[
+		'in a part whose name ends the name',
+		({ operation, ...login }) => ({
+			qs: { operation: 'listtypes' },
+			formData: { 'x"; name="operation': operation, ...login },
+		}),
+	],
+	['in the query as an object', (login) => ({ qs: { ...login, operation: { 0: 'login' } } })],
+	[
 		'in a cookie',
 		({ operation = '', ...login }) => ({
 			qs: { operation: 'listtypes', ...login },
@@ -115,14 +152,25 @@ describe('a request that names its operation twice, or in a way that nobody can 
 		const uri = `${crm.url}/webservice.php${end}`;
 		const options = { method: 'POST' as const, uri, ...more };
 		await expect(context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options)).rejects.toThrow(
-			/operation/,
+			/operation|Content-Type/,
 		);
 		expect(crm.requests).toEqual([]);
 	});
 });
 
-test.each(['LOGIN', 'login ', 'lógin', 'logın', 'LOG\u0131N  '])(
-	'%j is a login and carries no session',
+test('a login in capitals carries no session', async () => {
+	const stored = storedCredential({ url: crm.url, ...crm.admin });
+	await execute(stored, { resource: 'module', operation: 'listtypes' });
+	const form = { ...(await loginFields()), operation: 'LOGIN' };
+	crm.clearLog();
+	const context = loadOptions(stored, {});
+	const options = { method: 'POST' as const, uri: `${crm.url}/webservice.php`, form };
+	await context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options);
+	expect(crm.requests.map(({ session }) => session)).toEqual(['']);
+});
+
+test.each(['login ', 'lógin', 'logın', 'LOG\u0131N  ', 'login\0', 'lo\u00adgin', 'ｌogin', 'login😀', ''])(
+	'an operation %j, which the database may take for another, is not sent',
 	async (operation) => {
 		const stored = storedCredential({ url: crm.url, ...crm.admin });
 		await execute(stored, { resource: 'module', operation: 'listtypes' });
@@ -130,8 +178,10 @@ test.each(['LOGIN', 'login ', 'lógin', 'logın', 'LOG\u0131N  '])(
 		crm.clearLog();
 		const context = loadOptions(stored, {});
 		const options = { method: 'POST' as const, uri: `${crm.url}/webservice.php`, form };
-		await context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options);
-		expect(crm.requests.map(({ session }) => session)).toEqual(['']);
+		await expect(context.helpers.requestWithAuthentication.call(context, 'vtigerApi', options)).rejects.toThrow(
+			/operation of the request cannot be read/,
+		);
+		expect(crm.requests).toEqual([]);
 	},
 );
 
@@ -142,6 +192,14 @@ describe('the session of a POST stands in its body, where no log keeps it', () =
 		[
 			'raw text',
 			{ body: 'operation=create&elementType=Leads&element=%7B%22lastname%22%3A%22%D0%91%22%7D', headers: FORM },
+		],
+		[
+			'bytes, whose length n8n has counted before',
+			{
+				body: Buffer.from('operation=create&elementType=Leads&element=%7B%22lastname%22%3A%22%D0%91%22%7D'),
+				headers: { 'content-type': `${FORM['content-type']}; charset=utf-8`, 'content-length': '76' },
+				json: false,
+			},
 		],
 	])('%s', async (_what, sent) => {
 		const stored = storedCredential({ url: crm.url, ...crm.admin });

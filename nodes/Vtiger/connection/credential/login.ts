@@ -20,6 +20,8 @@ export type SendOptions = (options: IHttpRequestOptions) => Promise<unknown>;
 const logins = new Map<string, Promise<Login>>();
 /** When each session of this process was made, in milliseconds since 1970. */
 const madeAt = new Map<string, number>();
+/** Sessions that a credential test did not go on with. */
+const givenUp = new Set<string>();
 const REMEMBERED_SESSIONS = 1_000;
 /** A login serves all who ask within so many milliseconds after it. */
 const SHARED_FOR = 30_000;
@@ -92,9 +94,20 @@ function startLogin(owner: string, started: Promise<Login>): void {
 	);
 }
 
-/** Forgets the login of these settings, so that the next one asks the CRM again. */
-export function forgetLogin(data: ICredentialDataDecryptedObject): void {
+/** Has the CRM asked again by the next login of these settings, which their session does not prevent. */
+export function giveUpSession(data: ICredentialDataDecryptedObject): void {
 	logins.delete(sessionOwner(data));
+	if (givenUp.size >= REMEMBERED_SESSIONS) givenUp.clear();
+	givenUp.add(String(data.sessionName ?? ''));
+}
+
+/**
+ * Whether a login can help. n8n asks for one after any failure of its HTTP Request node, and sends the request again
+ * after it: a write would run twice. A session that the CRM has lost shows itself in an answer, not in a failure.
+ */
+export function needsLogin(data: ICredentialDataDecryptedObject): boolean {
+	const session = String(data.sessionName ?? '');
+	return session === '' || data.sessionOwner !== sessionOwner(data) || givenUp.has(session);
 }
 
 /** Milliseconds since the session was made in this process; Infinity for any other session. */

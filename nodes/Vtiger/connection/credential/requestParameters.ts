@@ -2,77 +2,98 @@
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-/** A parameter under the name that PHP gives it. `text` is undefined if nobody can say what PHP will read. */
+/** A parameter that PHP reads. `text` is undefined if it is no plain text. */
 interface Parameter {
-	key: string;
+	name: string;
 	text: string | undefined;
 }
 
 /** The three places of a body: n8n's request helper, and the form and the form with parts of its HTTP Request node. */
 export const BODIES = ['body', 'form', 'formData'] as const;
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+type Place = (typeof BODIES)[number];
+
+type BodyKind = 'form' | 'parts' | 'other';
 
 /**
- * The operation of a request; '' if it names none. Throws an Error where it is named more than once or cannot be
- * read: PHP takes the last of two values, n8n and people see the first.
+ * The operation of a request. Throws an Error if it is missing, named more than once or cannot be read: PHP takes the
+ * last of two values, n8n and people see the first.
  */
-export function operationOf(options: IHttpRequestOptions, target: URL | undefined): string {
-	const named = parametersOf(options, target).filter(({ key }) => key === 'operation');
+export function operationOf(options: IHttpRequestOptions, target: URL): string {
+	const parameters = parametersOf(options, target);
+	const odd = parameters.find(({ name }) => !/^[\w-]*$/.test(name));
+	// PHP reads “ operation”, “operation[” and others as “operation”.
+	if (odd !== undefined) throw new Error(`“${odd.name}” cannot be the name of a parameter: remove it`);
+	const named = parameters.filter(({ name }) => name === 'operation');
 	if (named.length > 1) {
 		throw new Error(
 			'The request names its operation more than once. Name it in one place: in the URL of a GET request, in the form of a POST request.',
 		);
 	}
-	const [only] = named;
-	if (only === undefined) return '';
-	if (only.text !== undefined) return only.text;
-	throw new Error(
+	const text = named[0]?.text ?? '';
+	// The CRM's database takes é for e, and ignores some characters.
+	if (!/^[\w.-]+$/.test(text)) throw unreadable();
+	return text;
+}
+
+function unreadable(): Error {
+	return new Error(
 		'The operation of the request cannot be read, so that it is not sent with the session. Send a form, a form with parts, or a query string with one parameter “operation”.',
 	);
 }
 
-function parametersOf(options: IHttpRequestOptions, target: URL | undefined): Parameter[] {
-	const bodies = BODIES.map((place): unknown => Reflect.get(options, place));
+function parametersOf(options: IHttpRequestOptions, target: URL): Parameter[] {
 	return [
-		...ofPairs(target === undefined ? [] : entriesOf(target.searchParams)),
-		...ofValue(options.qs, FORM_TYPE),
-		...bodies.flatMap((body) => ofValue(body, contentType(options))),
+		...ofPairs(entriesOf(target.searchParams)),
+		...ofValue(options.qs, 'form'),
+		...BODIES.flatMap((place) => ofValue(Reflect.get(options, place), bodyKind(options, place))),
 		// Without a setting of its own PHP takes cookies for parameters, too.
-		...ofPairs(cookies(options)),
+		...cookies(options).filter(({ name }) => name === 'operation'),
 	];
 }
 
-/** Value of the header Content-Type without its parameters, in lower case; '' if it is missing. */
-export function contentType({ headers = {} }: IHttpRequestOptions): string {
-	const value: unknown = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-	return String(value ?? '')
-		.replace(/[;, ].*$/s, '')
-		.toLowerCase();
+/** How PHP reads what stands in the place. Throws an Error if the header says two things. */
+export function bodyKind(options: IHttpRequestOptions, place: Place): BodyKind {
+	if (place !== 'body') return place === 'form' ? 'form' : 'parts';
+	const types = headers(options, 'content-type').map((value) => value.toLowerCase());
+	if (types.length > 1) throw new Error('The request has more than one header Content-Type: remove all but one');
+	const [type = ''] = types;
+	if (type.includes('multipart/form-data')) return 'parts';
+	// Whatever has no type of its own is sent as a form.
+	return type.trim() === '' || type.includes('x-www-form-urlencoded') ? 'form' : 'other';
 }
 
-function cookies({ headers = {} }: IHttpRequestOptions): Array<[string, string]> {
-	return Object.entries(headers)
-		.filter(([name]) => name.toLowerCase() === 'cookie')
-		.flatMap(([, value]) => String(value).split(';'))
-		.map((pair): [string, string] => [pair.replace(/=.*$/s, ''), pair.replace(/^[^=]*=?/, '')]);
+/** Whether the request says of what type its body is. */
+export function hasType(options: IHttpRequestOptions): boolean {
+	return headers(options, 'content-type').some((value) => value.trim() !== '');
 }
 
-function ofValue(value: unknown, type: string): Parameter[] {
+function headers({ headers: given = {} }: IHttpRequestOptions, wanted: string): string[] {
+	return Object.entries(given)
+		.filter(([name]) => name.trim().toLowerCase() === wanted)
+		.map(([, value]) => String(value ?? ''));
+}
+
+function cookies(options: IHttpRequestOptions): Parameter[] {
+	return headers(options, 'cookie')
+		.flatMap((value) => value.split(';'))
+		.map((pair) => ({ name: pair.replace(/=.*$/s, '').trim(), text: pair.replace(/^[^=]*=?/, '') }));
+}
+
+function ofValue(value: unknown, kind: BodyKind): Parameter[] {
 	if (value === undefined || value === null) return [];
 	if (value instanceof URLSearchParams || value instanceof FormData) return ofPairs(entriesOf(value));
-	// Whatever has no type of its own is sent as a form.
-	const isForm = type === '' || type === FORM_TYPE;
 	if (typeof value === 'string' || value instanceof Uint8Array) {
-		if (isForm) return ofPairs(entriesOf(new URLSearchParams(Buffer.from(value).toString())));
-		return type === 'multipart/form-data' ? [UNREADABLE] : [];
+		if (kind === 'parts') throw unreadable();
+		return kind === 'form' ? ofPairs(entriesOf(new URLSearchParams(Buffer.from(value).toString()))) : [];
 	}
 	if (typeof value !== 'object') return [];
 	// A stream, or n8n's form with parts as an object of another library.
-	if ('pipe' in value) return isForm || type === 'multipart/form-data' ? [UNREADABLE] : [];
+	if ('pipe' in value) {
+		if (kind === 'other') return [];
+		throw unreadable();
+	}
 	return ofPairs(Object.entries(value));
 }
-
-const UNREADABLE: Parameter = { key: 'operation', text: undefined };
 
 function entriesOf(form: URLSearchParams | FormData): Array<[string, unknown]> {
 	const entries: Array<[string, unknown]> = [];
@@ -81,13 +102,5 @@ function entriesOf(form: URLSearchParams | FormData): Array<[string, unknown]> {
 }
 
 function ofPairs(pairs: ReadonlyArray<readonly [string, unknown]>): Parameter[] {
-	return pairs.map(([name, value]) => {
-		const isText = typeof value === 'string' && !name.includes('[');
-		return { key: phpName(name), text: isText ? value : undefined };
-	});
-}
-
-/** PHP leaves out leading blanks and whatever follows a zero character or opens an array. */
-function phpName(name: string): string {
-	return name.replace(/\0.*$/s, '').replace(/^\s+/, '').replace(/\[.*$/s, '').replace(/[ .]/g, '_');
+	return pairs.map(([name, value]) => ({ name, text: typeof value === 'string' ? value : undefined }));
 }
