@@ -9,6 +9,7 @@ import { expectation as fileToRecord } from './expectations/06-file-to-record.mj
 import { expectation as weeklyReportOfOpenDeals } from './expectations/07-weekly-report-of-open-deals.mjs';
 import { expectation as convertLead } from './expectations/08-convert-lead.mjs';
 import { expectation as aiAgentWithCrmTools } from './expectations/09-ai-agent-with-crm-tools.mjs';
+import { expectation as dealWonToInvoice } from './expectations/10-deal-won-to-invoice.mjs';
 
 /** @typedef {import('./demo/results.mjs').ResultFile} ResultFile */
 /** @typedef {Record<string, any>} CrmRecord */
@@ -37,4 +38,5 @@ export const expectations = {
 	'07-weekly-report-of-open-deals.json': weeklyReportOfOpenDeals,
 	'08-convert-lead.json': convertLead,
 	'09-ai-agent-with-crm-tools.json': aiAgentWithCrmTools,
+	'10-deal-won-to-invoice.json': dealWonToInvoice,
 };

@@ -5,6 +5,7 @@ import type { FurtherFields } from '../forms/furtherFields';
 import { InputError } from '../webservice/protocol/errors';
 import type { JsonObject } from '../webservice/protocol/json';
 import { isSecretField } from '../webservice/protocol/secrets';
+import { accountFields } from '../webservice/metadata/addresses';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
 import { wireValue } from '../webservice/values/values';
 import { givenValues, resembling } from './givenValues';
@@ -138,10 +139,12 @@ export function requireMandatory(
 		(field) => field.mandatory && field.editable && !except.includes(field.name) && isEmpty(element[field.name]),
 	);
 	if (missing.length === 0) return;
+	const { billing = [], shipping = [] } = accountFields(description) ?? {};
+	const isAddress = missing.some(({ name }) => billing.includes(name) || shipping.includes(name));
 	throw new InputError(
 		missing.map((field) => field.name).join(', '),
 		`Required fields of “${description.label}” have no value: ${missing.map((field) => `${field.label} (${field.name})`).join(', ')}`,
-		'Fill them in.',
+		isAddress ? 'Fill them in. A new record can take the addresses of its account: see the options.' : 'Fill them in.',
 	);
 }
 

@@ -31,7 +31,7 @@ export async function givenLineItems(item: Item, description: ModuleDescription)
 function linesOf(item: Item, description: ModuleDescription): JsonObject[] {
 	const from = oneOf('Line Items From', item.parameter('lineItemsFrom', 'form'), ['form', 'list', 'inputItems']);
 	if (from === 'list') return readLineItemsList(item.parameter('lineItemsList', ''), inputOf(item));
-	const items = from === 'inputItems' ? item.allItems() : [item];
+	const items = from === 'inputItems' ? item.itemsOfLines() : [item];
 	const lines = items.flatMap((one) => readLineItems(one.parameter('lineItems', {})));
 	const { LineItems: mapped } = inputOf(item);
 	if (lines.length > 0 || !item.autoMapped || !isInventory(description) || mapped === undefined) return lines;

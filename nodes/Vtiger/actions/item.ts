@@ -19,6 +19,8 @@ export class Item {
 		readonly index: number,
 		readonly connection: Connection,
 		private readonly hints: Set<string>,
+		/** The input items that are the lines of this item's record. */
+		private readonly lines: readonly number[] = [index],
 	) {}
 
 	get input(): INodeExecutionData {
@@ -145,16 +147,20 @@ export class Item {
 		};
 	}
 
-	/** All items of the run. */
-	allItems(): Item[] {
-		return this.context.getInputData().map((_, index) => new Item(this.context, index, this.connection, this.hints));
+	/** One item for each line of this item's record. */
+	itemsOfLines(): Item[] {
+		return this.lines.map((index) => this.at(index));
+	}
+
+	private at(index: number): Item {
+		return new Item(this.context, index, this.connection, this.hints);
 	}
 
 	/** The texts that all items of the run give; none for an item whose expression fails. */
 	private ofAllItems(read: (item: Item) => string): string[] {
-		return this.allItems().flatMap((item) => {
+		return this.context.getInputData().flatMap((_, index) => {
 			try {
-				return [read(item)];
+				return [read(this.at(index))];
 			} catch {
 				return [];
 			}

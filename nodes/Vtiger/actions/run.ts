@@ -8,46 +8,59 @@ import { InputError } from '../webservice/protocol/errors';
 import { OutputItems, type Action, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';
+import { recordGroups, type RecordGroup } from './recordGroups';
 import { WORTH_MORE_SESSIONS, asError, inParallel } from './parallel';
 
 /** Runs the chosen operation for every input item; the node's execute. */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = String(this.getNodeParameter('resource', 0));
 	const operation = String(this.getNodeParameter('operation', 0));
-	const count = this.getInputData().length;
-	const outcomes = await outcomesOf(this, resource, operation, count);
+	const action = findAction(resource, operation);
+	const groups = recordGroups(this, action, this.getInputData().length);
+	const isSound = this.continueOnFail() || groups.every(({ error }) => error === undefined);
+	const outcomes = isSound ? await outcomesOf(this, action, groups) : groups.map(({ error }) => error);
 	const output: INodeExecutionData[] = [];
-	for (const [itemIndex, outcome] of outcomes.entries()) {
+	for (const [at, { indices }] of groups.entries()) {
+		const outcome = outcomes[at];
+		if (outcome === undefined) continue;
 		if (!(outcome instanceof Error)) {
-			for (const entry of outputItems(outcome, sourceItems(this, resource, operation, itemIndex))) output.push(entry);
+			for (const entry of outputItems(outcome, sourceItems(indices))) output.push(entry);
 			continue;
 		}
-		const place = { operation, itemIndex };
+		const place = { operation, itemIndex: indices[0] ?? 0 };
 		if (!this.continueOnFail()) throw toNodeError(this.getNode(), outcome, place);
 		output.push(errorItem(outcome, place));
 	}
 	return [output];
 }
 
-/** One outcome per item; what concerns no single item is the outcome of all of them. */
+/** One outcome per group, up to an error that ends the run; what concerns no single one is the outcome of all. */
 async function outcomesOf(
 	context: IExecuteFunctions,
-	resource: string,
-	operation: string,
-	count: number,
+	action: Action | undefined,
+	groups: RecordGroup[],
+): Promise<Array<Output | Error | undefined>> {
+	const sound = groups.filter(({ error }) => error === undefined);
+	const done = (await outcomesOfSound(context, action, sound)).values();
+	return groups.map(({ error }) => error ?? done.next().value);
+}
+
+async function outcomesOfSound(
+	context: IExecuteFunctions,
+	action: Action | undefined,
+	groups: RecordGroup[],
 ): Promise<Array<Output | Error>> {
 	try {
-		const action = findAction(resource, operation);
 		if (action === undefined) {
 			throw new InputError(
 				'Operation',
-				`There is no operation “${operation}” of “${resource}”`,
+				`There is no operation “${String(context.getNodeParameter('operation', 0))}” of “${String(context.getNodeParameter('resource', 0))}”`,
 				'Choose the operation again.',
 			);
 		}
-		return await itemsOf(context, action, await connect(context, timeouts(context)), count);
+		return await itemsOf(context, action, await connect(context, timeouts(context)), groups);
 	} catch (error) {
-		return Array.from({ length: count }, () => asError(error));
+		return groups.map(() => asError(error));
 	}
 }
 
@@ -55,18 +68,16 @@ async function itemsOf(
 	context: IExecuteFunctions,
 	action: Action,
 	connection: Connection,
-	count: number,
+	groups: RecordGroup[],
 ): Promise<Array<Output | Error>> {
 	const hints = new Set<string>();
-	const itemOn = (on: Connection, index: number) => new Item(context, index, on, hints);
-	const items = Array.from({ length: makesOneRecord(context, action) ? 1 : count }, (_, index) =>
-		itemOn(connection, index),
-	);
+	const itemOn = (on: Connection, index: number, lines?: number[]) => new Item(context, index, on, hints, lines);
+	const items = groups.map(({ indices }) => itemOn(connection, indices[0] ?? 0, indices));
 	if (action.run === undefined) return await action.together(items);
 	const { run: runOne } = action;
 	const together = await action.together?.(items);
 	if (together !== undefined) return together;
-	const reads = action.kind === 'read' && count >= WORTH_MORE_SESSIONS;
+	const reads = action.kind === 'read' && items.length >= WORTH_MORE_SESSIONS;
 	const connections = reads ? await connection.readers(items[0]?.parallelReads ?? 1) : [connection];
 	// What follows an error is not tried unless the run continues on fail, nor after the person has cancelled it.
 	const stop = () => !context.continueOnFail() || cancelSignal(context)?.aborted === true;
@@ -76,12 +87,6 @@ async function itemsOf(
 				await runOne(on === connection ? item : itemOn(on, item.index)),
 	);
 	return await inParallel(items, lanes, stop);
-}
-
-/** Whether all input items are the lines of one record. */
-function makesOneRecord(context: IExecuteFunctions, { form }: Action): boolean {
-	const takesLines = form.some(({ name }) => name === 'lineItemsFrom');
-	return takesLines && context.getNodeParameter('lineItemsFrom', 0, 'form') === 'inputItems';
 }
 
 function timeouts(context: IExecuteFunctions): Timeouts {
@@ -95,15 +100,10 @@ function timeouts(context: IExecuteFunctions): Timeouts {
 }
 
 /** The input items that an outcome is made of. */
-function sourceItems(
-	context: IExecuteFunctions,
-	resource: string,
-	operation: string,
-	item: number,
-): IPairedItemData | IPairedItemData[] {
-	const action = findAction(resource, operation);
-	if (action === undefined || !makesOneRecord(context, action)) return { item };
-	return context.getInputData().map((_, index) => ({ item: index }));
+function sourceItems(indices: number[]): IPairedItemData | IPairedItemData[] {
+	const sources = indices.map((item) => ({ item }));
+	const [only] = sources;
+	return only !== undefined && sources.length === 1 ? only : sources;
 }
 
 function outputItems(output: Output, pairedItem: IPairedItemData | IPairedItemData[]): INodeExecutionData[] {

@@ -21,6 +21,7 @@ import {
 } from './element';
 import { givenEventPeople, hintAtLostPeople } from './eventPeople';
 import type { Item } from './item';
+import { withAccount } from './fromAccount';
 import { givenLineItems } from './givenLineItems';
 import { asError } from './parallel';
 import { hintAtZoneOfNew } from './zoneHint';
@@ -50,7 +51,8 @@ export async function createRecord(
 	const [refused] = given.refused.values();
 	if (refused !== undefined) throw refused.error;
 	const inventory = isInventory(description);
-	const fields = await inUsersForm(item, { source: 'n8n', ...given.fields }, description);
+	const complete = await withAccount(item, description, { source: 'n8n', ...given.fields });
+	const fields = await inUsersForm(item, complete, description);
 	const created = (await ruleOf(description).create?.(fields, readsOf(item, ''))) ?? fields;
 	const element = withDefaults(created, description, userId());
 	requireMandatory(element, description, inventory ? LINE_FIELDS : []);

@@ -8,6 +8,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { Field, ModuleDescription } from '../webservice/metadata/metadata';
+import { accountFields } from '../webservice/metadata/addresses';
 import { isInventory } from '../webservice/metadata/metadata';
 import { chosenModule } from './chosen';
 import { fromCrm } from './fromCrm';
@@ -71,11 +72,22 @@ function hintOf(field: Field): string {
 	return '';
 }
 
-function mapperField(field: Field, purpose: Purpose, owners: INodePropertyOptions[]): ResourceMapperField {
+/** Names of required fields that need not be mapped: the credential's user is the owner, an account has addresses. */
+function givenOtherwise(description: ModuleDescription): Set<string> {
+	const { billing = [], shipping = [] } = accountFields(description) ?? {};
+	const owners = description.fields.filter(({ type }) => type === 'owner').map(({ name }) => name);
+	return new Set([...owners, ...billing, ...shipping]);
+}
+
+function mapperField(
+	field: Field,
+	purpose: Purpose,
+	owners: INodePropertyOptions[],
+	notRequired: ReadonlySet<string>,
+): ResourceMapperField {
 	const options = optionsOf(field, owners);
 	const type = options?.length === 0 ? 'string' : (MAPPER_TYPE[field.type] ?? 'string');
-	// The credential's user becomes the owner where none is given.
-	const required = field.mandatory && field.type !== 'owner' && purpose !== 'revise';
+	const required = field.mandatory && !notRequired.has(field.name) && purpose !== 'revise';
 	return {
 		id: field.name,
 		displayName: `${field.label}${hintOf(field)}`,
@@ -117,11 +129,13 @@ export async function fieldsOfModule(
 		}
 		const fields = writableFields(description);
 		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(people) : [];
-		if (purpose !== 'match') return { fields: fields.map((field) => mapperField(field, purpose, owners)) };
+		const notRequired = givenOtherwise(description);
+		const shown = (field: Field) => mapperField(field, purpose, owners, notRequired);
+		if (purpose !== 'match') return { fields: fields.map(shown) };
 		const matched = defaultMatch(description, fields);
 		return {
 			fields: inOrderOfMatching(description, fields)
-				.map((field) => ({ ...mapperField(field, purpose, owners), defaultMatch: field.name === matched }))
+				.map((field) => ({ ...shown(field), defaultMatch: field.name === matched }))
 				.map((field) => ({ ...field, removed: !field.required && !field.defaultMatch })),
 		};
 	});

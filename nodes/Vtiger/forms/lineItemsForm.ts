@@ -117,13 +117,24 @@ const lineItemsFrom: INodeProperties = {
 		{
 			name: 'All Input Items',
 			value: 'inputItems',
-			description: 'Write one record with a line for each input item; other fields come from the first item',
+			description: 'Write one record with a line for each input item; its other fields come from its first item',
 		},
 		{ name: 'Form', value: 'form', description: 'The lines below, for each input item' },
 		{ name: 'List', value: 'list', description: 'A list of lines in the data, for each input item' },
 	],
 	default: 'form',
 	displayOptions: { show: { module: INVENTORY_MODULES } },
+};
+
+const recordPer: INodeProperties = {
+	displayName: 'One Record Per',
+	name: 'recordPer',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.orderNumber }}',
+	description:
+		'Input items with the same value here become the lines of one record, such as the rows of one order. Left empty, all input items are the lines of a single record.',
+	displayOptions: { show: { module: INVENTORY_MODULES, lineItemsFrom: ['inputItems'] } },
 };
 
 const lineItemsList: INodeProperties = {
@@ -158,7 +169,7 @@ const lineItems: INodeProperties = {
 };
 
 /** Where the lines of a document come from, and the lines. */
-export const lineItemsParameters: INodeProperties[] = [lineItemsFrom, lineItems, lineItemsList];
+export const lineItemsParameters: INodeProperties[] = [lineItemsFrom, recordPer, lineItems, lineItemsList];
 
 function locatorText(value: JsonValue | undefined): string {
 	return asText(isJsonObject(value) ? value.value : value);

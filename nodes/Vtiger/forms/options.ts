@@ -1,6 +1,7 @@
 // The Options collection: entries that several operations share, each defined once.
 
 import type { INodeProperties } from 'n8n-workflow';
+import { INVENTORY_MODULES } from './lineItemsForm';
 import { READ_TIMEOUT, WRITE_TIMEOUT } from '../connection/connect';
 
 /** Sessions to read with at most: unless something else is asked for, and whatever is asked for. */
@@ -85,7 +86,18 @@ const lineItemsJson: INodeProperties = {
 		'Line items with the CRM’s own names, after those of the form. Also for modules of your own with line items.',
 };
 
+const fromAccount: INodeProperties = {
+	displayName: 'Address and Contact From Account',
+	name: 'fromAccount',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether a new record gets the addresses of its account, and its contact if the account has only one, as far as you map none yourself. An address is taken as a whole; an account without a shipping address gives its billing address for both.',
+	displayOptions: { show: { '/module': INVENTORY_MODULES } },
+};
+
 const ENTRIES = {
+	fromAccount,
 	rawValues,
 	labels,
 	simplify,

@@ -143,6 +143,162 @@ describe('all input items', () => {
 	});
 });
 
+describe('all input items, one record per order', () => {
+	const line = { productid: { __rl: true, mode: 'id', value: '={{ $json.product }}' }, quantity: '={{ $json.count }}' };
+	const parameters = {
+		lineItemsFrom: 'inputItems',
+		recordPer: '={{ $json.order }}',
+		lineItems: { items: [{ ...line, listprice: '5' }] },
+	};
+	const fields = () => ({ ...header(), value: { ...header().value, subject: '={{ "Заказ " + $json.order }}' } });
+	const orders = async (orders: unknown[], options: { continueOnFail?: boolean } = {}) => {
+		const input = inputItems(
+			...orders.map((order, index) => ({ order, product: tea, count: index + 1 }) as IDataObject),
+		);
+		return await node.runRecord('create', 'Invoice', { fields: fields(), ...parameters }, { input, ...options });
+	};
+
+	test('rows with the same value are the lines of one record, wherever they stand', async () => {
+		crm.clearLog();
+		const { items } = await orders(['A-1', 7, 'A-1', ' A-1 ', '7']);
+		expect(
+			items.map(({ json, pairedItem }) => [json.subject, linesOf(json).map(([, count]) => count), pairedItem]),
+		).toEqual([
+			['Заказ A-1', [1, 3, 4], [{ item: 0 }, { item: 2 }, { item: 3 }]],
+			['Заказ 7', [2, 5], [{ item: 1 }, { item: 4 }]],
+		]);
+		expect(requestCounts(crm)).toMatchObject({ create: 2 });
+	});
+
+	test('values that differ in case only are two records', async () => {
+		const { items } = await orders(['a-1', 'A-1']);
+		expect(items.map(({ json }) => json.subject)).toEqual(['Заказ a-1', 'Заказ A-1']);
+	});
+
+	test.each<[what: string, value: unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['an empty text', ''],
+		['blanks', '  '],
+		['an object', { order: 1 }],
+		['a list', ['A-1']],
+		['yes or no', true],
+	])('%s says not which record a line belongs to: an error, and nothing is written', async (_what, value) => {
+		crm.clearLog();
+		await expect(orders(['A-1', value])).rejects.toMatchObject({
+			message: expect.stringMatching(/One Record Per has no text or number for this input item/),
+			context: { itemIndex: 1 },
+		});
+		expect(writesTo(crm)).toEqual([]);
+		const { items } = await orders(['A-1', value, 'A-1'], { continueOnFail: true });
+		expect(items.map(({ json, pairedItem }) => [json.subject, json.error !== undefined, pairedItem])).toEqual([
+			['Заказ A-1', false, [{ item: 0 }, { item: 2 }]],
+			[undefined, true, { item: 1 }],
+		]);
+	});
+
+	test('an expression that gives nothing anywhere does not make one record of all', async () => {
+		crm.clearLog();
+		await expect(orders([null, null])).rejects.toMatchObject({ message: expect.stringMatching(/One Record Per/) });
+		expect(writesTo(crm)).toEqual([]);
+	});
+
+	test('left empty, all input items are one record', async () => {
+		const input = inputItems({ order: 1, product: tea, count: 1 }, { order: 2, product: tea, count: 2 });
+		const whole = { fields: header(), ...parameters, recordPer: '' };
+		const invoices = await node.record('create', 'Invoice', whole, { input });
+		expect(invoices.map(linesOf)).toEqual([
+			[
+				[tea, 1, 5],
+				[tea, 2, 5],
+			],
+		]);
+	});
+});
+
+describe('address and contact from the account', () => {
+	const subject = { subject: 'Счёт', invoicestatus: 'Created' };
+	const lineItems = () => ({ items: [{ productid: tea, quantity: '1', listprice: '5' }] }) as INodeParameters;
+	const invoice = async (value: INodeParameters, options: INodeParameters = { fromAccount: true }) =>
+		(
+			await node.record('create', 'Invoice', {
+				fields: mapped({ ...subject, ...value }),
+				lineItems: lineItems(),
+				options,
+			})
+		)[0];
+	let payers = 0;
+	const accountWith = (fields: Record<string, string>) =>
+		crm.create('Accounts', { accountname: `Плательщик ${++payers}`, ...fields });
+	const ADDRESS = { bill_street: 'ул. "Мира" & Ко, 1', bill_city: 'Тула', bill_code: '300000', bill_country: 'Россия' };
+
+	test('the billing address serves for both, and the only contact is taken', async () => {
+		const account_id = accountWith(ADDRESS);
+		const contact_id = crm.create('Contacts', { lastname: 'Единственный', account_id });
+		expect(await invoice({ account_id })).toMatchObject({
+			...ADDRESS,
+			ship_street: ADDRESS.bill_street,
+			ship_city: 'Тула',
+			ship_code: '300000',
+			ship_country: 'Россия',
+			contact_id,
+		});
+	});
+
+	test('an address is taken whole or not at all; what is mapped stays', async () => {
+		const account_id = accountWith({ ...ADDRESS, ship_street: 'Склад', ship_city: 'Орёл' });
+		crm.create('Contacts', { lastname: 'Другой', account_id });
+		const contact_id = crm.create('Contacts', { lastname: 'Свой' });
+		const record = await invoice({ account_id, bill_street: 'Своя улица', contact_id });
+		expect(record).toMatchObject({ bill_street: 'Своя улица', ship_street: 'Склад', ship_city: 'Орёл', contact_id });
+		expect([record?.bill_city, record?.bill_code, record?.ship_code]).toEqual([null, null, null]);
+	});
+
+	test('of several contacts none is taken, which a hint says', async () => {
+		const account_id = accountWith(ADDRESS);
+		crm.create('Contacts', { lastname: 'Раз', account_id });
+		crm.create('Contacts', { lastname: 'Два', account_id });
+		const parameters = { fields: mapped({ ...subject, account_id }), lineItems: lineItems() };
+		const { items, hints } = await node.runRecord('create', 'Invoice', {
+			...parameters,
+			options: { fromAccount: true },
+		});
+		expect(items[0]?.json.contact_id).toBeNull();
+		expect(hints).toEqual([expect.stringMatching(/several contacts: none was taken/)]);
+	});
+
+	test('an account without an address leaves the required fields missing, as without the option', async () => {
+		crm.clearLog();
+		const missing = { message: expect.stringMatching(/Required fields of “.*” have no value: .*bill_street/) };
+		await expect(invoice({ account_id: accountWith({}) })).rejects.toMatchObject(missing);
+		await expect(invoice({ account_id: accountWith(ADDRESS) }, {})).rejects.toMatchObject(missing);
+		expect(writesTo(crm)).toEqual([]);
+	});
+
+	test('an account is read once for many documents', async () => {
+		const account_id = accountWith(ADDRESS);
+		crm.clearLog();
+		const parameters = { fields: mapped({ ...subject, account_id }), lineItems: lineItems() };
+		const input = inputItems({}, {}, {});
+		await node.runRecord('create', 'Invoice', { ...parameters, options: { fromAccount: true } }, { input });
+		const reads = crm.requests.filter(({ parameters: { query = '' } }) => /FROM (Accounts|Contacts)/.test(query));
+		expect(reads).toHaveLength(2);
+	});
+
+	test('Create or Update takes them for a new record only', async () => {
+		const account_id = accountWith(ADDRESS);
+		const fields = mapped({ ...subject, subject: 'По теме', account_id }, ['subject']);
+		const parameters = { fields, lineItems: lineItems(), options: { fromAccount: true } };
+		const [created] = await node.record('upsert', 'Invoice', parameters);
+		expect(created).toMatchObject({ action: 'created', bill_city: 'Тула' });
+		crm.revise(account_id, { bill_city: 'Орёл' });
+		expect((await node.record('upsert', 'Invoice', parameters))[0]).toMatchObject({
+			action: 'updated',
+			bill_city: 'Тула',
+		});
+	});
+});
+
 test('Map Automatically takes the lines of the input, as another document has them', async () => {
 	const [quote = {}] = await invoices({
 		lineItems: { items: [{ productid: tea, quantity: '7', listprice: '3' }] } as never,

@@ -23,6 +23,11 @@ class Sampler {
 		return createDirectly(this.installation, module, fields, options);
 	}
 
+	link(one: string, other: string): void {
+		const [source = 0, related = 0] = [one, other].map((id) => Number(id.split('x')[1]));
+		this.installation.store.links.push({ source, related });
+	}
+
 	addAll(module: string, samples: readonly Sample[]): string[] {
 		return samples.map(([fields, daysAgo]) => this.add(module, fields, daysAgo));
 	}
@@ -38,12 +43,10 @@ export function addSamples(installation: Installation): void {
 	sampler.addAll('Leads', leads);
 	const productIds = sampler.addAll('Products', products);
 	sampler.addAll('Services', services);
-	for (const [fields, daysAgo, account, contact] of potentials) {
-		sampler.add(
-			'Potentials',
-			{ ...fields, related_to: at(accountIds, account), contact_id: at(contactIds, contact) },
-			daysAgo,
-		);
+	for (const [fields, daysAgo, account, contact, ...wanted] of potentials) {
+		const deal = { ...fields, related_to: at(accountIds, account), contact_id: at(contactIds, contact) };
+		const id = sampler.add('Potentials', deal, daysAgo);
+		for (const product of wanted) sampler.link(id, at(productIds, product));
 	}
 	for (const [subject, account, contact, invoicestatus, lines] of invoices) {
 		const fields = { subject, invoicestatus, account_id: at(accountIds, account), contact_id: at(contactIds, contact) };

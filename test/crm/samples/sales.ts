@@ -101,8 +101,8 @@ export const services: Sample[] = [
 	],
 ];
 
-/** With the place of the account and of the contact. */
-export const potentials: Array<[...Sample, number, number]> = [
+/** With the places of the account, of the contact, and of products. */
+export const potentials: Array<[...Sample, number, number, ...number[]]> = [
 	[
 		{
 			potentialname: 'Кофемашины для офиса',
@@ -153,6 +153,8 @@ export const potentials: Array<[...Sample, number, number]> = [
 		40,
 		5,
 		10,
+		0,
+		1,
 	],
 	[
 		{

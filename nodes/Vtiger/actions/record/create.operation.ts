@@ -19,7 +19,7 @@ export const create: Action = {
 		...mappedFields('add', 'getCreateFields'),
 		...lineItemsParameters,
 		...eventPeople,
-		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout'),
+		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'fromAccount', 'writeTimeout'),
 	],
 	async run(item) {
 		const description = await item.recordModule();

@@ -37,7 +37,7 @@ export const findOrCreate: Action = {
 		severalMatches,
 		...lineItemsParameters,
 		...eventPeople,
-		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'writeTimeout', keepDuplicates),
+		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'fromAccount', 'writeTimeout', keepDuplicates),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };

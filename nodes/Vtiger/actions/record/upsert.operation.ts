@@ -48,7 +48,16 @@ export const upsert: Action = {
 		severalMatches,
 		...lineItemsParameters,
 		...eventPeople,
-		options('rawValues', 'labels', 'simplify', 'fieldsToClear', 'lineItemsJson', 'writeTimeout', keepDuplicates),
+		options(
+			'rawValues',
+			'labels',
+			'simplify',
+			'fieldsToClear',
+			'lineItemsJson',
+			'fromAccount',
+			'writeTimeout',
+			keepDuplicates,
+		),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };
