@@ -25,6 +25,5 @@ export function contentHash(record: JsonObject): string {
  * to the CRM or chosen other columns. Nor does a missing one.
  */
 export function provesChange(one: string, other: string): boolean {
-	if (one === '' || other === '' || one === other) return false;
-	return one.slice(0, NAMES_LENGTH) === other.slice(0, NAMES_LENGTH);
+	return one !== other && one.slice(0, NAMES_LENGTH) === other.slice(0, NAMES_LENGTH);
 }

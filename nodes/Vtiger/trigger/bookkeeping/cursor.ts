@@ -8,7 +8,7 @@ import { WatchedValues } from './watchedValues';
 /** Versions ahead of the server's clock that are remembered at most. */
 const CAPACITY_AHEAD = 400;
 /** Seconds by which the wall clock of the easternmost zone is ahead of UTC: the credential's zone may be wrong. */
-export const FARTHEST_EAST = 14 * 3600;
+const FARTHEST_EAST = 14 * 3600;
 
 export type Happening = 'created' | 'updated';
 
@@ -128,7 +128,7 @@ export function plan<T extends ReadVersion>(
 	}
 	const place = placeBy(settings.event);
 	wanted.sort((a, b) => (isAfter(place(a.version), place(b.version)) ? 1 : -1));
-	const farthest = clock === undefined ? Number.POSITIVE_INFINITY : Math.max(clock.wall, clock.seconds + FARTHEST_EAST);
+	const farthest = clock === undefined ? Number.POSITIVE_INFINITY : clock.seconds + FARTHEST_EAST;
 	const isAhead = (version: Version) => placeOf(version).time > farthest;
 	const ahead = new Set([...book.remembered.values()].filter(isAhead).map(({ id }) => id));
 	const end = wanted.findIndex(({ version }, index) => {

@@ -23,6 +23,6 @@ export function quietAfter(before: Progress | undefined, look: Look, { overlap }
 	const { since, settled } = isSame ? known : { since: ended?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false };
 	// A reading that goes on where another failed has not looked at what lies before.
 	const isWhole = complete && before?.id === undefined;
-	const hasPassed = (began?.seconds ?? 0) > since + overlap && age > overlap;
+	const hasPassed = began !== undefined && began.seconds > since + overlap && age > overlap;
 	return { ...last, since, settled: settled || (isWhole && hasPassed) };
 }

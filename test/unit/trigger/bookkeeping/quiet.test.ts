@@ -24,6 +24,12 @@ test.each<[string, Progress | undefined, Partial<Look>, { since: number; settled
 		{ since: 1_125, settled: false },
 	],
 	['nothing is known of before', undefined, {}, { since: 1_125, settled: false }],
+	[
+		'nothing is known of before, nor does the server say its time',
+		undefined,
+		{ ended: undefined },
+		{ since: Number.MAX_SAFE_INTEGER, settled: false },
+	],
 	['the reading breaks off', before, { complete: false }, { since: 1_000, settled: false }],
 	['the reading goes on where another broke off', { ...before, id: 0 }, {}, { since: 1_000, settled: false }],
 	[
@@ -34,7 +40,7 @@ test.each<[string, Progress | undefined, Partial<Look>, { since: number; settled
 	],
 	['it was so before', settled, { began: clock(1_010), complete: false }, { since: 1_000, settled: true }],
 ])('%s', (_, known, seen, expected) => {
-	expect(
-		quietAfter(known, { ...look, ...seen }, { event: 'updated', overlap: 120, setBack: 0, mostRecords: 500 }),
-	).toMatchObject(expected);
+	const shown = { ...look, ...seen };
+	const settings = { event: 'updated', overlap: 120, setBack: 0, mostRecords: 500 } as const;
+	expect(quietAfter(known, shown, settings)).toEqual({ ...shown.last, ...expected });
 });
