@@ -8,6 +8,8 @@ import {
 	labelColumns,
 	readDescription,
 	readModules,
+	recordLabel,
+	recordNumberField,
 	selectableColumns,
 	type ModuleDescription,
 } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
@@ -136,6 +138,43 @@ describe('a module', () => {
 		]);
 	});
 
+	it.each([
+		['Calendar', [{ label: 'Task', value: 'Task' }]],
+		['Emails', [{ label: 'Emails', value: 'Emails' }]],
+		['Events', [{ label: 'Встреча', value: 'Meeting' }]],
+	])('of activities has its own types only: %s', (name, picklist) => {
+		const type = { name: 'picklist', picklistValues: [{ label: 'Встреча', value: 'Meeting' }] };
+		const { fields } = described(name, [
+			field('activitytype', 'picklist', { type }),
+			field('taskstatus', 'picklist', { type }),
+			field('activitytype', 'string'),
+		]);
+		expect(fields.map((one) => one.picklist)).toEqual([picklist, [{ label: 'Встреча', value: 'Meeting' }], []]);
+	});
+
+	it.each([
+		['Calendar', 'integer', 0],
+		['Events', 'integer', 0],
+		['Leads', 'picklist', 1],
+	])('takes any minutes for a duration if it is one of activities: %s', (name, minutes, values) => {
+		const type = { name: 'picklist', picklistValues: [{ label: '15', value: '15' }] };
+		const both = [field('duration_minutes', 'picklist', { type }), field('duration_hours', 'picklist', { type })];
+		const { fields } = described(name, both);
+		expect(fields.map((one) => [one.type, one.picklist.length])).toEqual([
+			[minutes, values],
+			['picklist', 1],
+		]);
+	});
+
+	it('has no passwords and keys', () => {
+		const names = ['user_name', 'user_password', 'confirm_password', 'accesskey', 'user_hash'];
+		const { fields } = described(
+			'Users',
+			names.map((name) => field(name)),
+		);
+		expect(fields.map((one) => one.name)).toEqual(['user_name']);
+	});
+
 	it('without label fields and label is read too', () => {
 		expect(readDescription({ name: 'Tax', labelFields: null })).toMatchObject({
 			name: 'Tax',
@@ -230,6 +269,15 @@ describe('columns for queries', () => {
 		expect(selectableColumns(described('Documents', [field('filename')]))).toEqual(['id', 'filename']);
 	});
 
+	it.each([
+		['ModComments', ['creator', 'created_user_id'], ['id', 'creator']],
+		['ModComments', ['created_user_id'], ['id', 'created_user_id']],
+		['Leads', ['creator', 'created_user_id'], ['id', 'creator', 'created_user_id']],
+	])('leave out the creator that another column of comments shows: %s %j', (name, names, columns) => {
+		const fields = names.map((one) => field(one));
+		expect(selectableColumns(described(name, fields))).toEqual(columns);
+	});
+
 	it('know modules with line items by their tax type', () => {
 		expect(isInventory(described('Act', [field('subject'), field('hdnTaxType')]))).toBe(true);
 		expect(isInventory(described('Products', [field('productname')]))).toBe(false);
@@ -256,12 +304,35 @@ describe('columns for queries', () => {
 			'',
 			['my_title'],
 		],
+		['no required field of another type', [field('code', 'text', { mandatory: true }), field('title')], '', ['title']],
 		['a field named name', [field('code'), field('groupname')], '', ['groupname']],
 		['a field named subject', [field('code'), field('subject')], '', ['subject']],
 		['no name that cannot be selected', [field('name of x'), field('code')], '', ['id']],
 		['the id', [field('code')], '', ['id']],
 	])('that name a record: %s', (_, fields, labelFields, columns) => {
 		expect(labelColumns(described('Custom', fields, labelFields))).toEqual(columns);
+	});
+});
+
+describe('a record', () => {
+	it.each<[JsonObject, string]>([
+		[{ id: '12x1', firstname: 'Анна', lastname: 'Соколова' }, 'Анна Соколова'],
+		[{ id: '12x1', firstname: '', lastname: 'Соколова' }, 'Соколова'],
+		[{ id: '12x1', firstname: 'Анна' }, 'Анна'],
+		[{ id: '12x1', firstname: '', lastname: null }, '12x1'],
+	])('%j is labelled %s', (row, label) => {
+		expect(recordLabel(row, ['firstname', 'lastname'])).toBe(label);
+	});
+
+	const fixed = { editable: false };
+	it.each<[JsonObject[], string | undefined]>([
+		[[field('name', 'string', fixed), field('contact_no', 'string', fixed)], 'contact_no'],
+		[[field('contact_no')], undefined],
+		[[field('contact_no', 'integer', fixed)], undefined],
+		[[field('a_no_b', 'string', fixed)], undefined],
+		[[], undefined],
+	])('has its number in the field that the CRM fills: %#', (fields, name) => {
+		expect(recordNumberField(described('Contacts', fields))).toBe(name);
 	});
 });
 
