@@ -376,6 +376,20 @@ test('conditions with too many alternatives are refused at once', async () => {
 	expect((await where(Array.from({ length: 7 }, () => notThatDay))).split(' OR ')).toHaveLength(128);
 });
 
+test.each([
+	[8, 25, true],
+	[3, 67, false],
+])('%i alternatives with each of %i: %p', async (some, others, allowed) => {
+	const days = (count: number) => ({
+		field: 'a_datetime',
+		operator: 'inList',
+		value: Array.from({ length: count }, (_, index) => `${2000 + index}-01-31`),
+	});
+	const asked = where([days(some), days(others)]);
+	if (allowed) expect((await asked).split(' OR ')).toHaveLength(some * others);
+	else await expect(asked).rejects.toThrow(/more than 200 alternatives/);
+});
+
 test('days and times in one list are ranges and values', async () => {
 	expect(await one('a_datetime', 'inList', ['2026-01-31', '2026-03-01 10:00', '2026-03-02 10:00'])).toBe(
 		"a_datetime >= '2026-01-31 00:00:00' AND a_datetime < '2026-02-01 00:00:00' OR a_datetime IN ('2026-03-01 10:00:00','2026-03-02 10:00:00')",

@@ -374,4 +374,20 @@ describe('results', () => {
 	])('say of what is no object whether %s may have been carried out', (operation, outcomeUnknown) => {
 		expect(() => objectResult(operation, null)).toThrow(expect.objectContaining({ outcomeUnknown }));
 	});
+
+	const saving = ['create', 'update', 'revise'];
+	it.each(saving)('of %s hold the id of the saved record', (operation) => {
+		expect(objectResult(operation, { id: '123x45' })).toEqual({ id: '123x45' });
+		for (const id of ['', '12', 'x12', '12x', 'a12x3', '12x3a', null]) {
+			expect(() => objectResult(operation, { id })).toThrow(
+				expect.objectContaining({
+					code: 'BROKEN_ANSWER',
+					reason: 'the saved record came without its id',
+					outcomeUnknown: true,
+				}),
+			);
+		}
+		expect(() => objectResult(operation, [])).toThrow(WebserviceError);
+		expect(objectResult('retrieve', {})).toEqual({});
+	});
 });
