@@ -135,6 +135,17 @@ describe('login', () => {
 		expect(crm.logins).toBe(2);
 	});
 
+	test('after another user was typed, the former one’s id counts no more', async () => {
+		const stored = credential();
+		await listModules(stored);
+		expect((await connect(loadOptions(stored, {}))).userId()).toBe(crm.admin.id);
+		Object.assign(stored.data, { username: crm.sales.username, accessKey: crm.sales.accessKey });
+		const connection = await connect(loadOptions(stored, {}));
+		expect(connection.userId()).toBe('');
+		await connection.client.call('listtypes');
+		expect(connection.userId()).toBe(crm.sales.id);
+	});
+
 	test('a stored session is used again without a login', async () => {
 		const stored = await storedElsewhere();
 		await listModules(stored);

@@ -100,6 +100,16 @@ const FAILURES: Array<[what: string, fail: Failing, login: boolean]> = [
 		(crm) => echoing(crm, (message) => ({ kind: 'json', code: 'ACCESS_DENIED', message }), everywhere),
 		false,
 	],
+	[
+		'a code',
+		(crm) =>
+			echoing(
+				crm,
+				(text) => ({ kind: 'json', code: text.slice(text.indexOf('sessionName')), message: '' }),
+				afterMetadata,
+			),
+		false,
+	],
 	['text', (crm) => echoing(crm, (text) => ({ kind: 'text200', text }), afterMetadata), false],
 	['a page', (crm) => echoing(crm, (text) => ({ kind: 'html', status: 404, body: page(text) }), afterMetadata), false],
 	[
@@ -199,6 +209,24 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		}
 		// Not those that this server lacks.
 		expect(calls.length - outputs).toBeLessThanOrEqual(4);
+		expectNothingSecret(stored);
+	});
+
+	test('an operation of the CRM’s own that gives back what it was sent', async () => {
+		const stored = storedCredential({ url: crm.url, ...crm.admin });
+		await execute(stored, { resource: 'module', operation: 'listtypes' });
+		const echo = (text: string) => JSON.stringify({ success: true, result: { sent: { text }, [text]: [text] } });
+		const only = (operation: string) => operation === 'echo_request';
+		echoing(crm, (text) => ({ kind: 'text200', text: echo(text) }), only);
+		const parameters = {
+			resource: 'customOperation',
+			operation: 'call',
+			webserviceOperation: 'echo_request',
+			httpMethod: 'POST',
+		};
+		const output = await execute(stored, parameters);
+		expect(everythingIn(output)).toContain('echo_request');
+		produced.add(output);
 		expectNothingSecret(stored);
 	});
 

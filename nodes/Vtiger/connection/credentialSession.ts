@@ -51,8 +51,9 @@ export class CredentialChannel implements Channel {
 		return channel;
 	}
 
+	/** '' before the first login with these settings: n8n keeps the id of the user that the session was made for. */
 	get userId(): string {
-		return String(this.data.userId ?? '');
+		return this.data.sessionOwner === sessionOwner(this.data) ? String(this.data.userId ?? '') : '';
 	}
 
 	async send(request: HttpRequest): Promise<SignedAnswer> {

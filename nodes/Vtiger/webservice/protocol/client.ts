@@ -4,7 +4,14 @@ import { DEEPEST_VALUE, isTooDeep } from './bounds';
 import { openEnvelope, readEnvelope } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
 import { hidingRequest } from './hiding';
-import { ConnectionFailure, type Channel, type HttpAnswer, type HttpRequest, type UploadedFile } from './http';
+import {
+	ConnectionFailure,
+	type Channel,
+	type HttpAnswer,
+	type HttpRequest,
+	type SignedAnswer,
+	type UploadedFile,
+} from './http';
 import { asText, wireJson, type JsonObject, type JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
@@ -27,6 +34,9 @@ export interface CallOptions {
 	/** For operations outside the table: where their arguments travel. */
 	method?: 'GET' | 'POST';
 }
+
+/** Shorter ones could be words; servers give 20 characters and more. */
+const SHORTEST_SESSION = 16;
 
 /** Characters of a URL beyond which common web servers refuse (nginx and Apache at about 8,000). */
 export const LONGEST_URL = 7_500;
@@ -87,12 +97,19 @@ export class Client {
 			);
 		}
 		const first = await this.channel.send(request);
-		const outcome = openEnvelope(operation, this.noted(first.answer), hidingRequest(request, first.session));
+		const outcome = openEnvelope(operation, this.signed(first), hidingRequest(request, first.session));
 		if (outcome.failure === undefined) return outcome.result;
 		if (!isLostSession(outcome.failure.code)) throw outcome.failure;
 		await this.channel.renew(first.session);
 		const second = await this.channel.send(request);
-		return readEnvelope(operation, this.noted(second.answer), hidingRequest(request, second.session));
+		return readEnvelope(operation, this.signed(second), hidingRequest(request, second.session));
+	}
+
+	/** The answer without the session, which an operation of the CRM's own may write back. */
+	private signed({ answer, session }: SignedAnswer): HttpAnswer {
+		const { body } = this.noted(answer);
+		if (session.length < SHORTEST_SESSION || !body.includes(session)) return answer;
+		return { ...answer, body: body.replaceAll(session, '…') };
 	}
 
 	private noted(answer: HttpAnswer): HttpAnswer {

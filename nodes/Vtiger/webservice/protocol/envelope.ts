@@ -28,7 +28,7 @@ export function openEnvelope(operation: string, answer: HttpAnswer, hide: Hide =
 	if (isTooDeep(envelope)) return { failure: tooMuch(`the answer is nested more than ${DEEPEST_VALUE} deep`) };
 	if (envelope.success === true) return { result: envelope.result ?? null };
 	const error = asObject(envelope.error);
-	const code = asText(error.code);
+	const code = hide(asText(error.code));
 	const failure = new WebserviceError({
 		code: code === '' ? 'BROKEN_ANSWER' : code,
 		operation,
