@@ -6,11 +6,12 @@ import { selectableColumns, type ModuleDescription } from '../webservice/metadat
 import { Together } from '../webservice/metadata/together';
 import { asText, type JsonObject } from '../webservice/protocol/json';
 import type { Item } from './item';
-import { isOn } from './present';
 
 /** The fields with those of the account that are not given. Throws a WebserviceError. */
 export async function withAccount(item: Item, description: ModuleDescription, given: JsonObject): Promise<JsonObject> {
-	const of = isOn(item, 'fromAccount') ? accountFields(description) : undefined;
+	const of = item.flag('options.fromAccount', 'Address and Contact From Account')
+		? accountFields(description)
+		: undefined;
 	const id = of === undefined ? '' : asText(given[of.account]);
 	if (of === undefined || id === '') return given;
 	const { address, contacts } = accountsOf(item.connection);

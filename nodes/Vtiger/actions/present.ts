@@ -50,6 +50,6 @@ function outputChoice(item: Item): OutputChoice {
 }
 
 /** Anything but a yes is off, without an error: the record may have been written already. */
-export function isOn(item: Item, option: 'rawValues' | 'labels' | 'simplify' | 'fromAccount'): boolean {
+export function isOn(item: Item, option: 'rawValues' | 'labels' | 'simplify'): boolean {
 	return yesOrNo(item.option(option)) === true;
 }

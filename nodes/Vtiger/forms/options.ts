@@ -96,8 +96,18 @@ const fromAccount: INodeProperties = {
 	displayOptions: { show: { '/module': INVENTORY_MODULES } },
 };
 
+const phonesByDigits: INodeProperties = {
+	displayName: 'Compare Phones by Digits',
+	name: 'phonesByDigits',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether phones among the fields to match on are compared by their digits, so that 8 (495) 120-10-01 is +74951201001. A record that is found keeps its phone as it is written there.',
+};
+
 const ENTRIES = {
 	fromAccount,
+	phonesByDigits,
 	rawValues,
 	labels,
 	simplify,

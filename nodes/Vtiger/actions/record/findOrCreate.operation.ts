@@ -37,7 +37,16 @@ export const findOrCreate: Action = {
 		severalMatches,
 		...lineItemsParameters,
 		...eventPeople,
-		options('rawValues', 'labels', 'simplify', 'lineItemsJson', 'fromAccount', 'writeTimeout', keepDuplicates),
+		options(
+			'rawValues',
+			'labels',
+			'simplify',
+			'lineItemsJson',
+			'fromAccount',
+			'phonesByDigits',
+			'writeTimeout',
+			keepDuplicates,
+		),
 	],
 	together: async (items) => await matchAndWrite(items, write),
 };

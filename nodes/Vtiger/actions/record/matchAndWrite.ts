@@ -9,7 +9,7 @@ import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/match
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
 import { chunks } from '../../webservice/vtql/pages';
 import type { Condition } from '../../webservice/vtql/query';
-import { matchValue } from '../../webservice/values/matchValues';
+import { matchDigits, matchValue } from '../../webservice/values/matchValues';
 import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
 import { givenValues } from '../givenValues';
@@ -160,14 +160,21 @@ async function afterLook(
 }
 
 function recordOf(one: Wanted, write: WriteMatched): OneRecord {
-	const { item, description, given } = one;
+	const { item, description } = one;
 	return {
 		item,
 		description,
 		look: async () => (await idsOf([one]))[0] ?? [],
 		create: async () => await createUnmatched(one),
-		use: async (ids) => await write(item, { description, given, ids }),
+		use: async (ids) => await write(item, { description, given: withoutSamePhones(one), ids }),
 	};
+}
+
+/** The record that is found has these phones, perhaps written in another way, and keeps them as they are there. */
+function withoutSamePhones({ given, conditions }: Wanted): GivenRecord {
+	const same = conditions.filter(({ operator }) => operator === 'digits').map(({ field }) => field);
+	const others = Object.entries(given.fields).filter(([name]) => !same.includes(name));
+	return others.length === 0 ? given : { ...given, fields: Object.fromEntries(others) };
 }
 
 function sameValues({ description, conditions }: Wanted): string {
@@ -191,6 +198,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		);
 	}
 	const selectable = new Set(selectableColumns(description));
+	const byDigits = item.flag('options.phonesByDigits', 'Compare Phones by Digits');
 	const conditions = columns.map((name): Condition => {
 		const field = description.fields.find((one) => one.name === name);
 		const label = field?.label ?? name;
@@ -213,7 +221,10 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		}
 		const stored = matchValue(field, value);
 		given.fields[name] = stored;
-		return { field: name, operator: 'equals', values: [stored] };
+		if (field.type !== 'phone' || !byDigits) {
+			return { field: name, operator: 'equals', values: [stored] };
+		}
+		return { field: name, operator: 'digits', values: [matchDigits(field, stored)] };
 	});
 	checkAskable(description.name, columnsOf(conditions), conditions);
 	return { item, description, given, conditions };

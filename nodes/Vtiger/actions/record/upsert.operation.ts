@@ -55,6 +55,7 @@ export const upsert: Action = {
 			'fieldsToClear',
 			'lineItemsJson',
 			'fromAccount',
+			'phonesByDigits',
 			'writeTimeout',
 			keepDuplicates,
 		),

@@ -1,9 +1,12 @@
 // Values to match on: in the form in which the server stores them, since it finds only that.
 
 import { InputError } from '../protocol/errors';
+import { phoneDigits } from '../vtql/phones';
 import type { Field } from '../metadata/metadata';
 
 const LONGEST = 255;
+/** Fewer digits stand in the phones of many people, in this order. */
+const FEWEST_DIGITS = 6;
 
 /**
  * The text without blanks at its ends. Throws an InputError for a value that the server would store as another one,
@@ -18,6 +21,17 @@ export function matchValue(field: Field, value: string): string {
 		field.name,
 		`“${text.slice(0, 60)}” cannot be matched on in “${field.label}”: ${reason}`,
 		'Correct the value, or match on another field.',
+	);
+}
+
+/** The digits of a phone to match on. Throws an InputError if there are too few. */
+export function matchDigits({ name, label }: Field, phone: string): string {
+	const digits = phoneDigits(phone);
+	if (digits.length >= FEWEST_DIGITS) return digits;
+	throw new InputError(
+		name,
+		`“${phone.slice(0, 60)}” cannot be matched on in “${label}”: it has fewer than ${FEWEST_DIGITS} digits`,
+		'Correct the phone, or match on another field.',
 	);
 }
 

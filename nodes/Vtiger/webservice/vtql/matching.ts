@@ -4,10 +4,13 @@ import { LONGEST_URL } from '../protocol/client';
 import { InputError } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
 import { pagesById } from './pages';
+import { phoneDigits } from './phones';
 import { LARGEST_PAGE, selectText, type Condition, type Selection } from './query';
 import type { RecordReader } from './records';
 
 const MOST_GROUPS = 50;
+/** Records read for phones: many more than have these digits, also among others. */
+const MOST_ALIKE = 2_000;
 
 /** Characters of the URL for the operation's name, and in each group for the bound by which pages follow the ids. */
 const ROOM = 200;
@@ -21,7 +24,7 @@ interface Sought {
 }
 
 /**
- * For each group of `equals` conditions the records that fulfil it, in the groups' order. The groups are asked
+ * For each group of `equals` and `digits` conditions the records that fulfil it, in the groups' order. The groups are asked
  * for together; a row is given to a group only if no other could have found it, and groups that remain in
  * doubt are asked for singly: which texts are equal is the database's decision (case, accents, blanks).
  */
@@ -35,13 +38,13 @@ export async function findMatches(
 	const sought = distinct(groups);
 	const doubtful = new Set<Sought>();
 	for (const part of splitToFit(module, columns, sought)) {
-		const rows = await all(records, { module, columns, where: where(part) });
+		const rows = await all(records, { module, columns, where: where(part) }, part);
 		const byKey = new Map<string, Sought[]>();
 		for (const one of part) byKey.set(one.loose, [...(byKey.get(one.loose) ?? []), one]);
 		const matched = new Map<Sought, JsonObject[]>();
-		const fields = part[0]?.conditions.map((condition) => condition.field) ?? [];
+		const conditions = part[0]?.conditions ?? [];
 		for (const row of rows) {
-			const candidates = byKey.get(looseKey(fields.map((field) => asText(row[field])))) ?? [];
+			const candidates = byKey.get(looseKey(conditions.map((condition) => comparedValue(condition, row)))) ?? [];
 			const [only] = candidates;
 			if (candidates.length === 1 && only !== undefined) matched.set(only, [...(matched.get(only) ?? []), row]);
 			// A row that none seems to have asked for can belong to any of them.
@@ -50,7 +53,7 @@ export async function findMatches(
 		for (const [one, own] of matched) for (const index of one.indices) found[index] = own;
 	}
 	for (const one of doubtful) {
-		const rows = await all(records, { module, columns, where: [one.conditions] });
+		const rows = await all(records, { module, columns, where: [one.conditions] }, [one]);
 		for (const index of one.indices) found[index] = rows;
 	}
 	return found;
@@ -101,7 +104,7 @@ const BASE_LETTERS: Record<string, string> = {
 function where(part: readonly Sought[]): Condition[][] {
 	const [first] = part;
 	const [field] = first?.conditions ?? [];
-	if (first?.conditions.length === 1 && field !== undefined) {
+	if (first?.conditions.length === 1 && field?.operator === 'equals') {
 		return [[{ field: field.field, operator: 'inList', values: part.map((one) => valueOf(one.conditions[0])) }]];
 	}
 	return part.map((one) => one.conditions);
@@ -146,8 +149,31 @@ function valueOf(condition: Condition | undefined): string {
 	return condition?.values[0] ?? '';
 }
 
-async function all(records: RecordReader, selection: Selection): Promise<JsonObject[]> {
+function comparedValue({ field, operator }: Condition, row: JsonObject): string {
+	const text = asText(row[field]);
+	return operator === 'digits' ? phoneDigits(text) : text;
+}
+
+/** The rows of the selection whose phones are those of one of the sought. */
+async function all(records: RecordReader, selection: Selection, part: readonly Sought[]): Promise<JsonObject[]> {
+	const phone = part[0]?.conditions.find(({ operator }) => operator === 'digits');
 	const rows: JsonObject[] = [];
-	for await (const page of pagesById(records.run, selection)) for (const row of page) rows.push(row);
-	return rows;
+	for await (const page of pagesById(records.run, selection)) {
+		for (const row of page) rows.push(row);
+		if (phone !== undefined && rows.length >= MOST_ALIKE) throw tooManyAlike(phone);
+	}
+	if (phone === undefined) return rows;
+	const hasPhones = (row: JsonObject) => (one: Sought) =>
+		one.conditions.every(
+			(condition) => condition.operator !== 'digits' || comparedValue(condition, row) === valueOf(condition),
+		);
+	return rows.filter((row) => part.some(hasPhones(row)));
+}
+
+function tooManyAlike({ field }: Condition): InputError {
+	return new InputError(
+		field,
+		`${MOST_ALIKE} records and more have the digits of the phones in “${field}”, most of them among others`,
+		'Match on another field, or do not compare phones by their digits.',
+	);
 }

@@ -4,6 +4,7 @@
 // without quotes. Whatever is not a checked name or id is therefore quoted here, and nowhere else.
 
 import { InputError } from '../protocol/errors';
+import { digitsPattern } from './phones';
 
 /** The server never returns more rows than this to one query. */
 export const LARGEST_PAGE = 100;
@@ -12,6 +13,8 @@ export type Operator =
 	| 'equals'
 	| 'notEquals'
 	| 'contains'
+	/** Holds these digits in this order: `phoneDigits` decides which of the texts that are found are the same phone. */
+	| 'digits'
 	| 'startsWith'
 	| 'endsWith'
 	| 'greaterThan'
@@ -120,6 +123,8 @@ export function conditionText(condition: Condition): string {
 	switch (operator) {
 		case 'contains':
 			return `${field} LIKE ${literal(`%${likeText(first)}%`)}`;
+		case 'digits':
+			return `${field} LIKE ${literal(digitsPattern(first))}`;
 		case 'startsWith':
 			return `${field} LIKE ${literal(`${likeText(first)}%`)}`;
 		case 'endsWith':

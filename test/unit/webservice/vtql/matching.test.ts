@@ -331,3 +331,16 @@ describe('long lists', () => {
 		).toEqual(['10x9', '10x12', '10x100']);
 	});
 });
+
+test('phones that stand among the digits of too many records end with an error', async () => {
+	const row = (id: number): JsonObject => ({ id: `12x${id}`, phone: '1122334455667788' });
+	let next = 0;
+	const run = async () => await Promise.resolve(Array.from({ length: 100 }, () => row(++next)));
+	const records = { run } as unknown as RecordReader;
+	const phone: Condition = { field: 'phone', operator: 'digits', values: ['123456'] };
+	await expect(findMatches(records, 'Contacts', ['id', 'phone'], [[phone]])).rejects.toMatchObject({
+		parameter: 'phone',
+		message: expect.stringMatching(/^2000 records and more have the digits of the phones/),
+	});
+	expect(next).toBe(2000);
+});
