@@ -6,13 +6,16 @@ import { after, beforeEach, test } from 'node:test';
 import { startWorker } from '../../tools/n8n-server.mjs';
 import { shutDown } from '../../tools/shutdown.mjs';
 import { eventually } from '../expect.mjs';
+import { makesOneLeadPerPerson, operations } from '../one-record.mjs';
 import { startQueue } from '../queue/servers.mjs';
 import { newUserFolder, setStage } from '../stage.mjs';
 import { Watching } from '../watching.mjs';
-import { chain, chosen, mapped, node, vtiger } from '../workflows.mjs';
+import { callAll, webhook } from '../webhook.mjs';
+import { chain, chosen, mapped, vtiger } from '../workflows.mjs';
 
 const environment = { ...(await startQueue()), N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500' };
-const { crm, api, n8n, installed, admin } = await setStage({ environment });
+const stage = await setStage({ environment });
+const { crm, api, n8n, installed, admin } = stage;
 const workers = await Promise.all(
 	[1, 2].map(async () => await startWorker(installed, { userFolder: await newUserFolder(), environment })),
 );
@@ -30,37 +33,16 @@ const create = {
 	module: chosen('Leads'),
 	fields: mapped({ lastname: '={{ $json.body.name }}', company: 'Очередь' }),
 };
-const nodes = [
-	node(
-		'Webhook',
-		'n8n-nodes-base.webhook',
-		2,
-		{ httpMethod: 'POST', path: 'queue', responseMode: 'lastNode', options: {} },
-		{ webhookId: 'queue' },
-	),
-	vtiger('CRM', create, admin),
-];
+const nodes = [webhook('queue'), vtiger('CRM', create, admin)];
 
 /** Calls the workflow for every name, some at once, and returns what it answered. @param {string[]} names @param {(answered: number) => void} [note] */
-async function callAll(names, note = () => undefined) {
-	/** @type {Array<Record<string, unknown>>} */
-	const answers = [];
-	const waiting = [...names];
-	const lane = async () => {
-		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-			const response = await fetch(`${n8n.url}/webhook/queue`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ name }),
-				signal: AbortSignal.timeout(90_000),
-			});
-			answers.push(await response.json());
-			note(answers.length);
-		}
-	};
-	await Promise.all(Array.from({ length: 10 }, lane));
-	return answers;
-}
+const callFor = async (names, note) =>
+	await callAll(
+		n8n.url,
+		'queue',
+		names.map((name) => ({ name })),
+		{ atOnce: 10, ...(note === undefined ? {} : { note }) },
+	);
 
 const namesOf = (/** @type {string} */ what, /** @type {number} */ count) =>
 	Array.from({ length: count }, (_, index) => `${what} ${index}`);
@@ -79,7 +61,7 @@ beforeEach(() => crm.clearLog());
 test('200 executions spread over both workers write a record each, without a further login', async () => {
 	const names = namesOf('Заявка', 200);
 	const before = executionsOfWorkers().map(({ length }) => length);
-	const answers = await callAll(names);
+	const answers = await callFor(names);
 	assert.deepEqual(answers.map(({ lastname }) => String(lastname)).sort(), [...names].sort());
 	assert.deepEqual(written(names), [...names].sort());
 	assert.equal(crm.logins, 0);
@@ -97,13 +79,23 @@ test('200 executions spread over both workers write a record each, without a fur
 
 test('where the CRM forgets its sessions in the middle, every record is written once, with a login a process at most', async () => {
 	const names = namesOf('После потери', 60);
-	const answers = await callAll(names, (answered) => {
+	const answers = await callFor(names, (answered) => {
 		if (answered === 20) crm.loseSessions();
 	});
 	assert.deepEqual(answers.map(({ lastname }) => String(lastname)).sort(), [...names].sort());
 	assert.deepEqual(written(names), [...names].sort());
 	assert.ok(crm.logins >= 1 && crm.logins <= workers.length, `${crm.logins} logins`);
 });
+
+for (const operation of Object.keys(operations)) {
+	test(`200 calls of ${operation} for 50 people, 20 at a time over both workers, make 50 leads without a failed run`, async () => {
+		const workflow = await makesOneLeadPerPerson(stage, operation);
+		const ids = (await api.executions(workflow)).map(({ id }) => id);
+		const shares = executionsOfWorkers().map((done) => done.filter((id) => ids.includes(id)).length);
+		for (const share of shares)
+			assert.ok(share >= ids.length / 5, `one worker had ${share} of ${ids.length} executions`);
+	});
+}
 
 test('the trigger polls in the main process, and what it brings runs in the workers', async () => {
 	const watching = await Watching.create(api, 'Contacts', { event: 'createdOrUpdated' }, admin);
