@@ -90,7 +90,7 @@ export class RecordNames {
 
 /** Ids, internal numbers and addresses are read by their form, and an empty text would find many. */
 function isName(text: string): boolean {
-	return text !== '' && text.length <= LONGEST_NAME && !/^\d*x?\d*$/.test(text);
+	return text.length <= LONGEST_NAME && !/^\d*x?\d*$/.test(text);
 }
 
 /** A way to look names up: the fields, and for a name the values that they would have. */

@@ -5,12 +5,14 @@ import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/js
 import {
 	Metadata,
 	isInventory,
+	isTax,
 	labelColumns,
 	readDescription,
 	readModules,
 	recordLabel,
 	recordNumberField,
 	selectableColumns,
+	sharesCreator,
 	type ModuleDescription,
 } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { clientFor, rejection } from '../fetchChannel';
@@ -276,6 +278,26 @@ describe('columns for queries', () => {
 	])('leave out the creator that another column of comments shows: %s %j', (name, names, columns) => {
 		const fields = names.map((one) => field(one));
 		expect(selectableColumns(described(name, fields))).toEqual(columns);
+	});
+
+	it.each([
+		['ModComments', ['creator', 'created_user_id'], true],
+		['ModComments', ['creator'], false],
+		['ModComments', ['created_user_id'], false],
+		['Leads', ['creator', 'created_user_id'], false],
+	])('have one creator for two: %s %j %p', (name, names, shares) => {
+		const fields = names.map((one) => field(one));
+		expect(sharesCreator(described(name, fields))).toBe(shares);
+	});
+
+	it.each([
+		['tax1', true],
+		['tax12', true],
+		['tax', false],
+		['tax1_note', false],
+		['vat_tax1', false],
+	])('%s is a tax: %p', (name, is) => {
+		expect(isTax(name)).toBe(is);
 	});
 
 	it('know modules with line items by their tax type', () => {

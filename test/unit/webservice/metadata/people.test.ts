@@ -112,6 +112,8 @@ describe('for a user who may not see Users', () => {
 		['sales2', '19x5'],
 		['19x5', '19x5'],
 		['19x77', '19x77'],
+		['19x77 or 1=1', undefined],
+		['a19x77', undefined],
 		['20x2', '20x2'],
 		['20x77', undefined],
 		['1x2', undefined],

@@ -49,7 +49,11 @@ function crmWith(rows: Record<string, JsonObject[]>) {
 			groups.some((group) =>
 				group.every(({ field, values }) => values.includes(String(row[field] ?? '').toLowerCase())),
 			);
-		return await Promise.resolve((rows[module] ?? []).filter(fits));
+		const columns = (/^SELECT (\S+) /.exec(query)?.[1] ?? '').split(',');
+		const found = (rows[module] ?? []).filter(fits);
+		return await Promise.resolve(
+			found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)))),
+		);
 	};
 	const described: string[] = [];
 	const describe = async (name: string) => {
@@ -152,6 +156,18 @@ test('a name is looked up by number, in two fields both ways round, and as a las
 		].join(' OR '),
 		"Contacts WHERE lastname IN ('A B C')",
 	]);
+});
+
+test.each<[module: string, fields: string[]]>([
+	['Accounts', ['account_no', 'accountname']],
+	['Plain', ['name']],
+	['Numbered', ['case_no']],
+	['Three', ['a']],
+	['Unlabelled', ['x_no']],
+])('a name of one word is looked up in the fields of %s: %j', async (module, fields) => {
+	const { names, questions } = crmWith({});
+	await names.find([module], 'A');
+	expect(questions()).toEqual(fields.map((field) => `${module} WHERE ${field} IN ('A')`));
 });
 
 test.each([

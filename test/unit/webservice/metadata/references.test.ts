@@ -113,6 +113,15 @@ describe('a record of a module', () => {
 	test.each<[what: string, text: string, module: string | undefined, found: NamedRecord[], message: string]>([
 		['nothing', ' ', 'Contacts', [], 'The record is missing'],
 		['nobody', 'A', 'Contacts', [], '“A” does not name a record'],
+		...['a12x5', '12x5a', '12345678901x5', '12x1234567890123456789', '1234567890123456789', '5a', 'a5'].map(
+			(text): [string, string, string, NamedRecord[], string] => [
+				'what only looks like an id or a number',
+				text,
+				'Contacts',
+				[],
+				`“${text}” does not name a record`,
+			],
+		),
 		['a name of no module', 'A', undefined, [], '“A” does not name a record'],
 		['a number of no module', '5', undefined, [], '“5” does not name a record'],
 		['a long text', 'a'.repeat(90), 'Contacts', [], `“${'a'.repeat(80)}” does not name a record`],
