@@ -100,7 +100,7 @@ export async function readByQuery(
 		seen: [...seen.values()],
 		plan: planned,
 		passedOver: [],
-		rest: planned.full || brokenOff ? { time: clockText(upTo.time), seconds, id: upTo.id } : undefined,
+		rest: brokenOff ? { time: clockText(upTo.time), seconds, id: upTo.id } : undefined,
 		reading: {
 			versions: [...rows.values()],
 			upTo,

@@ -2,8 +2,8 @@
 
 import { seeded, type Reading } from '../../../../nodes/Vtiger/trigger/bookkeeping/advance';
 import type { ReadVersion } from '../../../../nodes/Vtiger/trigger/bookkeeping/cursor';
-import type { CursorSettings, TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
-import { clockSeconds } from '../../../../nodes/Vtiger/trigger/bookkeeping/wallClock';
+import type { CursorSettings, Progress, TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+import { clockSeconds, clockText } from '../../../../nodes/Vtiger/trigger/bookkeeping/wallClock';
 
 /** On the CRM's wall clock, which is three hours ahead of UTC. */
 export const NOW = clockSeconds('2026-11-24 12:00:00');
@@ -12,6 +12,16 @@ export const SETTINGS: CursorSettings = { event: 'createdOrUpdated', overlap: 12
 
 /** What the server's clock says when its wall clock shows this. */
 export const clockAt = (wall: number) => ({ seconds: wall - OFFSET, wall });
+
+/** Seconds since 1970 at which the wall clock shows this. */
+export const seconds = (wall: number) => wall - OFFSET;
+
+/** Polls that emitted nothing have read up to what the wall clock showed then. */
+export const at = (wall: number, more: Partial<Progress> = {}): Progress => ({
+	time: clockText(wall),
+	seconds: seconds(wall),
+	...more,
+});
 
 export function reading(versions: ReadVersion[], upTo: number, more: Partial<Reading> = {}): Reading {
 	return {
