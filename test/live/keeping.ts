@@ -37,21 +37,18 @@ export async function keepingOf(run: RunRecord, module: string, id: string, fiel
 	const read = async (typed: boolean) =>
 		(await run('retrieve', module, { recordId: byId(id), options: { rawValues: !typed } })).items[0]?.json ?? {};
 	const changed: KeptModule['changed'] = {};
-	for (const [name, typed] of [
-		['raw', false],
-		['typed', true],
-	] as const) {
-		const before = await read(false);
-		const given = typed ? await read(true) : before;
-		await run('revise', module, { recordId: byId(id), fields: autoMapped() }, given);
-		changed[name] = differing(before, await read(false), module);
-	}
-	const before = await read(false);
-	const value = before[field] === 'kept' ? 'kept, too' : 'kept';
-	await run('revise', module, { recordId: byId(id), fields: mapped({ [field]: value }) });
-	const after = await read(false);
-	changed.field = differing(before, after, module).filter((name) => name !== field);
-	if (after[field] !== value) changed.field.push(`${field} itself`);
+	let stored = await read(false);
+	const changedBy = async (fields: INodeParameters, given?: IDataObject) => {
+		const before = stored;
+		await run('revise', module, { recordId: byId(id), fields }, given);
+		stored = await read(false);
+		return differing(before, stored, module);
+	};
+	changed.raw = await changedBy(autoMapped(), stored);
+	changed.typed = await changedBy(autoMapped(), await read(true));
+	const value = stored[field] === 'kept' ? 'kept, too' : 'kept';
+	changed.field = (await changedBy(mapped({ [field]: value }))).filter((name) => name !== field);
+	if (stored[field] !== value) changed.field.push(`${field} itself`);
 	return { module, changed };
 }
 

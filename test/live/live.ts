@@ -2,7 +2,7 @@
 
 import { RESOURCES } from '../../nodes/Vtiger/actions';
 import { byName, execute, storedCredential } from '../core/contexts';
-import { UNCHANGEABLE, keepingOf, plainField, type RunRecord } from './keeping';
+import { keepingOf, plainField, type RunRecord } from './keeping';
 import { OPERATIONS } from './operations';
 import { World } from './world';
 
@@ -22,15 +22,11 @@ function verdictOf(error: unknown, brokenCodes: readonly string[]): Verdict {
 
 /** For every module that the user may write: a record is written again as it was read, and one field is changed. */
 async function tellKeeping(world: World, tell: Tell): Promise<void> {
-	const { json } = await world.run('module', 'listtypes');
 	const run: RunRecord = async (operation, module, parameters, input) =>
 		await world.run('record', operation, { module: byName(module), ...parameters }, input && [{ json: input }]);
-	for (const { name, isEntity } of json) {
-		const module = String(name);
-		if (isEntity !== true || UNCHANGEABLE.includes(module)) continue;
-		const { json: described } = await world.run('module', 'describe', { module: byName(module) });
+	for (const module of await world.writableModules()) {
 		const field = plainField(await world.fields(module));
-		if (described[0]?.createable !== true || described[0].updateable !== true || field === undefined) continue;
+		if (field === undefined) continue;
 		try {
 			const { changed } = await keepingOf(run, module, await world.anyId(module), field);
 			const lost = Object.entries(changed).flatMap(([what, names]) => names.map((one) => `${what}: ${one}`));

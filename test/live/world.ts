@@ -2,7 +2,7 @@
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { byId, byName, mapped, type Run } from '../core/contexts';
-import { requiredValues } from './keeping';
+import { UNCHANGEABLE, requiredValues } from './keeping';
 
 type Execute = (parameters: INodeParameters, input?: INodeExecutionData[]) => Promise<Run>;
 
@@ -19,7 +19,7 @@ export class World {
 	readonly word = `n8n-live-${Date.now().toString(36)}`;
 	private readonly own: OwnRecord[] = [];
 	private readonly named = new Map<string, string>();
-	private readonly described = new Map<string, IDataObject[]>();
+	private readonly described = new Map<string, IDataObject>();
 
 	constructor(private readonly execute: Execute) {}
 
@@ -34,15 +34,33 @@ export class World {
 		return { ...run, json: run.items.map((item) => item.json) };
 	}
 
-	/** The fields of a module that describe shows, asked once. */
-	async fields(module: string): Promise<IDataObject[]> {
+	/** What describe says of a module, asked once. */
+	async description(module: string): Promise<IDataObject> {
 		let read = this.described.get(module);
 		if (read === undefined) {
 			const { json } = await this.run('module', 'describe', { module: byName(module) });
-			read = (json[0]?.fields ?? []) as IDataObject[];
+			read = json[0] ?? {};
 			this.described.set(module, read);
 		}
 		return read;
+	}
+
+	/** The fields of a module that describe shows. */
+	async fields(module: string): Promise<IDataObject[]> {
+		return ((await this.description(module)).fields ?? []) as IDataObject[];
+	}
+
+	/** Modules whose records the user may create and change. */
+	async writableModules(): Promise<string[]> {
+		const { json } = await this.run('module', 'listtypes');
+		const names = json.filter(({ isEntity }) => isEntity === true).map(({ name }) => String(name));
+		const writable: string[] = [];
+		for (const name of names) {
+			if (UNCHANGEABLE.includes(name)) continue;
+			const { createable, updateable } = await this.description(name);
+			if (createable === true && updateable === true) writable.push(name);
+		}
+		return writable;
 	}
 
 	/** A value for every required field of the module, those of a company's own too. */
