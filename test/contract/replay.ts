@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { Crm, JsonObject, JsonValue } from '../crm';
 import { differences } from './differences';
 import { dig, Filler, md5 } from './filling';
+import { send } from './http';
 import type { RecordedAnswer, Recording, Scenario, Step } from './recording';
 import { trim } from './trimming';
 
@@ -44,18 +45,17 @@ class Player {
 
 	private async send(method: string, params: Record<string, string>, multipart?: Step['multipart']): Promise<Answer> {
 		const endpoint = `${this.crm.url}/webservice.php`;
-		const response =
-			method === 'GET'
-				? await fetch(`${endpoint}?${new URLSearchParams(params).toString()}`)
-				: await fetch(endpoint, { method, body: bodyOf(params, multipart) });
-		const text = await response.text();
+		const { status, contentType, text } = await send(
+			method === 'GET' ? `${endpoint}?${new URLSearchParams(params).toString()}` : endpoint,
+			method === 'GET' ? undefined : bodyOf(params, multipart),
+		);
 		let body: JsonValue = text;
 		try {
 			body = JSON.parse(text) as JsonValue;
 		} catch {
 			// Plain text and nothing at all are answers too.
 		}
-		return { status: response.status, contentType: response.headers.get('content-type') ?? '', body };
+		return { status, contentType, body };
 	}
 
 	private async session(as: 'admin' | 'sales'): Promise<{ name: string; userId: string }> {

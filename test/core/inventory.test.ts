@@ -1,7 +1,7 @@
 // Line items and the modules whose writes need more than the given fields, on the four recorded servers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { personalityNames } from '../crm';
+import type { PersonalityName } from '../crm';
 import { useCrm } from './useCrm';
 import { autoMapped, byId, mapped } from './contexts';
 import { actionNode, inputItems, sentElement, writesTo } from './node';
@@ -15,7 +15,10 @@ const list = (...items: INodeParameters[]) => ({ lineItems: { items } });
 const json = (lines: unknown) => ({ options: { lineItemsJson: lines as string } });
 const onList = (value: string) => ({ __rl: true, mode: 'list', value });
 
-describe.each(personalityNames)('on %s', (personality) => {
+/** A server of each release, and one on PHP 8, whose update and retrieve_inventory fail. */
+const SERVERS: PersonalityName[] = ['salesplatform-7.2', 'vtiger-7.5-php7.4', 'vtiger-8.2', 'vtiger-8.2-php8.2'];
+
+describe.each(SERVERS)('on %s', (personality) => {
 	const salesPlatform = personality.startsWith('salesplatform');
 	const crm = useCrm({ personality, samples: false });
 	const node = actionNode(crm, crm.admin, { timezone: salesPlatform ? 'Europe/Moscow' : 'UTC' });

@@ -7,7 +7,7 @@ import { autoMapped, byId, mapped } from '../core/contexts';
 import { actionNode, inputItems } from '../core/node';
 import { hostileId, hostileText } from './hostile';
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 25 };
 const DECOY = 'Приманка';
 
 const crm = useCrm({ samples: false });
@@ -129,7 +129,7 @@ describe('a hostile text', () => {
 					for (const { id } of created) crm.remove(String(id));
 				},
 			),
-			{ numRuns: 25 },
+			{ numRuns: 15 },
 		);
 	});
 });
@@ -171,7 +171,7 @@ describe('a hostile id', () => {
 					for (const { parameters: sent } of crm.requests)
 						for (const one of idsIn(sent)) expect(one).toMatch(/^\d+x\d+$/);
 				}),
-				{ numRuns: 25 },
+				RUNS,
 			);
 			expect(crm.records('Leads')).toMatchObject([{ id: decoy, lastname: DECOY }]);
 		},

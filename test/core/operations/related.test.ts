@@ -1,15 +1,18 @@
-// Related Record: relations, links and queries over related records, on each of the four recorded servers.
+// Related Record: relations, links and queries over related records, on four servers.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { getRelatedColumns, getRelations, searchRelatedRecords } from '../../../nodes/Vtiger/forms/relationLists';
-import { personalityNames } from '../../crm';
+import type { PersonalityName } from '../../crm';
 import { useCrm } from '../useCrm';
 import { byId, byName, loadOptions } from '../contexts';
 import { actionNode, inputItems } from '../node';
 
 const CONTACTS = 230;
 
-describe.each(personalityNames)('on %s', (personality) => {
+/** A server of each release, and one whose retrieve_related is broken. */
+const SERVERS: PersonalityName[] = ['salesplatform-7.2', 'salesplatform-7.2-php7.4', 'vtiger-7.5-php7.4', 'vtiger-8.2'];
+
+describe.each(SERVERS)('on %s', (personality) => {
 	const crm = useCrm({ personality, samples: false });
 	const admin = actionNode(crm);
 	let account: string;

@@ -80,8 +80,8 @@ async function calls(operation: string, processes: Array<Program | undefined>): 
 }
 
 describe.each([
-	['one process', () => [undefined], ['upsert']],
-	['two workers', () => programs(2), ['upsert', 'findOrCreate']],
+	['one process', () => [undefined], ['findOrCreate']],
+	['two workers', () => programs(2), ['upsert']],
 ])('200 calls for 50 addresses, 20 at a time, in %s', (_where, processes, operations) => {
 	test.each(operations)(
 		'%s makes 50 leads, and no call fails',
