@@ -1,42 +1,44 @@
 // How records leave the node: typed, as the CRM sends them, with labels, or simplified, as the options say.
 
 import type { JsonObject } from '../webservice/protocol/json';
-import { labelsOf, showRecords, type ReadLabels } from '../webservice/values/labels';
+import { showRecords } from '../webservice/values/labels';
 import type { OutputChoice } from '../webservice/values/output';
 import { yesOrNo } from '../webservice/values/values';
 import type { Item } from './item';
+import { labelLater } from './laterLabels';
 import { asError } from './parallel';
 
 /** Applies the item's output options to records of one module. Throws a WebserviceError. */
-export async function present(
+export async function present(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
+	return await presentAs(item, records, module, outputChoice(item));
+}
+
+async function presentAs(
 	item: Item,
 	records: JsonObject[],
 	module: string,
-	readLabels?: ReadLabels,
+	choice: OutputChoice,
 ): Promise<JsonObject[]> {
-	const choice = outputChoice(item);
 	if (records.length === 0) return [];
 	const description = await item.connection.metadata.describe(module);
-	return await showRecords(item.connection, records, description, choice, readLabels);
+	return await showRecords(item.connection, records, description, choice);
 }
 
 /**
- * As `present`, for records that were just saved: what cannot be shown as asked is told in a hint. An error would say
- * that the write failed, and whoever ran it again would have the record twice.
+ * As `present`, for records of items that are worked on one by one: their labels are added at the end of the run. What
+ * cannot be shown as asked is told in a hint. An error would say that a write failed, and whoever ran it again would
+ * have the record twice.
  */
 export async function presentSaved(item: Item, records: JsonObject[], module: string): Promise<JsonObject[]> {
-	const hintAt = (what: string, error: unknown) =>
-		item.hint(`The record was saved, but ${what}. ${asError(error).message}`);
-	const readLabels: ReadLabels = async (...asked) => {
-		return await labelsOf(...asked).catch((error: unknown) => {
-			hintAt('the names of its references could not be read', error);
-			return [];
-		});
-	};
-	return await present(item, records, module, readLabels).catch((error: unknown) => {
-		hintAt('the options of the output could not be applied', error);
+	try {
+		const choice = outputChoice(item);
+		const { labels, rawValues } = choice;
+		if (labels) labelLater(item.connection, records, { module, rawValues });
+		return await presentAs(item, records, module, { ...choice, labels: false });
+	} catch (error) {
+		item.hint(`The record was saved, but the options of the output could not be applied. ${asError(error).message}`);
 		return records;
-	});
+	}
 }
 
 /** What a query of `count(*)` gives: a number, or text as the CRM sends it. */

@@ -8,6 +8,7 @@ import { InputError } from '../webservice/protocol/errors';
 import { OutputItems, type Action, type Output, type RunOne } from './action';
 import { findAction } from './index';
 import { Item } from './item';
+import { withLaterLabels } from './laterLabels';
 import { recordGroups, type RecordGroup } from './recordGroups';
 import { WORTH_MORE_SESSIONS, asError, inParallel } from './parallel';
 
@@ -73,12 +74,23 @@ async function itemsOf(
 	const hints = new Set<string>();
 	const itemOn = (on: Connection, index: number, lines?: number[]) => new Item(context, index, on, hints, lines);
 	const items = groups.map(({ indices }) => itemOn(connection, indices[0] ?? 0, indices));
-	if (action.run === undefined) return await action.together(items);
-	const { run: runOne } = action;
 	const together = await action.together?.(items);
-	if (together !== undefined) return together;
-	const reads = action.kind === 'read' && items.length >= WORTH_MORE_SESSIONS;
-	const connections = reads ? await connection.readers(items[0]?.parallelReads ?? 1) : [connection];
+	const outcomes = together ?? (await oneByOne(context, action, items, itemOn));
+	const ends = !context.continueOnFail() && outcomes.some((outcome) => outcome instanceof Error);
+	return ends ? outcomes : await withLaterLabels(items[0], outcomes);
+}
+
+async function oneByOne(
+	context: IExecuteFunctions,
+	{ run: runOne, kind }: Action,
+	items: Item[],
+	itemOn: (on: Connection, index: number) => Item,
+): Promise<Array<Output | Error>> {
+	const [first] = items;
+	if (runOne === undefined || first === undefined) return [];
+	const { connection, parallelReads } = first;
+	const reads = kind === 'read' && items.length >= WORTH_MORE_SESSIONS;
+	const connections = reads ? await connection.readers(parallelReads) : [connection];
 	// What follows an error is not tried unless the run continues on fail, nor after the person has cancelled it.
 	const stop = () => !context.continueOnFail() || cancelSignal(context)?.aborted === true;
 	const lanes = connections.map(

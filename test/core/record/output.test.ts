@@ -1,7 +1,8 @@
 // How records leave the node: as they are, typed, with labels of references, simplified.
 
+import type { INodeParameters } from 'n8n-workflow';
 import { useCrm } from '../useCrm';
-import { byId, byName, mapped } from '../contexts';
+import { autoMapped, byId, byName, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts } from '../node';
 
 const crm = useCrm({ samples: false });
@@ -217,6 +218,98 @@ test('the label of a reference that several changed records share is read once',
 	expect(query).toBeLessThanOrEqual(5);
 });
 
+describe('labels of many records that are written', () => {
+	const COUNT = 60;
+	let accounts: string[];
+	let contacts: string[];
+	beforeAll(() => {
+		accounts = Array.from({ length: COUNT }, (_, index) => crm.create('Accounts', { accountname: `Много ${index}` }));
+		contacts = accounts.map((account_id, index) =>
+			crm.create('Contacts', {
+				lastname: `Много ${index}`,
+				email: `many${index}@example.com`,
+				account_id,
+				leadsource: 'Partner',
+			}),
+		);
+	});
+	const options = { labels: true };
+	/** Requests that read names: each module once, with the empty page behind it. */
+	const reads = () =>
+		crm.requests
+			.filter(({ operation, parameters }) => operation === 'query' && / id IN \(/.test(parameters.query ?? ''))
+			.map(({ parameters }) => / FROM (\w+) /.exec(parameters.query ?? '')?.[1]);
+	const rows = (make: (index: number) => object) =>
+		inputItems(...Array.from({ length: COUNT }, (_, index) => make(index) as Record<string, string>));
+
+	test.each<[operation: string, parameters: INodeParameters, input: (index: number) => object]>([
+		[
+			'create',
+			{ fields: autoMapped() },
+			(index) => ({ lastname: `Новый ${index}`, account_id: accounts[index], leadsource: 'Partner' }),
+		],
+		[
+			'revise',
+			{ recordId: byId('={{ $json.id }}'), fields: mapped({ phone: '={{ $json.phone }}', leadsource: 'Partner' }) },
+			(index) => ({ id: contacts[index], phone: `+7 ${index}` }),
+		],
+		[
+			'upsert',
+			{ fields: autoMapped(['email']) },
+			(index) => ({ lastname: 'Есть', email: `many${index}@example.com`, leadsource: 'Partner' }),
+		],
+		[
+			'findOrCreate',
+			{ fields: autoMapped(['email']) },
+			(index) => ({ lastname: 'Есть', email: `many${index}@example.com` }),
+		],
+	])('%s: each module that they refer to is read once', async (operation, parameters, input) => {
+		const items = await admin.record(operation, 'Contacts', { ...parameters, options }, { input: rows(input) });
+		expect(items.map(({ account_id_label }) => account_id_label)).toEqual(
+			Array.from({ length: COUNT }, (_, index) => `Много ${index}`),
+		);
+		const [first = {}] = items;
+		const names = Object.keys(first);
+		expect(names[names.indexOf('account_id') + 1]).toBe('account_id_label');
+		expect(first).toMatchObject({ leadsource_label: 'Партнер', assigned_user_id_email: expect.stringMatching(/@/) });
+		expect(reads().filter((module) => module === 'Accounts')).toHaveLength(1);
+	});
+
+	test('an item that fails takes none from the others', async () => {
+		const input = inputItems({ account_id: accounts[0] }, { account_id: 'Никакой' }, { account_id: accounts[1] });
+		const fields = mapped({ lastname: 'Новый', account_id: '={{ $json.account_id }}' });
+		const made = await admin.record('create', 'Contacts', { fields, options }, { input, continueOnFail: true });
+		expect(made.map(({ account_id_label }) => account_id_label)).toEqual(['Много 0', undefined, 'Много 1']);
+	});
+
+	test('raw, simplified, and a choice of several', async () => {
+		const fields = mapped({ lastname: 'Новый', account_id: accounts[0] ?? '' });
+		const choice = { ...options, rawValues: true, simplify: true };
+		const [made = {}] = await admin.record('create', 'Contacts', { fields, options: choice });
+		expect(made).toMatchObject({ account_id_label: 'Много 0', email: '' });
+		expect(Object.keys(made)).not.toContain('modifiedby_label');
+	});
+
+	test('names that cannot be read leave the records as they are, and a hint says so', async () => {
+		crm.faults.always(
+			{ operation: 'query', when: ({ parameters }) => / FROM Accounts /.test(parameters.query ?? '') },
+			{ kind: 'empty500' },
+		);
+		const input = inputItems(
+			{ lastname: 'Раз', account_id: accounts[3] },
+			{ lastname: 'Два', account_id: accounts[4] },
+		);
+		const { items, hints } = await admin.runRecord('create', 'Contacts', { fields: autoMapped(), options }, { input });
+		expect(items.map(({ json }) => [json.lastname, json.account_id_label])).toEqual([
+			['Раз', undefined],
+			['Два', undefined],
+		]);
+		expect(hints).toEqual([
+			expect.stringMatching(/^The records are saved, but the names of their references could not be read\. /),
+		]);
+	});
+});
+
 test.each<[module: string, fields: Record<string, string>, columns: string[]]>([
 	[
 		'Contacts',
@@ -328,7 +421,7 @@ describe('where the names of references cannot be read', () => {
 			}),
 		]);
 		expect(hints).toEqual([
-			expect.stringMatching(/^The record was saved, but the names.*could not be read.*query, SERVER_FAULT/),
+			expect.stringMatching(/^The records are saved, but the names.*could not be read.*query, SERVER_FAULT/),
 		]);
 	});
 

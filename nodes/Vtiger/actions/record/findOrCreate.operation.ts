@@ -9,7 +9,7 @@ import type { JsonObject } from '../../webservice/protocol/json';
 import { decodeInventory } from '../../webservice/values/lineItems';
 import { withState } from '../../webservice/values/output';
 import type { Action } from '../action';
-import { present } from '../present';
+import { presentSaved } from '../present';
 import { matchAndWrite, severalMatches, type WriteMatched } from './matchAndWrite';
 import { keepDuplicates } from './secondLook';
 
@@ -18,7 +18,7 @@ const write: WriteMatched = async (item, { description, ids }) => {
 	const output: JsonObject[] = [];
 	for (const id of ids) {
 		const record = objectResult('retrieve', await item.connection.client.call('retrieve', { id }));
-		const shown = await present(item, [decodeInventory(record)], description.name);
+		const shown = await presentSaved(item, [decodeInventory(record)], description.name);
 		for (const one of shown) output.push(withState(one, { action: 'found' }));
 	}
 	return output;

@@ -41,8 +41,14 @@ export async function showRecords(
 	return wanted.map((record, index) => show(record, labels[index]));
 }
 
+/** The record with its labels, each right behind its field. */
+export function addLabels(record: JsonObject, labels: RecordLabels = new Map()): JsonObject {
+	const entries = Object.entries(record);
+	return Object.fromEntries(entries.flatMap((entry) => [entry, ...Object.entries(labels.get(entry[0]) ?? {})]));
+}
+
 /**
- * For each record the label of every reference, owner and picklist field that it has, as `<field>_label`, and the
+ * For each record, as the CRM sends it or typed, the label of every reference, owner and picklist field that it has, as `<field>_label`, and the
  * e-mail address of owners, as `<field>_email`, if the user may see Users. Null (raw: '') if there is none.
  */
 export const labelsOf: ReadLabels = async (reader, records, description, rawValues) => {
@@ -56,7 +62,7 @@ export const labelsOf: ReadLabels = async (reader, records, description, rawValu
 		for (const field of fields) {
 			const value = record[field.name];
 			if (value === undefined) continue;
-			const label = labelOf(field, asText(value), known.names, rawValues);
+			const label = labelOf(field, value, known.names, rawValues);
 			const entry: JsonObject = { [`${field.name}_label`]: isNothing(label) ? none : label };
 			if (field.type === 'owner' && emails !== undefined) {
 				entry[`${field.name}_email`] = emails.get(asText(value)) || none;
@@ -73,11 +79,12 @@ function isNothing(label: JsonValue): boolean {
 	return label === '' || label === null;
 }
 
-function labelOf(field: Field, value: string, names: ReadonlyMap<string, string>, rawValues: boolean): JsonValue {
-	if (field.type === 'reference' || field.type === 'owner') return names.get(value) ?? '';
+function labelOf(field: Field, value: JsonValue, names: ReadonlyMap<string, string>, rawValues: boolean): JsonValue {
+	if (field.type === 'reference' || field.type === 'owner') return names.get(asText(value)) ?? '';
 	const labelled = (text: string) => field.picklist.find((entry) => entry.value === text)?.label || text;
-	if (field.type === 'picklist') return labelled(value);
-	const labels = multiPicklistEntries(value).map(labelled);
+	if (field.type === 'picklist') return labelled(asText(value));
+	const entries = Array.isArray(value) ? value.map((entry) => asText(entry)) : multiPicklistEntries(asText(value));
+	const labels = entries.map(labelled);
 	return rawValues ? labels.join(MULTI_PICKLIST_SEPARATOR) : labels;
 }
 
