@@ -47,7 +47,9 @@ test('a wrong setting comes back with its parameter', () => {
 	const read = readLoginFailure(withFailure(wrong));
 	expect(read).toBeInstanceOf(InputError);
 	expect(read).toMatchObject({ parameter: 'URL', advice: 'Fill it in.' });
-	expect(fromOtherBundle(wrong)).toBeInstanceOf(Error);
+	const { parameter, message, advice } = wrong;
+	const plain = fromOtherBundle(Object.assign(new Error('n8n'), { loginFailure: { parameter, message, advice } }));
+	expect(readLoginFailure(plain)).toEqual(wrong);
 });
 
 test.each([new TypeError('undefined is not a function'), 'text', undefined, null, 5])(
@@ -57,6 +59,14 @@ test.each([new TypeError('undefined is not a function'), 'text', undefined, null
 		expect(readLoginFailure(error)).toBeUndefined();
 	},
 );
+
+test('of a failure that another bundle wrote, what has another form is left out', () => {
+	const loginFailure = { code: 5, operation: 'login', reason: 'x', advice: null, status: 'y', retryAfter: 0 };
+	const read = readLoginFailure(Object.assign(new Error('n8n'), { loginFailure }));
+	expect(read).toMatchObject({ code: '', operation: 'login', reason: 'x', status: 0 });
+	expect(read).toMatchObject({ retryAfter: undefined });
+	expect(readLoginFailure(Object.assign(new Error('n8n'), { loginFailure: null }))).toBeUndefined();
+});
 
 test('causes that lead back to themselves end', () => {
 	const error = new Error('round');
