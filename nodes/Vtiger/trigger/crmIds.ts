@@ -4,7 +4,7 @@ import { asText } from '../webservice/protocol/json';
 import { recordNumber } from '../webservice/vtql/pages';
 import { LARGEST_PAGE, selectText, type Condition, type Selection } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
-import type { IdSource } from './bookkeeping/source';
+import type { IdSource, Newcomer } from './bookkeeping/source';
 import { clockSeconds, clockText } from './bookkeeping/wallClock';
 
 /** The server goes by the number of an id alone. */
@@ -13,11 +13,15 @@ function bound(operator: 'greaterThan' | 'lessThanOrEqual', id: number): Conditi
 }
 
 export class CrmIds implements IdSource {
-	/** @param prefix of the module's webservice ids: 12 of 12x345 */
+	/**
+	 * @param prefix of the module's webservice ids: 12 of 12x345
+	 * @param watchedFields whose values newcomers bring along
+	 */
 	constructor(
 		private readonly records: RecordReader,
 		private readonly module: string,
 		private readonly prefix: string,
+		private readonly watchedFields: readonly string[],
 	) {}
 
 	webserviceId(id: number): string {
@@ -32,12 +36,12 @@ export class CrmIds implements IdSource {
 		return await this.records.count(this.module, [this.between(after, upTo)]);
 	}
 
-	async newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>> {
+	async newcomers(after: number, newest: number, since: number): Promise<Newcomer[]> {
 		const changed: Condition = { field: 'modifiedtime', operator: 'greaterThanOrEqual', values: [clockText(since)] };
 		const where = [[bound('greaterThan', Math.max(after, newest))], [bound('greaterThan', after), changed]];
 		const selection = {
 			module: this.module,
-			columns: ['id', 'modifiedtime'],
+			columns: [...new Set(['id', 'modifiedtime', ...this.watchedFields])],
 			where,
 			orderBy: ['id'],
 			limit: LARGEST_PAGE,
@@ -45,6 +49,7 @@ export class CrmIds implements IdSource {
 		return (await this.records.run(selectText(selection))).map((record) => ({
 			id: recordNumber(asText(record.id)),
 			modified: clockSeconds(asText(record.modifiedtime)) || 0,
+			values: this.watchedFields.map((name) => asText(record[name])),
 		}));
 	}
 

@@ -1,6 +1,7 @@
 // The CRM as the trigger reads it: times and contents by query, changes and deletions by sync.
 
 import { changesPage, type SyncType } from '../webservice/vtql/changes';
+import { meets } from '../webservice/vtql/localConditions';
 import { LONGEST_URL, type Client } from '../webservice/protocol/client';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
@@ -38,6 +39,8 @@ export interface Watched {
 	changers?: Changers;
 	/** An update counts only if one of these has another value than before; every one if there are none. */
 	watchedFields: readonly string[];
+	/** Fields that hold numbers: what is judged here compares them as such. */
+	numericFields: readonly string[];
 }
 
 const FIELDS: Record<TimeField, string> = { created: 'createdtime', modified: 'modifiedtime' };
@@ -47,6 +50,7 @@ export class CrmSource implements ChangeSource {
 	readonly ids: CrmIds;
 	readonly conditioned: boolean;
 	readonly watchedFields: readonly string[];
+	readonly conditionFields: readonly string[];
 	private readonly zone: Zone;
 	private readonly times: string[];
 	private readonly contents: string[];
@@ -59,8 +63,9 @@ export class CrmSource implements ChangeSource {
 		private readonly syncType: SyncType,
 	) {
 		this.zone = new Zone(zone);
-		this.ids = new CrmIds(records, watched.module, watched.idPrefix);
+		this.ids = new CrmIds(records, watched.module, watched.idPrefix, watched.watchedFields);
 		this.conditioned = watched.where.length > 0;
+		this.conditionFields = fieldsOf(watched.where);
 		const { ignoredSource, changers, watchedFields } = watched;
 		this.watchedFields = watchedFields;
 		const source = ignoredSource === '' ? [] : ['source'];
@@ -174,6 +179,11 @@ export class CrmSource implements ChangeSource {
 		return records.map((record) => ({ id: recordNumber(asText(record.id)), values: this.valuesOf(record) }));
 	}
 
+	meets(held: Readonly<Record<string, string>>): boolean {
+		const { where, numericFields } = this.watched;
+		return meets(held, where, new Set(numericFields));
+	}
+
 	private valuesOf(record: JsonObject): string[] {
 		return this.watchedFields.map((name) => asText(record[name]));
 	}
@@ -214,6 +224,11 @@ export class CrmSource implements ChangeSource {
 	private compared(record: JsonObject): JsonObject {
 		return Object.fromEntries(Object.entries(record).filter(([name]) => this.contents.includes(name)));
 	}
+}
+
+export function fieldsOf(where: readonly ConditionGroup[]): string[] {
+	const named = where.flatMap(({ asked, empty }) => [...asked.map(({ field }) => field), ...empty]);
+	return [...new Set(named)];
 }
 
 /** Groups that also meet the conditions: what has no parentheses is distributed. */

@@ -79,8 +79,8 @@ const watchedFields: INodeProperties = {
 	displayName: 'Fields to Watch Names or IDs',
 	name: 'watchedFields',
 	description:
-		'An update counts only if one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	displayOptions: { show: { event: ['updated', 'createdOrUpdated'] } },
+		'An update counts only if one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. For deleted records it says what they held, and conditions on these fields are possible. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	displayOptions: { show: { event: ['updated', 'createdOrUpdated', 'deleted'] } },
 };
 
 const ignoreSource: INodeProperties = {
@@ -114,7 +114,11 @@ const overlapSeconds: INodeProperties = {
 export const triggerProperties: INodeProperties[] = [
 	event,
 	watchedModule,
-	{ ...conditions, description: 'Only records that meet these conditions; all if there are none' },
+	{
+		...conditions,
+		description:
+			'Only records that meet these conditions; all if there are none. For deleted records only on fields that are chosen in Fields to Watch: the CRM tells nothing else of them.',
+	},
 	matchType,
 	watchedFields,
 	options(

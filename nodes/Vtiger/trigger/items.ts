@@ -50,9 +50,9 @@ export async function toItems(
 	const shown = await showRecords(connection, kept, description, { ...output, columns }, labelsIfPossible(showing));
 	const valuesOf = outputOf(description, connection.zone, output.rawValues);
 	let next = 0;
-	return changes.map(({ happening, told }, index) => {
+	return changes.map(({ happening, told, held = told?.previous }, index) => {
 		const record = isKept[index] ? (shown[next++] ?? {}) : (records[index] ?? {});
-		const previous = told === undefined ? {} : { previous: valuesOf(told.previous) };
+		const previous = held === undefined ? {} : { previous: valuesOf(held) };
 		const state = { event: happening, module: watched.module, ...told, ...previous, detection };
 		// A field of the same name does not hide them.
 		return { json: { ...state, ...record, ...state } };

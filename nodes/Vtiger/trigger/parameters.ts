@@ -10,7 +10,6 @@ import type { SyncType } from '../webservice/vtql/changes';
 import { InputError } from '../webservice/protocol/errors';
 import { asFlag, asObject, type JsonValue } from '../webservice/protocol/json';
 import type { Detection } from './proof';
-import type { TriggerEvent } from './bookkeeping/state';
 import { CAPACITY } from './bookkeeping/advance';
 import { readChangedBy } from './changedBy';
 import { LONGEST_OVERLAP, MOST_RECORDS, OVERLAP, SHORTEST_OVERLAP } from './form';
@@ -19,7 +18,6 @@ import type { WatchedParameters } from './watched';
 export interface TriggerParameters extends WatchedParameters {
 	/** How the records leave the trigger. */
 	output: Pick<OutputChoice, 'rawValues' | 'labels' | 'simplify'>;
-	event: TriggerEvent;
 	detection: Detection;
 	scope: SyncType;
 	overlap: number;
@@ -40,13 +38,6 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		'deleted',
 	]);
 	const conditions = context.getNodeParameter('conditions', {});
-	if (event === 'deleted' && givenConditions(conditions).length > 0) {
-		throw new InputError(
-			'Conditions',
-			'Conditions cannot be checked for deleted records: the CRM tells only their ids',
-			'Remove the conditions, and check the ids in the workflow.',
-		);
-	}
 	const countsUpdates = event === 'updated' || event === 'createdOrUpdated';
 	return {
 		module,
@@ -59,7 +50,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 			labels: asFlag(given.labels),
 			simplify: asFlag(given.simplify),
 		},
-		watchedFields: countsUpdates ? readList(context.getNodeParameter('watchedFields', [])) : [],
+		watchedFields: event === 'created' ? [] : readList(context.getNodeParameter('watchedFields', [])),
 		conditions,
 		matchType: String(context.getNodeParameter('matchType', 'allConditions')),
 		ignoreSource: asFlag(given.ignoreSource),

@@ -6,11 +6,13 @@ import { conditionCrm } from '../forms/conditionCrm';
 import { readConditions } from '../forms/readConditions';
 import { InputError } from '../webservice/protocol/errors';
 import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import type { TriggerEvent } from './bookkeeping/state';
 import { CHANGER, readChangers, type ChangedBy } from './changedBy';
-import type { Watched } from './crmSource';
+import { fieldsOf, type Watched } from './crmSource';
 
 /** The parameters as n8n gives them. */
 export interface WatchedParameters {
+	event: TriggerEvent;
 	module: string;
 	columns: string[];
 	watchedFields: string[];
@@ -33,6 +35,19 @@ const remembered = new Map<string, Remembered>();
 
 /** The source that the action node gives to the records it creates, in upper case as servers write it. */
 const OWN_SOURCE = 'N8N';
+
+const NUMERIC = new Set(['integer', 'double', 'currency', 'percentage']);
+
+/** Of deleted records only the values of watched fields are known. Throws an InputError for conditions on others. */
+function checkKnown(conditionFields: readonly string[], watchedFields: readonly string[]): void {
+	const unknown = conditionFields.find((name) => !watchedFields.includes(name));
+	if (unknown === undefined) return;
+	throw new InputError(
+		'Conditions',
+		`A condition on “${unknown}” cannot be checked for deleted records: the CRM tells only their ids`,
+		`Add “${unknown}” to Fields to Watch, so that its values are known, or remove the condition and check the items in the workflow.`,
+	);
+}
 
 /** Throws an InputError for a module, column or condition that cannot be watched. */
 export async function watchedBy(connection: Connection, parameters: WatchedParameters, crm: string): Promise<Watched> {
@@ -102,6 +117,7 @@ async function readWatched(
 	}
 	const crm = conditionCrm(connection, () => undefined);
 	const where = await readConditions(conditions, matchType, description, crm);
+	if (parameters.event === 'deleted') checkKnown(fieldsOf(where), watchedFields);
 	const own = ignoreOwnChanges ? connection.userId() : undefined;
 	const changers = await readChangers(changedBy, own, connection.lookups);
 	return {
@@ -111,6 +127,7 @@ async function readWatched(
 		where: where.filter(({ asked, empty }) => asked.length + empty.length > 0),
 		ignoredSource: ignoreSource ? OWN_SOURCE : '',
 		watchedFields,
+		numericFields: description.fields.filter(({ type }) => NUMERIC.has(type)).map(({ name }) => name),
 		...(changers === undefined ? {} : { changers }),
 	};
 }

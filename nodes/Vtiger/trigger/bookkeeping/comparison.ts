@@ -1,8 +1,9 @@
 // Deletions without sync: the known ids of a module are compared with those that the CRM still shows.
 
 import { InputError } from '../../webservice/protocol/errors';
-import type { DeletionsFound } from './deletions';
+import { deletionOf, type DeletionsFound } from './deletions';
 import { wasSetBack } from './feed';
+import { Held } from './held';
 import { NumberReader, NumberWriter } from './numbers';
 import type { IdSource, ReadingSource } from './source';
 import type { CursorSettings, KnownIds, TriggerState } from './state';
@@ -28,13 +29,15 @@ export function unpackIds({ packed, count }: Pick<KnownIds, 'packed' | 'count'>)
  * All ids of the module. Throws an InputError where they are more than n8n should have to store.
  * @param last wall-clock seconds of the newest change that is known
  * @param progress is told now and then how many were read
+ * @param read the ids if they were read just now, with the values of the records
  */
 export async function takeIds(
 	source: ReadingSource,
 	last: number,
 	progress: (records: number) => void,
+	read?: readonly number[],
 ): Promise<KnownIds> {
-	const ids = await idsIn(source.ids, 0, Number.MAX_SAFE_INTEGER, progress);
+	const ids = read ?? (await idsIn(source.ids, 0, Number.MAX_SAFE_INTEGER, progress));
 	const newest = ids[ids.length - 1] ?? 0;
 	const isCounted = (await source.ids.count(0, newest)) === ids.length;
 	return known(ids, { last, since: source.clock()?.seconds ?? Number.MAX_SAFE_INTEGER, settled: false, isCounted });
@@ -89,7 +92,8 @@ export async function compareIds(
 	// What was restored since the wall clock was set back can be stamped before the newest change.
 	const isBack = wasSetBack(source, source.secondsAt(before.last), clock);
 	const back = isBack ? setBack + overlap : 0;
-	const newcomers = await readNewcomers(source.ids, before.newest, since - back);
+	const held = new Held(source, state);
+	const newcomers = await readNewcomers(source.ids, before.newest, since - back, held);
 	// What is dated ahead of the clock says nothing of the changes that follow.
 	const last = Math.max(before.last, Math.min(newcomers.last, clock?.wall ?? newcomers.last));
 	const isSame = last === before.last;
@@ -100,21 +104,32 @@ export async function compareIds(
 		settled: isSame && (before.settled || (clock?.seconds ?? 0) > before.since + overlap),
 	};
 	if (newcomers.ids.size === 0 && before.isCounted && counted === before.count) {
-		return { emitted: [], brokenOff: false, narrowed: false, state: { ...state, ids: { ...before, ...seen } } };
+		return {
+			emitted: [],
+			brokenOff: false,
+			narrowed: false,
+			state: { ...state, ids: { ...before, ...seen }, ...held.state() },
+		};
 	}
 	const search = new Search(source.ids, joined(unpackIds(before), newcomers.ids), before.newest);
 	const isCounted = await search.run(counted, before.isCounted);
 	const gone = await search.gone();
-	const taken = gone.slice(0, mostRecords);
-	const left = new Set(taken);
+	await held.read(search.appeared);
+	const wanted = gone.filter((id) => held.fits(id));
+	const taken = wanted.slice(0, mostRecords);
+	const waiting = new Set(wanted.slice(mostRecords));
+	const left = new Set(gone.filter((id) => !waiting.has(id)));
 	const ids = joined(search.known, search.appeared).filter((id) => !left.has(id));
+	const emitted = taken.map((id) => deletionOf(held, id, source.ids.webserviceId(id)));
+	held.forget(left);
 	return {
-		emitted: taken.map((id) => source.ids.webserviceId(id)),
-		brokenOff: gone.length > taken.length,
+		emitted,
+		brokenOff: waiting.size > 0,
 		narrowed: false,
 		state: {
 			...state,
 			ids: known(ids, { ...seen, isCounted }),
+			...held.state(),
 			...(taken.length === 0 ? {} : { edition: state.edition + 1, savedAt: source.clock()?.seconds ?? 0 }),
 		},
 	};
@@ -124,6 +139,7 @@ async function readNewcomers(
 	source: IdSource,
 	newest: number,
 	since: number,
+	held: Held,
 ): Promise<{ ids: Set<number>; last: number }> {
 	const ids = new Set<number>();
 	let last = Number.NEGATIVE_INFINITY;
@@ -131,6 +147,7 @@ async function readNewcomers(
 		const page = await source.newcomers(after, newest, since);
 		const end = page[page.length - 1];
 		if (end === undefined) return { ids, last };
+		held.note(page);
 		for (const { id, modified } of page) {
 			ids.add(id);
 			last = Math.max(last, modified);

@@ -2,6 +2,7 @@
 
 import { reached } from './cursor';
 import { MOST_PAGES, laterOnWall, secondsReached, syncPages, type SyncStep } from './feed';
+import { Held } from './held';
 import { quietAfter } from './quiet';
 import { SHORT, type ReadingSource } from './source';
 import type { Clock, CursorSettings, TriggerState } from './state';
@@ -38,9 +39,21 @@ export function unpackDeletions(text: string, base: number): Known {
 	return known;
 }
 
+/** A record that is gone. */
+export interface Vanished {
+	webserviceId: string;
+	/** What its watched fields held, as far as it was known; missing if none are watched. */
+	held?: Record<string, string>;
+}
+
+export function deletionOf(known: Held, id: number, webserviceId: string): Vanished {
+	const held = known.of(id);
+	return held === undefined ? { webserviceId } : { webserviceId, held };
+}
+
 export interface DeletionsFound {
-	/** Webservice ids, oldest deletions first. */
-	emitted: string[];
+	/** Oldest deletions first. */
+	emitted: Vanished[];
 	brokenOff: boolean;
 	/** The state if they are emitted, and if there are none. */
 	state: TriggerState;
@@ -59,6 +72,7 @@ export async function readDeletions(
 ): Promise<DeletionsFound> {
 	const known = unpackDeletions(state.deletions, state.cursor.seconds);
 	const before = reached(state).seconds;
+	const held = new Held(source, state);
 	const fresh = new Map<string, Deletion>();
 	const doubtful = new Map<string, Doubt>();
 	let last: SyncStep | undefined;
@@ -67,6 +81,7 @@ export async function readDeletions(
 	for await (const page of syncPages(source, state, settings)) {
 		last = page;
 		clock ??= page.clock;
+		held.note(page.updated);
 		for (const webserviceId of page.deleted) {
 			// The server compares what its wall clock showed, which is the same twice when that is set back.
 			const knownUpTo = known.get(numberOf(webserviceId));
@@ -87,9 +102,8 @@ export async function readDeletions(
 	if (!wasSettled) {
 		for (const deletion of await deletedAgain(source, doubtful)) fresh.set(deletion.webserviceId, deletion);
 	}
-	const ordered = [...fresh.values()].sort(
-		(a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId),
-	);
+	const wanted = [...fresh.values()].filter(({ webserviceId }) => held.fits(numberOf(webserviceId)));
+	const ordered = wanted.sort((a, b) => a.after - b.after || numberOf(a.webserviceId) - numberOf(b.webserviceId));
 	const behind = state.deletionHorizon ?? 0;
 	const { taken, waiting } = takenOf(source, ordered, known, behind, settings);
 	const end = waiting.length > 0 ? Math.min(...waiting.map(({ after }) => after)) : (last?.last ?? before);
@@ -99,13 +113,13 @@ export async function readDeletions(
 	const seconds = secondsReached(source, before, lastCertain, clock, settings);
 	const time = clockText(source.wallAt(seconds));
 	const common = {
-		emitted: taken.map(({ webserviceId }) => webserviceId),
+		emitted: taken.map(({ webserviceId }) => deletionOf(held, numberOf(webserviceId), webserviceId)),
 		brokenOff: brokenOff || waiting.length > 0,
 	};
 	if (taken.length === 0) {
 		const resume = brokenOff && seconds === end ? { id: 0 } : {};
 		const progress = { time, seconds, ...resume, quiet };
-		return { ...common, narrowed: false, state: { ...state, progress } };
+		return { ...common, narrowed: false, state: { ...state, progress, ...held.state() } };
 	}
 	const start = laterOnWall(source, seconds - settings.overlap - settings.setBack, state.deletionHorizon);
 	const { kept, horizon, narrowed } = fitDeletions(source, withTaken(known, taken, waiting), start);
@@ -116,6 +130,7 @@ export async function readDeletions(
 		narrowed,
 		state: {
 			...base,
+			...held.state(),
 			edition: state.edition + 1,
 			cursor: { time, seconds },
 			deletionHorizon: horizon,

@@ -17,6 +17,8 @@ export interface Change {
 	record: Row['record'] | undefined;
 	/** Which watched fields an update has changed, if some are watched. */
 	told?: Told | undefined;
+	/** What the watched fields of a deleted record held, as far as it was known. */
+	held?: Record<string, string>;
 }
 
 export interface Outcome {
@@ -72,7 +74,7 @@ async function decideOnDeletions(
 		before.ids === undefined
 			? await readDeletions(source, before, settings)
 			: await compareIds(source, before, before.ids, settings);
-	const changes = emitted.map((webserviceId): Change => ({ happening: 'deleted', webserviceId, record: undefined }));
+	const changes = emitted.map((vanished): Change => ({ happening: 'deleted', record: undefined, ...vanished }));
 	return { state, outcome: { changes, end: brokenOff ? 'more' : 'done', narrowed } };
 }
 

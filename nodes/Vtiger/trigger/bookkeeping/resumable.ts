@@ -162,6 +162,8 @@ export class ResumableReading {
 			ids: idsOverPolls(first.ids, ask),
 			conditioned: first.conditioned,
 			watchedFields: first.watchedFields,
+			conditionFields: first.conditionFields,
+			meets: (held) => first.meets(held),
 			values: async (after: number) => await ask(async (source) => await source.values(after)),
 			page: async (after: Position, by: TimeField, withContents: boolean) =>
 				await ask(async (source) => await source.page(after, by, withContents)),

@@ -4,6 +4,7 @@ import { CAPACITY, seeded, type Advanced } from './advance';
 import { takeIds } from './comparison';
 import { fitDeletions, packDeletions } from './deletions';
 import { syncPages, timeField } from './feed';
+import { checkKept } from './held';
 import { isAfter, type Position } from './remembered';
 import type { ReadingSource, Row, TimeField } from './source';
 import type { PollSettings, TriggerState } from './state';
@@ -67,18 +68,18 @@ export async function seed(source: ReadingSource, settings: PollSettings, editio
 	};
 	const { state, narrowed } = seeded(settings.tag, edition, reading, horizon, settings);
 	const aheadBy = newest === undefined || clock === undefined ? 0 : newest - clock.wall;
-	if (settings.event !== 'deleted') {
-		if (source.watchedFields.length === 0) return { narrowed, aheadBy, state };
-		const watched = await takeValues(source, settings.progress ?? (() => undefined));
-		return { narrowed, aheadBy, state: { ...state, watched: watched.pack() } };
-	}
+	const progress = settings.progress ?? (() => undefined);
+	const watched = source.watchedFields.length === 0 ? undefined : await takeValues(source, progress);
+	const whole = watched === undefined ? state : { ...state, watched: watched.pack() };
+	if (settings.event !== 'deleted') return { narrowed, aheadBy, state: whole };
+	if (watched !== undefined) checkKept(source, watched);
 	if (settings.way === 'comparison') {
-		const ids = await takeIds(source, time, settings.progress ?? (() => undefined));
-		return { narrowed, aheadBy, state: { ...state, ids } };
+		const ids = await takeIds(source, time, progress, watched?.ids());
+		return { narrowed, aheadBy, state: { ...whole, ids } };
 	}
 	const known = fitDeletions(source, deletions, seconds - settings.setBack - settings.overlap);
 	const remembered = { deletions: packDeletions(known.kept, seconds), deletionHorizon: known.horizon };
-	return { narrowed: known.narrowed, aheadBy, state: { ...state, ...remembered } };
+	return { narrowed: known.narrowed, aheadBy, state: { ...whole, ...remembered } };
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Row extends ReadVersion {
 export interface ValuesRow {
 	/** The number of the record. */
 	id: number;
-	values: string[];
+	values: readonly string[];
 }
 
 /** One answer of sync. It never cuts a second in two, so that it can hold more than 100 records. */
@@ -30,6 +30,13 @@ export interface SyncPage {
 	more: boolean;
 	/** Seconds up to which everything was given; the given seconds if nothing has changed. */
 	last: number;
+}
+
+/** A record that is new or changed, with what its watched fields hold if some are watched. */
+export interface Newcomer {
+	id: number;
+	modified: number;
+	values?: readonly string[];
 }
 
 /** What a comparison asks of a CRM. Records stand for their numbers: 345 of 12x345. */
@@ -43,7 +50,7 @@ export interface IdSource {
 	 * The next records behind an id, in the order of ids, that are newer than the newest known one, or were changed
 	 * since a time on the CRM's clock: what was restored or handed over to the user is among them. Empty at the end only.
 	 */
-	newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>>;
+	newcomers(after: number, newest: number, since: number): Promise<Newcomer[]>;
 	/** Those of the records that there are. */
 	present(ids: readonly number[]): Promise<Set<number>>;
 }
@@ -72,6 +79,10 @@ export interface ChangeSource {
 	 * pages bring all records whether they fit the conditions or not: their values have to be known.
 	 */
 	readonly watchedFields: readonly string[];
+	/** Fields that the conditions are on. */
+	readonly conditionFields: readonly string[];
+	/** Whether a record that is gone fits the conditions, by the known values of its watched fields. */
+	meets(held: Readonly<Record<string, string>>): boolean;
 	/** The next records behind a number, in the order of their numbers, conditions or not. Empty at the end only. */
 	values(after: number): Promise<ValuesRow[]>;
 	/** The server's clock at the last answer; undefined if it does not say. */

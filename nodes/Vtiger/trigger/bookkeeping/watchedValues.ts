@@ -71,6 +71,32 @@ export class WatchedValues {
 		return this.rows.size;
 	}
 
+	/** In their order. */
+	ids(): number[] {
+		return [...this.rows.keys()].sort((one, other) => one - other);
+	}
+
+	/** Places of the fields whose values are not kept, since there are too many different ones. */
+	hashed(): number[] {
+		return this.columns.flatMap(({ values }, place) => (values === undefined ? [place] : []));
+	}
+
+	/** The known values of a record by the places of the fields, as far as they are kept. */
+	valuesOf(id: number): Map<number, string> {
+		const row = this.rows.get(id);
+		const known = new Map<number, string>();
+		for (const [place, { values, cells }] of this.columns.entries()) {
+			const value = row === undefined ? undefined : values?.[cells[row] ?? -1];
+			if (value !== undefined) known.set(place, value);
+		}
+		return known;
+	}
+
+	/** The record is gone: nothing is known of it any more. */
+	forget(id: number): void {
+		if (this.rows.delete(id)) this.text = undefined;
+	}
+
 	knows(id: number): boolean {
 		return this.rows.has(id);
 	}
@@ -97,7 +123,7 @@ export class WatchedValues {
 	note(id: number, values: readonly string[]): void {
 		if (this.change(id, values) === undefined) return;
 		this.text = undefined;
-		const row = this.rows.get(id) ?? this.rows.size;
+		const row = this.rows.get(id) ?? this.columns[0]?.cells.length ?? 0;
 		this.rows.set(id, row);
 		for (const [place, column] of this.columns.entries()) column.cells[row] = cellFor(column, values[place] ?? '');
 	}
@@ -119,22 +145,21 @@ export class WatchedValues {
 		writer.ascending(ids.map(([id]) => id));
 		const lists: Header['lists'] = [];
 		for (const column of this.columns) {
-			const list = column.values === undefined ? null : usedValues(column);
-			lists.push(list);
-			const cells = cellsIn(column, list);
-			const ordered = ids.map(([, row]) => cells[row] ?? 0);
-			if (list !== null) writer.numbers(ordered);
-			else for (const cell of ordered) writer.bits(cell, 8 * HASH_BYTES);
+			const cells = ids.map(([, row]) => column.cells[row] ?? 0);
+			const { values } = column;
+			const used = values === undefined ? undefined : usedCells(cells);
+			lists.push(used?.map((cell) => values?.[cell] ?? '') ?? null);
+			if (used !== undefined) writer.numbers(placesIn(used, cells));
+			else for (const cell of cells) writer.bits(cell, 8 * HASH_BYTES);
 		}
 		return `${JSON.stringify({ count: ids.length, lists } satisfies Header)}\n${writer.text()}`;
 	}
 }
 
-/** The cells of a field as places in the list that is packed. */
-function cellsIn({ cells, values }: Column, list: string[] | null): number[] {
-	if (list === null || values === undefined) return cells;
-	const places = new Map(list.map((value, index) => [value, index]));
-	return cells.map((cell) => places.get(values[cell] ?? '') ?? 0);
+/** The cells as places among those that are used. */
+function placesIn(used: readonly number[], cells: readonly number[]): number[] {
+	const places = new Map(used.map((cell, place) => [cell, place]));
+	return cells.map((cell) => places.get(cell) ?? 0);
 }
 
 function hashes(reader: NumberReader, count: number): number[] {
@@ -147,12 +172,12 @@ function column(values: string[] | undefined): Column {
 	return { values, places, characters, cells: [] };
 }
 
-/** The values that records have, the most frequent first: they take the shortest numbers. */
-function usedValues({ values = [], cells }: Column): string[] {
+/** The cells that records have, the most frequent first: they take the shortest numbers. */
+function usedCells(cells: readonly number[]): number[] {
 	const counts = new Map<number, number>();
 	for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
 	const used = [...counts].sort(([one, few], [other, many]) => many - few || one - other);
-	return used.map(([cell]) => values[cell] ?? '');
+	return used.map(([cell]) => cell);
 }
 
 /** The cell for a value, which joins the list; if that has grown too long, hashes take its place for good. */

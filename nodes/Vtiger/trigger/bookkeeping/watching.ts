@@ -39,7 +39,8 @@ export async function takeValues(source: ChangeSource, progress: (records: numbe
 	return watched;
 }
 
-function checkSize(watched: WatchedValues, atFirst: boolean): void {
+/** Throws an InputError if the values are more than n8n should have to store. */
+export function checkSize(watched: WatchedValues, atFirst: boolean): void {
 	if (!watched.isTooLarge(atFirst)) return;
 	throw new InputError(
 		'Fields to Watch',

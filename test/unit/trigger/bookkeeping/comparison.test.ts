@@ -69,7 +69,10 @@ async function begin(module: Module): Promise<KnownIds> {
 
 async function compare(module: Module, before: KnownIds): Promise<{ emitted: number[]; ids: KnownIds }> {
 	const found = await compareIds(sourceOf(module), EMPTY, before, settings);
-	return { emitted: found.emitted.map((id) => Number(id.slice(3))), ids: found.state.ids ?? before };
+	return {
+		emitted: found.emitted.map(({ webserviceId }) => Number(webserviceId.slice(3))),
+		ids: found.state.ids ?? before,
+	};
 }
 
 /** Numbers of a module’s records among those of all modules. */

@@ -37,10 +37,15 @@ export class GivenSource implements ReadingSource {
 	readonly asked: Asked[] = [];
 	readonly conditioned: boolean;
 	readonly watchedFields: string[];
+	readonly conditionFields: string[] = [];
 
 	constructor(private readonly given: Given) {
 		this.conditioned = given.conditioned ?? false;
 		this.watchedFields = given.watchedFields ?? [];
+	}
+
+	meets(): boolean {
+		return true;
 	}
 
 	get ids(): never {

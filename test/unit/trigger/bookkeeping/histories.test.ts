@@ -3,6 +3,8 @@
 import { History, type Scenario, type Step } from './history';
 import type { SaveKind } from './modelCrm';
 
+const LONGEST = 120_000;
+
 const save = (kind: SaveKind, pick = 0, delay = 0) =>
 	({ do: 'save', kind, pick, delay, fits: false, own: false, stage: 0 }) satisfies Step;
 const wait = (seconds: number): Step => ({ do: 'wait', seconds });
@@ -104,6 +106,10 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 		'more deletions within one second than can be remembered',
 		{ event: 'deleted', way: 'sync', records: 6_000, steps: deletions(4_000, 4_000) },
 	],
-])('%s', async (_what, scenario) => {
-	await new History({ ...COMMON, ...scenario }).run();
-});
+])(
+	'%s',
+	async (_what, scenario) => {
+		await new History({ ...COMMON, ...scenario }).run();
+	},
+	LONGEST,
+);

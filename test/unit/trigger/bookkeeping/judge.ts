@@ -2,6 +2,7 @@
 
 import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { Scenario } from './history';
+import { JudgeOfHeld } from './judgeOfHeld';
 import { JudgeOfVanished } from './judgeOfVanished';
 import { FIELDS, type ModelCrm, type SavedVersion, type Seen } from './modelCrm';
 
@@ -26,12 +27,14 @@ export class Judge {
 	private readonly deletedUpTo = new Map<number, number>();
 
 	private readonly vanished: JudgeOfVanished;
+	private readonly held: JudgeOfHeld;
 
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly crm: ModelCrm,
 	) {
 		this.vanished = new JudgeOfVanished(scenario, crm);
+		this.held = new JudgeOfHeld(scenario, crm);
 	}
 
 	/** The first activation begins. */
@@ -43,6 +46,7 @@ export class Judge {
 	/** n8n is started again: it goes on with what it has stored. */
 	restart(): void {
 		this.vanished.restart();
+		this.held.restart();
 	}
 
 	/** @returns how many changes the poll has emitted */
@@ -52,10 +56,12 @@ export class Judge {
 			this.seededAt ??= this.crm.commits;
 			const isUntouched = (id: number) => (this.crm.version(id)?.commit ?? 0) <= poll.begunAt;
 			this.known = new Set(poll.seen.visible.filter(isUntouched));
+			this.held.see(poll, outcome);
 			return 0;
 		}
 		for (const change of outcome.changes) this.judgeChange(poll, change);
 		if (outcome.end === 'done') this.judgeCompleteness(poll);
+		this.held.see(poll, outcome);
 		return outcome.changes.length;
 	}
 
@@ -77,7 +83,8 @@ export class Judge {
 		if (event === 'deleted' && change.happening !== 'deleted') fail('Not the event');
 		if (event === 'created' && change.happening !== 'created') fail('Not the event');
 		if (event === 'updated' && change.happening !== 'updated') fail('Not the event');
-		if (conditioned && !version.fits && !this.hasTwin(version)) fail('Emitted although it does not fit');
+		if (change.happening === 'deleted') this.held.judge(change, version, this.known.has(id));
+		else if (conditioned && !version.fits && !this.hasTwin(version)) fail('Emitted although it does not fit');
 		if (change.happening === 'created') {
 			if (this.emittedCreated.has(id)) fail('Created twice');
 			if (this.emittedIds.has(id)) fail('Updated before it was created');
@@ -156,7 +163,8 @@ export class Judge {
 	private isDue(version: SavedVersion): boolean {
 		const { event, ignoresOwn } = this.scenario;
 		if (event === 'deleted') {
-			return version.deleted && version.visible && !this.emitted.has(version.revision) && !this.isDeletedAlike(version);
+			const isNew = version.deleted && version.visible && !this.emitted.has(version.revision);
+			return isNew && this.held.fits(version) && !this.isDeletedAlike(version);
 		}
 		if (!this.isSeen(version)) return false;
 		// The two ways give different fields, so that their contents cannot be compared. Where the clock shows an hour for

@@ -1,8 +1,9 @@
 // What was emitted by comparison is held against what has vanished from the user's sight.
 
-import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
+import type { Change, Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { Scenario } from './history';
 import type { Judged } from './judge';
+import { JudgeOfHeld } from './judgeOfHeld';
 import type { ModelCrm, SavedVersion } from './modelCrm';
 
 const isShown = (version: SavedVersion) => version.visible && !version.deleted;
@@ -14,11 +15,14 @@ export class JudgeOfVanished {
 	private stored = new Set<number>();
 	/** The commit of the version that was emitted last as vanished. */
 	private readonly emitted = new Map<number, number>();
+	private readonly held: JudgeOfHeld;
 
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly crm: ModelCrm,
-	) {}
+	) {
+		this.held = new JudgeOfHeld(scenario, crm);
+	}
 
 	begin(): void {
 		this.begunAt ??= this.crm.commits;
@@ -26,6 +30,7 @@ export class JudgeOfVanished {
 
 	restart(): void {
 		this.known = new Set(this.stored);
+		this.held.restart();
 	}
 
 	/** @returns how many deletions the poll has emitted */
@@ -36,16 +41,18 @@ export class JudgeOfVanished {
 			// What was changed while the ids were read may be known or not.
 			for (const version of this.crm.visible()) if (version.commit <= poll.begunAt) this.known.add(version.id);
 		}
-		const emitted = outcome.changes.map(({ webserviceId }) => Number(webserviceId.slice(3)));
-		for (const id of emitted) this.judgeEmission(id, poll);
+		for (const change of outcome.changes) this.judgeEmission(change, poll);
 		if (outcome.end === 'done') this.judgeCompleteness(poll, before);
 		// What a poll with a copy of its own has learned may be lost with the copy.
 		if (this.scenario.engine === 'memory') this.learn(poll);
-		if (outcome.end === 'seeded' || emitted.length > 0) this.stored = new Set(this.known);
-		return emitted.length;
+		this.held.see(poll, outcome);
+		const { length } = outcome.changes;
+		if (outcome.end === 'seeded' || length > 0) this.stored = new Set(this.known);
+		return length;
 	}
 
-	private judgeEmission(id: number, poll: Judged): void {
+	private judgeEmission(change: Change, poll: Judged): void {
+		const id = Number(change.webserviceId.slice(3));
 		const last = this.emitted.get(id) ?? Number.NEGATIVE_INFINITY;
 		const own = this.crm.versions.filter((version) => version.id === id);
 		const isEnded = (index: number) => (own[index + 1]?.commit ?? Number.POSITIVE_INFINITY) <= poll.begunAt;
@@ -54,6 +61,7 @@ export class JudgeOfVanished {
 			return !isShown(version) && version.commit > Math.max(last, this.begunAt ?? 0) && shownBefore && !isEnded(index);
 		});
 		if (vanished === undefined) throw new Error(`Emitted twice, or though it is there: ${JSON.stringify(own)}`);
+		this.held.judge(change, vanished, this.known.has(id));
 		this.emitted.set(id, vanished.commit);
 		this.known.delete(id);
 	}
@@ -69,7 +77,8 @@ export class JudgeOfVanished {
 		for (const id of this.crm.touched) {
 			const version = this.crm.version(id);
 			if (version === undefined || isShown(version) || version.commit > poll.begunAt) continue;
-			if (known.has(id) && this.known.has(id)) throw new Error(`Lost: ${JSON.stringify(version)}`);
+			if (!known.has(id) || !this.known.delete(id)) continue;
+			if (this.held.fits(version)) throw new Error(`Lost: ${JSON.stringify(version)}`);
 		}
 	}
 

@@ -3,6 +3,7 @@
 import type {
 	ChangeSource,
 	IdSource,
+	Newcomer,
 	Row,
 	SyncPage,
 	TimeField,
@@ -62,6 +63,11 @@ export const FIELDS = ['stage', 'text'];
 /** What they hold after a save: few values, so that they come again. */
 function valuesOf(stage: number): string[] {
 	return [`stage ${stage % 3}`, `text ${Math.floor(stage / 3) % 2}`];
+}
+
+/** Whether a deleted record fits the conditions, by what the watched fields held. */
+export function fitsHeld([stage]: readonly string[]): boolean {
+	return stage !== 'stage 1';
 }
 
 export class ModelCrm {
@@ -201,6 +207,7 @@ class ModelIds implements IdSource {
 	constructor(
 		private readonly crm: ModelCrm,
 		private readonly request: () => Promise<void>,
+		private readonly watches: boolean,
 	) {}
 
 	webserviceId(id: number): string {
@@ -217,11 +224,13 @@ class ModelIds implements IdSource {
 		return this.between(after, upTo).length;
 	}
 
-	async newcomers(after: number, newest: number, since: number): Promise<Array<{ id: number; modified: number }>> {
+	async newcomers(after: number, newest: number, since: number): Promise<Newcomer[]> {
 		await this.request();
 		const isWanted = ({ id, modified }: SavedVersion) => id > after && (id > newest || modified >= since);
 		const found = [...this.crm.visible()].filter(isWanted).sort((one, other) => one.id - other.id);
-		return found.slice(0, 100).map(({ id, modified }) => ({ id, modified }));
+		return found
+			.slice(0, 100)
+			.map(({ id, modified, values }) => ({ id, modified, ...(this.watches ? { values } : {}) }));
 	}
 
 	async present(ids: readonly number[]): Promise<Set<number>> {
@@ -250,6 +259,7 @@ export class Seen {
 export class ModelSource implements ChangeSource {
 	requests = 0;
 	readonly watchedFields: readonly string[];
+	readonly conditionFields: readonly string[];
 	readonly ids: IdSource;
 	private answeredAt: number | undefined;
 
@@ -263,7 +273,8 @@ export class ModelSource implements ChangeSource {
 		private readonly seen = new Seen([]),
 	) {
 		this.watchedFields = watches ? FIELDS : [];
-		this.ids = new ModelIds(crm, async () => await this.request());
+		this.conditionFields = conditioned && watches ? FIELDS.slice(0, 1) : [];
+		this.ids = new ModelIds(crm, async () => await this.request(), watches);
 	}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
@@ -319,6 +330,10 @@ export class ModelSource implements ChangeSource {
 			more: page.length < changed.length,
 			last: this.crm.secondsAt(bound),
 		};
+	}
+
+	meets(held: Readonly<Record<string, string>>): boolean {
+		return !this.conditioned || fitsHeld(Object.values(held));
 	}
 
 	clock(): Clock | undefined {

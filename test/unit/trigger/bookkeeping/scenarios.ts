@@ -136,7 +136,11 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 	.map(
 		(scenario): Scenario =>
 			scenario.event === 'deleted'
-				? { ...scenario, way: scenario.way === 'query' ? 'comparison' : 'sync', conditioned: false }
+				? {
+						...scenario,
+						way: scenario.way === 'query' ? 'comparison' : 'sync',
+						conditioned: scenario.conditioned && scenario.watches,
+					}
 				: scenario,
 	)
 	.map((scenario): Scenario => ('setBackAt' in scenario.crm ? moderate(scenario) : scenario))

@@ -45,6 +45,8 @@ function withoutContents(source: ChangeSource): ChangeSource {
 		ids: source.ids,
 		conditioned: source.conditioned,
 		watchedFields: source.watchedFields,
+		conditionFields: source.conditionFields,
+		meets: (held) => source.meets(held),
 		values: async (after) => await source.values(after),
 		page: async (after, by, withContents) => blank(await source.page(after, by, withContents)),
 		again: async (rows, withContents) => blank(await source.again(rows, withContents)),

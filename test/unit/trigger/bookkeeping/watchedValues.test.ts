@@ -100,3 +100,34 @@ test('beyond that there is none', () => {
 	// Records that are added later have room left.
 	expect(watched.isTooLarge(false)).toBe(false);
 });
+
+test('what is forgotten takes no room, and leaves the others as they are', () => {
+	const watched = WatchedValues.none(2);
+	const all = Array.from({ length: 50 }, (_, index) => index + 1);
+	for (const id of all) watched.note(id, [`a ${id % 3}`, `b ${id}`]);
+	const { length } = watched.pack();
+	for (const id of [1, 20, 50]) watched.forget(id);
+	watched.note(60, ['a 0', 'b 60']);
+	watched.note(20, ['a 1', 'another']);
+	for (const one of [watched, WatchedValues.unpack(watched.pack())]) {
+		expect(one.ids()).toEqual([...all.filter((id) => id !== 1 && id !== 50), 60]);
+		expect([1, 2, 20, 49, 60].map((id) => [...one.valuesOf(id).values()])).toEqual([
+			[],
+			['a 2', 'b 2'],
+			['a 1', 'another'],
+			['a 1', 'b 49'],
+			['a 0', 'b 60'],
+		]);
+	}
+	for (const id of all.slice(0, 40)) watched.forget(id);
+	expect(watched.pack().length).toBeLessThan(length / 2);
+});
+
+test('a field with too many different values is named, and tells none of them', () => {
+	const watched = WatchedValues.none(2);
+	for (let id = 1; id <= 4_096; id++) watched.note(id, [`choice ${id % 4}`, `t ${id}`]);
+	expect(watched.hashed()).toEqual([]);
+	watched.note(5_000, ['choice 1', 'one more']);
+	expect(watched.hashed()).toEqual([1]);
+	expect(watched.valuesOf(17)).toEqual(new Map([[0, 'choice 1']]));
+});
