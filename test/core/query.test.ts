@@ -195,10 +195,6 @@ describe('ISO times, which the CRM would compare as text', () => {
 			"lastname = '2026-01-31T10:00:00.000Z' OR modifiedtime = '2026-01-31T10:00:00Z'",
 			"lastname = '2026-01-31T10:00:00.000Z' OR modifiedtime = '2026-01-31 13:00:00'",
 		],
-		[
-			"createdtime > '2026-01-31 10:00:00' AND createdtime < '2026-99-31T10:00:00Z'",
-			"createdtime > '2026-01-31 10:00:00' AND createdtime < '2026-99-31T10:00:00Z'",
-		],
 	])('%s', async (condition, sent) => {
 		await rows(`SELECT id FROM Contacts WHERE ${condition}`, { limit: 5 });
 		expect(
@@ -395,7 +391,7 @@ describe('errors say what the CRM says', () => {
 		['SELECT lastname FROM Nowhere', /does not know the module.*Nowhere/],
 		['SELECT * FROM Nowhere', /does not know the module.*Nowhere/],
 		['DELETE FROM Leads', /no query|QUERY_SYNTAX_ERROR|does not know/],
-		["SELECT lastname FROM Leads WHERE id > '5'", /DATABASE_QUERY_ERROR/],
+		["SELECT lastname FROM Leads WHERE nofield > '5'", /does not know a field/],
 		['hello', /found no query/],
 	])('%s', async (query, message) => {
 		await expect(rows(query)).rejects.toMatchObject({

@@ -68,6 +68,13 @@ const NO_RECORDS: Array<[what: string, value: unknown, message: RegExp]> = [
 	['two ids', '12x5x6', /name a record|active user|not a record/],
 	['a negative number', '-5', /name a record|active user|not a record/],
 	['an exponent', '1e3', /name a record|active user|not a record/],
+	['a number with zeros before it', '007', /name a record|active user|not a record/],
+	['an id with zeros before the number', '12x01', /name a record|active user|not a record/],
+	['Arabic digits', '١٢x٥', /name a record|active user|not a record/],
+	['a zero character', 'Сокол\0', /name a record|active user|not a record/],
+	['characters without width', '\u200b\u00ad', /name a record|active user|not a record/],
+	['no number', Number.NaN, /missing|empty|name a/],
+	['no end', Number.POSITIVE_INFINITY, /missing|empty|name a/],
 	['21 digits', '123456789012345678901', /name a record|active user|not a record/],
 	['an object', { id: '12x5' }, /missing|empty|name a|active user/],
 	['a list', ['12x5'], /missing|empty|name a|active user/],
@@ -136,6 +143,10 @@ describe('values of fields', () => {
 		['cf_1115', [5], /number/],
 		['cf_1115', {}, /number/],
 		['cf_1115', true, /number/],
+		['cf_1115', 1e20, /all its digits/],
+		['cf_1119', 2 ** 53, /all its digits/],
+		['phone', Number('40702810900000012345'), /all its digits/],
+		['phone', Number.NaN, /single value/],
 		['cf_1119', '1.5', /whole number/],
 		['cf_1119', '--1', /whole number/],
 		['cf_1125', '25:00', /time/],
@@ -170,6 +181,8 @@ describe('a value that is missing selects nothing', () => {
 		['null', null],
 		['an empty text', ''],
 		['blanks', ' \t\u00a0'],
+		['characters without width', '\u200b\u2060\u00ad'],
+		['an accent without a letter', '\u0301'],
 	];
 	const FIELDS = [
 		'lastname',
@@ -208,6 +221,58 @@ describe('a value that is missing selects nothing', () => {
 			}
 		},
 	);
+
+	test.each([
+		['0 in a number', 'cf_1115', 0],
+		['0 as text', 'cf_1119', '0'],
+		['0.00', 'cf_1115', '0,00'],
+		['nobody', 'account_id', 0],
+		['no record', 'account_id', '11x0'],
+	])('value to match on: %s', async (_what, field, value) => {
+		const input = inputItems({ lastname: 'Новый', [field]: value });
+		for (const operation of ['upsert', 'findOrCreate']) {
+			const run = async () =>
+				await node.record(operation, 'Contacts', { fields: autoMapped([field]), severalMatches: 'all' }, { input });
+			await refused(run, /has no value/);
+		}
+	});
+
+	test.each([
+		['nothing', undefined],
+		['an empty text', ''],
+		['a list', ['lastname']],
+	])('field to sort by: %s', async (_what, value) => {
+		const sort = { by: { field: VALUE, direction: 'DESC' } };
+		const run = async () => await node.record('getMany', 'Contacts', { sort, limit: 1 }, { input: withValue(value) });
+		await refused(run, /field to sort by is missing/);
+	});
+
+	test.each([
+		['returnAll', undefined],
+		['returnAll', null],
+		['returnAll', ''],
+	])('the switch %s: %j', async (name, value) => {
+		const run = async () => await node.record('getMany', 'Contacts', { [name]: VALUE }, { input: withValue(value) });
+		await refused(run, /neither on nor off/);
+	});
+
+	test.each([[undefined], [null], [''], ['maybe']])('a comment that is private or not: %j', async (value) => {
+		const options = { isPrivate: VALUE };
+		const parameters = { module: byName('Contacts'), recordId: byId(contact), comment: 'Только для своих', options };
+		await refused(
+			async () => await node.run('comment', 'create', parameters, { input: withValue(value) }),
+			/neither on nor off/,
+		);
+	});
+
+	test.each([[{ id: '32x1' }], [['32x1']]])('the comment to reply to: %j', async (value) => {
+		const options = { parentComment: VALUE };
+		const parameters = { module: byName('Contacts'), recordId: byId(contact), comment: 'Ответ', options };
+		await refused(
+			async () => await node.run('comment', 'create', parameters, { input: withValue(value) }),
+			/single text/,
+		);
+	});
 
 	test.each(MISSING)('parameter of a query: %s', async (_what, value) => {
 		const queryParameters = { parameters: [{ name: 'v', value: VALUE }] };
@@ -266,6 +331,19 @@ describe('queries', () => {
 		["SELECT id FROM Users WHERE accesskey LIKE 'a%'", /passwords/],
 		["SELECT id FROM Users WHERE user_name = 'admin' AND user_password != 'x'", /passwords/],
 		['SELECT id FROM Users ORDER BY accesskey', /passwords/],
+		["SELECT id FROM Contacts WHERE id = '11x1002'", /11x1002 is not a record of Contacts/],
+		["SELECT id FROM Contacts WHERE id > '10x5'", /10x5 is not a record of Contacts/],
+		["SELECT id FROM Contacts WHERE account_id = '12x1001'", /12x1001 is not a record of Accounts/],
+		["SELECT id FROM Contacts WHERE account_id IN ('11x1', '12x1001')", /12x1001 is not a record of Accounts/],
+		["SELECT count(*) FROM Contacts WHERE assigned_user_id = '12x1'", /12x1 is not a user or group/],
+		["SELECT id FROM Contacts WHERE cf_1115 = 'n/a'", /“n\/a” is not a number/],
+		["SELECT id FROM Contacts WHERE cf_1119 IN ('1', '1,234')", /“1,234” is not a number/],
+		["SELECT id FROM Contacts WHERE birthday = '2026-02-31'", /“2026-02-31” is not a valid date/],
+		["SELECT id FROM Contacts WHERE birthday < 'tomorrow'", /“tomorrow” is not a valid date/],
+		["SELECT id FROM Contacts WHERE birthday = '01/02/2026'", /is not a valid date/],
+		["SELECT id FROM Contacts WHERE modifiedtime > '2026-13-45'", /is not a valid date and time/],
+		["SELECT id FROM Contacts WHERE lastname = 'x' OR cf_1125 = '25:00'", /is not a time of day/],
+		["SELECT id FROM Contacts WHERE lastname LIKE '%%'", /finds all records/],
 		['', /Query is empty/],
 		['   ', /Query is empty/],
 	];
@@ -274,6 +352,37 @@ describe('queries', () => {
 	});
 
 	test.each([
+		[Number.NaN, /no exact number/],
+		[Number.POSITIVE_INFINITY, /no exact number/],
+		[1e20, /no exact number/],
+		['11x0', /no record 11x0/],
+		[' 19x00 ', /no record 19x00/],
+		[{}, /is an object/],
+		[[], /empty list/],
+		[[null], /has no value/],
+		[['11x5', ''], /has no value/],
+	])('a parameter that is %p', async (value, message) => {
+		const queryParameters = { parameters: [{ name: 'v', value: VALUE }] };
+		const query = 'SELECT id FROM Contacts WHERE account_id IN (:v)';
+		const run = async () => await node.run('query', 'query', { query, queryParameters }, { input: withValue(value) });
+		await refused(run, message);
+	});
+
+	test.each([
+		["account_id = '11x0'", 'Орлова'],
+		["cf_1115 = ' ' AND lastname = 'Орлова'", 'Орлова'],
+		["email LIKE '%'AND email != ' '", 'Сокол'],
+		["modifiedtime > '2001-01-31' AND lastname LIKE 'Сок%'", 'Сокол'],
+	])('whoever means the empty ones, or any, writes so: %s', async (where, lastname) => {
+		const { items } = await node.run('query', 'query', { query: `SELECT lastname FROM Contacts WHERE ${where}` });
+		expect(items[0]?.json).toMatchObject({ lastname });
+	});
+
+	test.each([
+		["SELECT id FROM Contacts WHERE id = '11x1'", /11x1 is not a record of Contacts/],
+		["SELECT id FROM Contacts WHERE cf_1115 > 'much'", /“much” is not a number/],
+		["SELECT id FROM Contacts WHERE birthday = '31.02.2026'", /is not a valid date/],
+		["SELECT id FROM Contacts WHERE lastname LIKE '%%'", /finds all records/],
 		["SELECT id FROM Contacts WHERE lastname = 'a' OR lastname = 'b'", /OR cannot be used/],
 		["SELECT id FROM Leads WHERE lastname = 'a'", /reads “Leads”/],
 		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record id/],
@@ -304,10 +413,24 @@ describe('requests of one’s own', () => {
 		['PHPSESSID'],
 		['session.name'],
 		['element[id]'],
+		['__proto__'],
 		[''],
 	])('the parameter %j is refused', async (name) => {
 		await refused(async () => await node.run('customOperation', 'call', parameters({ [name]: 'login' })), /cannot be/);
 	});
+	test('the parameter __proto__ does not vanish without a word', async () => {
+		const given = { ...parameters({}), parametersFrom: 'fields' };
+		const fields = { parameters: { parameters: [{ name: '__proto__', value: 'x' }] } };
+		await refused(async () => await node.run('customOperation', 'call', { ...given, ...fields }), /cannot be/);
+	});
+
+	test('an operation that nobody knows is sent once, by GET too', async () => {
+		crm.faults.always({ operation: 'some_operation' }, { kind: 'cutDuring' });
+		const run = node.run('customOperation', 'call', { ...parameters({}), httpMethod: 'GET' });
+		await expect(run).rejects.toMatchObject({ description: expect.stringContaining('may or may not') });
+		expect(crm.requests.map(({ operation }) => operation)).toEqual(['some_operation']);
+	});
+
 	test.each(['logın', 'lógin', 'login ', 'LOGIN\0', 'log\u00adin', 'a/b', 'a b', ''])(
 		'the operation %j reaches no session',
 		async (operation) => {

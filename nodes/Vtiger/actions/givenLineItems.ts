@@ -54,7 +54,8 @@ async function withProductId(item: Item, line: JsonObject, index: number): Promi
 	const place = `Line Items, ${index + 1}`;
 	if (typeof line.productid === 'object' && line.productid !== null) return line;
 	const given = asText(line.productid).trim();
-	if (/^\d*x?\d*$/.test(given)) return { ...line, productid: await productsOf(item.connection).idOf(given) };
+	// A product’s number can have digits alone, and begin with zeros.
+	if (/^(?!0\d)\d*x?\d*$/.test(given)) return { ...line, productid: await productsOf(item.connection).idOf(given) };
 	const field = { name: place, label: 'Product or Service', refersTo: ['Products', 'Services'] };
 	return { ...line, productid: await referenceIdOf(field, given, item.connection) };
 }

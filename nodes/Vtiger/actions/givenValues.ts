@@ -23,15 +23,30 @@ export function givenValues(item: Item, description: ModuleDescription): Map<str
 		const field = fieldLabelled(writable, name);
 		const before = field === undefined ? undefined : labels.get(field.name);
 		if (before !== undefined && field !== undefined) throw sameField(field, [before, name]);
-		if (field !== undefined && !values.has(field.name)) {
+		if (field !== undefined) {
+			const own = values.get(field.name);
+			if (!isAbsent(own) && !isAbsent(value) && !isAlike(own, value)) {
+				item.hint(
+					`“${name}” is left out, since the input has another value in “${field.name}”, which is the same field.`,
+				);
+			}
 			labels.set(field.name, name);
-			values.set(field.name, value);
-		} else if (field === undefined && item.fromJson) {
+			if (isAbsent(own)) values.set(field.name, value);
+		} else if (item.fromJson) {
 			values.set(name, value);
-		} else if (field === undefined) unknown.push(name);
+		} else unknown.push(name);
 	}
 	if (item.autoMapped) tellUnknown(item, unknown, description, writable);
 	return values;
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+	return value === null || value === undefined;
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+	const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value).trim());
+	return text(one) === text(other);
 }
 
 /** Upper and lower case, blanks and ё do not count; two fields can have the same label. */

@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { pause } from '../connection/cancel';
 import type { Connection } from '../connection/connect';
 import { MOST_SESSIONS, PARALLEL_READS } from '../forms/options';
+import { isMissing } from '../forms/missing';
 import { oneOf } from '../forms/oneOf';
 import { readList } from '../forms/readList';
 import { InputError } from '../webservice/protocol/errors';
@@ -51,10 +52,10 @@ export class Item {
 		return value;
 	}
 
-	/** A switch. Throws an InputError for what an expression gives that is neither yes nor no. */
+	/** A switch. Throws an InputError for what an expression gives that is neither yes nor no, nothing included. */
 	flag(name: string, label: string): boolean {
 		const given = this.parameter(name, false);
-		const yes = yesOrNo(given ?? false);
+		const yes = isMissing(given) ? undefined : yesOrNo(given);
 		if (yes !== undefined) return yes;
 		throw new InputError(label, `${label} is neither on nor off`, `Accepted: ${BOOLEAN_FORMS}.`);
 	}
@@ -82,7 +83,7 @@ export class Item {
 	/** Value of a resource locator or of plain text. */
 	locator(name: string): string {
 		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true, skipValidation: true });
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+		return typeof value === 'string' || Number.isFinite(value) ? String(value).trim() : '';
 	}
 
 	module(name = 'module'): string {

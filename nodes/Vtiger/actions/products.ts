@@ -21,7 +21,7 @@ class Products {
 
 	/** The webservice id for an internal id; the text itself if it is none. */
 	async idOf(text: string): Promise<string> {
-		if (!/^\d+$/.test(text)) return text;
+		if (!/^\d{1,18}$/.test(text)) return text;
 		const ids = (await this.prefixes()).map(({ prefix }) => `${prefix}x${text}`);
 		return [...(await this.existing(ids))][0] ?? ids[0] ?? text;
 	}

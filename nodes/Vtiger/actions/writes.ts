@@ -185,6 +185,8 @@ function holds(
 	zone: string,
 ): boolean {
 	if (record[name] === undefined) return false;
+	// In JSON it would be the null of an empty field.
+	if (typeof value === 'number' && !Number.isFinite(value)) return false;
 	const alike = [record[name], outputOf(description, zone, false)(record)[name]].map((one) => JSON.stringify(one));
 	return (
 		alike.includes(JSON.stringify(value)) || (typeof value === 'number' && alike.includes(JSON.stringify(`${value}`)))

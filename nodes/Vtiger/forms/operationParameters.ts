@@ -66,18 +66,18 @@ const RESERVED: Record<string, string> = {
 
 /** Arguments given as names and values. Throws an InputError for a name that is missing, repeated or reserved. */
 export function readParameters(given: unknown): JsonObject {
-	const named: JsonObject = {};
+	const named = new Map<string, JsonValue>();
 	for (const entry of asObjects(asObject(given).parameters)) {
 		const name = String(entry.name ?? '').trim();
 		const value = entry.value ?? '';
 		if (name === '' && value === '') continue;
 		if (name === '') throw new InputError('Parameters', 'A parameter has no name', 'Give it a name, or remove it.');
-		if (Object.hasOwn(named, name)) {
+		if (named.has(name)) {
 			throw new InputError('Parameters', `The parameter “${name}” is given twice`, 'Remove one of the two.');
 		}
-		named[name] = value;
+		named.set(name, value);
 	}
-	return check(withTexts(named), 'Parameters');
+	return check(withTexts(Object.fromEntries(named)), 'Parameters');
 }
 
 /** Arguments given as an object or its JSON text. null is not sent. */
@@ -105,7 +105,7 @@ function withTexts(named: JsonObject): JsonObject {
 /** PHP reads some names as others (blanks, dots and brackets), so that only plain ones are let through. */
 function check(named: JsonObject, parameter: string): JsonObject {
 	for (const name of Object.keys(named)) {
-		if (!/^\w+$/.test(name)) {
+		if (!/^\w+$/.test(name) || name === '__proto__') {
 			throw new InputError(
 				parameter,
 				`“${name}” cannot be a parameter’s name`,

@@ -5,6 +5,7 @@ import { InputError } from '../webservice/protocol/errors';
 import { asObject, asObjects, type JsonValue } from '../webservice/protocol/json';
 import type { ParameterValue } from '../webservice/vtql/statement';
 import { isoOf } from '../webservice/values/times';
+import { hasLostDigits } from '../webservice/values/numbers';
 import { isMissing } from './missing';
 
 /** The text of a query; `about` is a sentence of what it may hold. */
@@ -81,6 +82,8 @@ function parameterValue(name: string, value: JsonValue | undefined): ParameterVa
 		);
 	}
 	if (Array.isArray(value)) return value.map((entry) => parameterValue(name, entry));
+	if (typeof value === 'number' && (!Number.isFinite(value) || hasLostDigits(value))) throw noNumber(name, value);
+	if (typeof value === 'string' && /^\s*\d+x0+\s*$/.test(value)) throw noRecord(name, value);
 	if (typeof value !== 'object') return value;
 	const time = isoOf(value);
 	if (time !== undefined) return time;
@@ -88,5 +91,22 @@ function parameterValue(name: string, value: JsonValue | undefined): ParameterVa
 		`Query Parameters, ${name || '?'}`,
 		'A parameter is an object',
 		'Give text, a number, or a list of these.',
+	);
+}
+
+function noNumber(name: string, value: number): InputError {
+	return new InputError(
+		`Query Parameters, ${name || '?'}`,
+		`A parameter is no exact number (${value})`,
+		'Give a number, and one of more than 15 digits as text.',
+	);
+}
+
+/** The CRM writes so that a reference is empty. */
+function noRecord(name: string, value: string): InputError {
+	return new InputError(
+		`Query Parameters, ${name || '?'}`,
+		`There is no record ${value.trim()}`,
+		'Give the id of a record. To find records where the reference is empty, write this id in the query.',
 	);
 }

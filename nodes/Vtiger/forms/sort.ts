@@ -38,9 +38,14 @@ export const sort: INodeProperties = {
 
 /** The chosen order; undefined if none is chosen. Throws an InputError for a field that cannot be sorted by. */
 export function readSort(given: unknown, description: ModuleDescription): FieldOrder | undefined {
-	const by = asObject(asObject(given).by);
+	const { by: chosen } = asObject(given);
+	if (chosen === undefined) return undefined;
+	const by = asObject(chosen);
 	const field = asText(by.field).trim();
-	if (field === '') return undefined;
+	// Without its order a limit would select other records.
+	if (field === '') {
+		throw new InputError('Sort', 'The field to sort by is missing', 'Choose the field from the list, or remove Sort.');
+	}
 	if (!selectableColumns(description).includes(field)) {
 		throw new InputError(
 			'Sort',

@@ -98,7 +98,7 @@ async function contentOf(item: Item, comments: ModuleDescription): Promise<strin
 
 /** The server keeps a reference to any comment, even to one that does not exist. */
 async function parentOf(item: Item, { id, comments }: Commented): Promise<JsonObject> {
-	const given = asText(item.option('parentComment')).trim();
+	const given = item.text('options.parentComment', '', 'Parent Comment').trim();
 	if (given === '') return {};
 	const parent = /^\d+$/.test(given) ? `${comments.idPrefix}x${given}` : given;
 	const known = new RegExp(`^${comments.idPrefix}x\\d+$`).test(parent) ? await parentIn(item, parent, id) : false;
@@ -115,7 +115,8 @@ async function parentIn(item: Item, parent: string, record: string): Promise<boo
 	const [row] = await item.connection.records.run(
 		selectText({ module: COMMENTS, columns: ['id', 'related_to'], where }),
 	);
-	return row?.related_to === record;
+	// The server compares the numbers of ids alone.
+	return row?.id === parent && row.related_to === record;
 }
 
 function privacyOf(item: Item, comments: ModuleDescription): JsonObject {

@@ -3,7 +3,8 @@
 import { limit, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
-import { checkIds, conditionsOf, couldEscape } from '../../webservice/values/conditionIds';
+import { statementCrm } from '../../forms/conditionCrm';
+import { couldEscape } from '../../webservice/values/conditionIds';
 import { InputError } from '../../webservice/protocol/errors';
 import type { JsonObject } from '../../webservice/protocol/json';
 import { selectableColumns } from '../../webservice/metadata/metadata';
@@ -16,7 +17,7 @@ import {
 	type Statement,
 } from '../../webservice/vtql/statement';
 import { countOf, rowsOfStatement } from '../../webservice/vtql/statementRows';
-import { holdsIsoTime, onWallClock } from '../../webservice/values/statementTimes';
+import { holdsTexts, withCheckedValues } from '../../webservice/values/statementValues';
 import type { Action } from '../action';
 import type { Item } from '../item';
 import { hintAtLooseOrder } from '../looseOrder';
@@ -41,8 +42,7 @@ export const query: Action = {
 		const text = withParameters(item.requiredText('query', 'Query'), parameters.named, parameters.positional);
 		const written = readStatement(text);
 		if (written === undefined) return await judgedByTheCrm(item, text);
-		if (couldEscape(text)) await refuseOtherThanIds(item, written);
-		const statement = await withTimes(item, written);
+		const statement = holdsTexts(written) ? await checked(item, written) : written;
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return presentCount(item, await countOf(run, statement));
 		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
@@ -61,15 +61,10 @@ async function judgedByTheCrm(item: Item, text: string): Promise<JsonObject[]> {
 	);
 }
 
-/** A value of a parameter must not become more than a value if the field holds ids. */
-async function refuseOtherThanIds(item: Item, { module, where }: Statement): Promise<void> {
-	const description = await item.connection.metadata.describe(module);
-	for (const group of where) for (const condition of conditionsOf(group)) checkIds(condition, description);
-}
-
-async function withTimes({ connection }: Item, statement: Statement): Promise<Statement> {
-	if (!holdsIsoTime(statement)) return statement;
-	return onWallClock(statement, await connection.metadata.describe(statement.module), connection.zone);
+/** A value must not become more than a value, nor another one. */
+async function checked({ connection }: Item, statement: Statement): Promise<Statement> {
+	const description = await connection.metadata.describe(statement.module);
+	return await withCheckedValues(statement, description, statementCrm(connection));
 }
 
 /**

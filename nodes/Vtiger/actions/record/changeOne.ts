@@ -5,6 +5,7 @@ import { lineItemsParameters } from '../../forms/lineItemsForm';
 import { mappedFields, recordLocator, recordModule } from '../../forms/parameters';
 import { options } from '../../forms/options';
 import type { RunOne } from '../action';
+import { refuseOtherRecords } from '../sameRecord';
 import { presentSaved } from '../present';
 import { givenRecord, type reviseRecord } from '../writes';
 
@@ -24,6 +25,7 @@ export function changeForm(...fields: Parameters<typeof mappedFields>) {
 export function changeWith(write: typeof reviseRecord): RunOne {
 	return async (item) => {
 		const description = await item.recordModule();
+		refuseOtherRecords(item, 'Record', (line) => `${line.module()} ${line.locator('recordId')}`);
 		const id = await item.recordId(description);
 		const record = await write(item, description, id, await givenRecord(item, description));
 		return await presentSaved(item, [record], description.name);

@@ -14,6 +14,7 @@ import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
 import { givenValues } from '../givenValues';
 import type { Item } from '../item';
+import { refuseOtherRecords } from '../sameRecord';
 import { asError } from '../parallel';
 import { presentSaved } from '../present';
 import { createRecord, givenRecord, type GivenRecord } from '../writes';
@@ -216,7 +217,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 			throw new InputError(
 				name,
 				`The field to match on, “${label}” (${name}), has no value`,
-				'Give it a value: an empty one would match many records.',
+				'Give it a value: an empty one, or a number of 0, would match all records without one.',
 			);
 		}
 		const stored = matchValue(field, value);
@@ -227,6 +228,10 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		return { field: name, operator: 'digits', values: [matchDigits(field, stored)] };
 	});
 	checkAskable(description.name, columnsOf(conditions), conditions);
+	refuseOtherRecords(item, 'Fields to Match On', (line) => {
+		const others = givenValues(line, description);
+		return columns.map((name) => String(others.get(name) ?? '')).join(', ');
+	});
 	return { item, description, given, conditions };
 }
 

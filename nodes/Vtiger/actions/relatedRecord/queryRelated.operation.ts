@@ -2,12 +2,13 @@
 
 import { limit, recordModule, returnAll } from '../../forms/parameters';
 import { options } from '../../forms/options';
+import { statementCrm } from '../../forms/conditionCrm';
 import { queryParameters, queryText, readQueryParameters } from '../../forms/queryParameters';
 import { readRelatedStatement } from '../../webservice/values/relatedStatement';
 import { rowsOfRelated } from '../../webservice/vtql/relatedRows';
 import { isCount, isStar, withParameters, type Statement } from '../../webservice/vtql/statement';
 import { countOf } from '../../webservice/vtql/statementRows';
-import { onWallClock } from '../../webservice/values/statementTimes';
+import { withCheckedValues } from '../../webservice/values/statementValues';
 import { selectableColumns } from '../../webservice/metadata/metadata';
 import type { Action } from '../action';
 import type { Item } from '../item';
@@ -35,7 +36,7 @@ export const queryRelated: Action = {
 	],
 	async run(item) {
 		const source = await sourceOf(item);
-		const statement = statementOf(item, source);
+		const statement = await statementOf(item, source);
 		hintAtEvents(item, source.relation);
 		if (isCount(statement)) return presentCount(item, await countOf(source.run, statement));
 		const rows = await rowsOfRelated(source.run, statement, source.related.idPrefix, mostRows(item));
@@ -44,10 +45,11 @@ export const queryRelated: Action = {
 	},
 };
 
-function statementOf(item: Item, { relation, related }: Source): Statement {
+async function statementOf(item: Item, { relation, related }: Source): Promise<Statement> {
 	const { named, positional } = readQueryParameters(item.parameter('queryParameters', {}));
 	const text = withParameters(item.requiredText('query', 'Query'), named, positional);
-	const statement = onWallClock(readRelatedStatement(text, relation, related), related, item.connection.zone);
+	const written = readRelatedStatement(text, relation, related);
+	const statement = await withCheckedValues(written, related, statementCrm(item.connection));
 	if (!isStar(statement)) return statement;
 	return { ...statement, columns: selectableColumns(related) };
 }

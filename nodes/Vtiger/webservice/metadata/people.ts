@@ -22,6 +22,9 @@ export interface Owners {
 	usersVisible: boolean;
 }
 
+/** Numbers of ids do not begin with zeros. */
+const ID = /^[1-9]\d*x[1-9]\d*$/;
+
 const USER_COLUMNS = ['id', 'user_name', 'first_name', 'last_name', 'email1'];
 
 function userOf(row: JsonObject): Owner {
@@ -90,7 +93,7 @@ export class People {
 	 */
 	async find(text: string): Promise<string | undefined> {
 		const { list, usersVisible } = await this.owners();
-		if (/^\d+x\d+$/.test(text)) {
+		if (ID.test(text)) {
 			const prefix = text.slice(0, text.indexOf('x') + 1);
 			const hidden = !usersVisible && list.some((owner) => owner.kind === 'user' && owner.id.startsWith(prefix));
 			return hidden || list.some((owner) => owner.id === text) ? text : undefined;
@@ -101,7 +104,7 @@ export class People {
 
 	/** As `find`, but throws an InputError that lists them if several fit. */
 	async findOnly(text: string): Promise<string | undefined> {
-		const found = /^\d+x\d+$/.test(text) ? [] : named((await this.owners()).list, text);
+		const found = ID.test(text) ? [] : named((await this.owners()).list, text);
 		if (found.length < 2) return await this.find(text);
 		throw new InputError(
 			'Owner',

@@ -2,6 +2,7 @@
 
 import { insteadOf } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
+import { isEmptyText } from '../vtql/emptyText';
 import { checkAskable, findMatches } from '../vtql/matching';
 import type { Condition } from '../vtql/query';
 import type { RecordReader } from '../vtql/records';
@@ -88,9 +89,11 @@ export class RecordNames {
 	}
 }
 
-/** Ids, internal numbers and addresses are read by their form, and an empty text would find many. */
+/** Ids and internal numbers are read by their form, an empty text would find many, and no query takes a zero character. */
 function isName(text: string): boolean {
-	return text.length <= LONGEST_NAME && !/^\d*x?\d*$/.test(text);
+	if (isEmptyText(text) || text.length > LONGEST_NAME || text.includes('\0')) return false;
+	// A number that the CRM was set to give out can consist of digits.
+	return /^0\d+$/.test(text) || !/^\d*x?\d*$/.test(text);
 }
 
 /** A way to look names up: the fields, and for a name the values that they would have. */

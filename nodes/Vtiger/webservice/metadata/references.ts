@@ -9,8 +9,9 @@ export interface RecordAddress {
 	number: string;
 }
 
-const ID = /^\d{1,10}x\d{1,18}$/;
-const NUMBER = /^\d{1,18}$/;
+/** Numbers do not begin with zeros: 007 is a code, and not the seventh record. */
+const ID = /^[1-9]\d{0,9}x(0|[1-9]\d{0,17})$/;
+const NUMBER = /^(0|[1-9]\d{0,17})$/;
 
 /** The CRM that records are named for. */
 export interface AddressedCrm {

@@ -38,7 +38,9 @@ export class UserSettings {
 			read = this.client
 				.call('retrieve', { id: currency })
 				.then((result) => asText(objectResult('retrieve', result).conversion_rate))
-				.catch(insteadOf('RECORD_NOT_FOUND', ''));
+				.catch(insteadOf('RECORD_NOT_FOUND', ''))
+				// So servers answer for an id that no currency has.
+				.catch(insteadOf('ACCESS_DENIED', ''));
 			this.rates.set(currency, read);
 			read.catch(() => this.rates.delete(currency));
 		}

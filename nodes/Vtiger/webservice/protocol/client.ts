@@ -31,7 +31,7 @@ export interface ClientSettings {
 export interface CallOptions {
 	file?: UploadedFile;
 	cookie?: string;
-	/** For operations outside the table: where their arguments travel. */
+	/** For operations outside the table: where their arguments travel. What they do is not known: none is repeated. */
 	method?: 'GET' | 'POST';
 }
 
@@ -64,8 +64,8 @@ export class Client {
 	 */
 	async call(operationName: string, args: Arguments = {}, options: CallOptions = {}): Promise<JsonValue> {
 		const row = findOperation(operationName);
-		const kind: OperationKind = row?.kind ?? (options.method === 'GET' ? 'read' : 'write');
-		const request = this.request(operationName, args, options, kind);
+		const kind: OperationKind = row?.kind ?? 'write';
+		const request = this.request(operationName, args, options);
 		for (let attempt = 0; ; attempt++) {
 			try {
 				return withoutSecrets(await this.once(operationName, request));
@@ -120,7 +120,7 @@ export class Client {
 		return answer;
 	}
 
-	private request(name: string, args: Arguments, options: CallOptions, kind: OperationKind): HttpRequest {
+	private request(name: string, args: Arguments, options: CallOptions): HttpRequest {
 		const row = findOperation(name);
 		const method = row?.method ?? options.method ?? 'GET';
 		if (typeof args.query === 'string' && searchesForSecrets(args.query)) throw secretSought();
@@ -129,7 +129,8 @@ export class Client {
 				.filter(([, value]) => value !== undefined)
 				.map(([key, value]) => [key, argumentText(key, value)]),
 		);
-		const timeout = kind === 'write' ? this.settings.writeTimeout : this.settings.readTimeout;
+		const isWrite = row === undefined ? options.method !== 'GET' : row.kind === 'write';
+		const timeout = isWrite ? this.settings.writeTimeout : this.settings.readTimeout;
 		const common = { method, timeout, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };
 		if (method === 'POST') {
 			const file = options.file === undefined ? {} : { file: options.file };

@@ -4,7 +4,7 @@ import { InputError } from '../protocol/errors';
 import type { Field, ModuleDescription } from '../metadata/metadata';
 
 export const TEXTS = /'(?:[^']|'')*'/g;
-const CONDITION = /^\s*(\w+)\s*(!=|<=|>=|=|<|>|like\b|in\b)\s*(.+)$/is;
+export const CONDITION = /^\s*(\w+)\s*(!=|<=|>=|=|<|>|like\b|in\b)\s*(.+)$/is;
 
 /** The conditions of a group, which stand between its ANDs. */
 export function conditionsOf(group: string): string[] {

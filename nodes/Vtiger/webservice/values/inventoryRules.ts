@@ -3,6 +3,7 @@
 import { InputError } from '../protocol/errors';
 import { asObjects, asText, type JsonObject } from '../protocol/json';
 import { isTax } from '../metadata/metadata';
+import { refuseOverdiscount } from './lineItems';
 import { KEEPS_THE_REST, type Reads, type Write } from './write';
 
 const DISCOUNTS = ['hdnDiscountAmount', 'hdnDiscountPercent'];
@@ -28,11 +29,13 @@ function isCharge(name: string): boolean {
 
 /** A product stands in the header although the lines hold the products; the rate is that of the currency. */
 export async function createInventory(given: JsonObject, reads: Pick<Reads, 'rate'>): Promise<JsonObject> {
+	refuseOverdiscount(given.hdnDiscountPercent, 'hdnDiscountPercent');
 	return withProduct(withPlainDiscounts({ ...(await rateOf(given, reads)), ...given }));
 }
 
 /** The smallest request that keeps the rest: without lines if neither they nor the header's money change. */
 export async function changeInventory(changes: JsonObject, reads: Reads): Promise<Write> {
+	refuseOverdiscount(changes.hdnDiscountPercent, 'hdnDiscountPercent');
 	const record = await reads.stored();
 	const rate = await rateOf(changes, reads);
 	const element = { ...keep(record, ALWAYS_LOST), ...rate, ...changes };
@@ -61,12 +64,17 @@ function keep(record: JsonObject, names: string[]): JsonObject {
 	return kept;
 }
 
-/** The currency's own rate, unless one is given. Without any the server stores 1. */
+/** The currency's own rate, unless one is given: the server would store 1, and no currency in the place of one that does not exist. */
 async function rateOf(given: JsonObject, { rate }: Pick<Reads, 'rate'>): Promise<JsonObject> {
 	const currency = asText(given.currency_id);
 	if (currency === '' || asText(given.conversion_rate) !== '') return {};
 	const own = await rate(currency);
-	return own === '' ? {} : { conversion_rate: own };
+	if (own !== '') return { conversion_rate: own };
+	throw new InputError(
+		'currency_id',
+		`There is no currency ${currency} in this CRM`,
+		'Give the id of one of its currencies, which Query: Run VTQL lists: SELECT * FROM Currency.',
+	);
 }
 
 /** Sums of the record, with a plain 0 for an empty one: new lines zero what does not go along, and PHP 8 fails at ''. */

@@ -38,18 +38,27 @@ const OF_LINES = new Set([
 	...['id', 'parent_id', 'description', 'incrementondel', 'product_name', 'entity_type', 'deleted'],
 ]);
 
-/** Refuses a name that is none: the server leaves it out without a word, and takes the product's own price for a “price”. */
+/** Refuses a name that is none, and the rate of a tax that the CRM does not have: the server leaves it out without a word, and takes the product's own price for a “price”. */
 export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
 	const described = new Set(description.fields.map((field) => field.name));
+	const taxes = [...described].filter(isTax);
 	for (const [index, line] of lines.entries()) {
-		const unknown = Object.keys(line).find((name) => !OF_LINES.has(name) && !isTax(name) && !described.has(name));
+		const unknown = Object.keys(line).find((name) =>
+			isTax(name)
+				? taxes.length > 0 && !taxes.includes(name) && isRate(line[name])
+				: !OF_LINES.has(name) && !described.has(name),
+		);
 		if (unknown === undefined) continue;
 		throw new InputError(
 			`${PARAMETER}, ${index + 1}`,
 			`Line items have no “${unknown.slice(0, 60)}”`,
-			`Names of a line item: productid, quantity, listprice, ${DISCOUNTS.join(', ')}, comment, tax1, tax2 and so on.`,
+			`Names of a line item: productid, quantity, listprice, ${DISCOUNTS.join(', ')}, comment, ${taxes.join(', ') || 'tax1, tax2 and so on'}.`,
 		);
 	}
+}
+
+function isRate(value: JsonValue | undefined): boolean {
+	return asText(value) !== '' && Number(asText(value)) !== 0;
 }
 
 function checkLine(line: JsonObject, number: number): JsonObject {
@@ -62,6 +71,7 @@ function checkLine(line: JsonObject, number: number): JsonObject {
 		if (value === '' || value === null) delete checked[name];
 		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
 	}
+	refuseOverdiscount(checked.discount_percent, place);
 	if (checked.quantity === undefined) {
 		throw new InputError(place, 'The quantity is missing', 'Give the quantity of each line.');
 	}
@@ -73,6 +83,17 @@ function checkLine(line: JsonObject, number: number): JsonObject {
 		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');
 	}
 	return checked;
+}
+
+/** Throws an InputError for a percentage that would turn the price into a negative one, or raise it. */
+export function refuseOverdiscount(percent: JsonValue | undefined, parameter: string): void {
+	const number = Number(asText(percent));
+	if (Number.isNaN(number) || (number >= 0 && number <= 100)) return;
+	throw new InputError(
+		parameter,
+		`A discount of ${asText(percent)} % is not possible`,
+		'Give a percentage from 0 to 100.',
+	);
 }
 
 function notSingle(place: string, name: string, value: JsonValue): InputError {

@@ -36,6 +36,7 @@ export function matchDigits({ name, label }: Field, phone: string): string {
 }
 
 function reasonAgainst({ type }: Field, text: string): string | undefined {
+	if (text.includes('\0')) return 'it holds a zero character';
 	if (type === 'email' && !/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(text)) return 'it is not an e-mail address';
 	if (type === 'double' || type === 'currency') {
 		return /\.\d{2}\d*[1-9]/.test(text) ? 'the CRM rounds numbers with more than two decimals' : undefined;

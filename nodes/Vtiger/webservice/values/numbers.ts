@@ -9,10 +9,17 @@ export const NUMBER_FORMS = '1234.56 or 1 234,56';
  */
 export function wireNumber(value: unknown): string | undefined {
 	if (typeof value === 'bigint') return String(value);
-	if (typeof value === 'number') return Number.isFinite(value) ? withoutIdleZeros(plainDecimal(value)) : undefined;
+	if (typeof value === 'number') {
+		return Number.isFinite(value) && !hasLostDigits(value) ? withoutIdleZeros(plainDecimal(value)) : undefined;
+	}
 	if (typeof value !== 'string') return undefined;
 	const text = withDecimalPoint(value.trim().replace(/^\u2212/, '-'));
 	return text === undefined ? undefined : withoutIdleZeros(text);
+}
+
+/** Whether the number is so large that its last digits are no longer those that somebody wrote. */
+export function hasLostDigits(value: unknown): boolean {
+	return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 function withDecimalPoint(text: string): string | undefined {

@@ -165,11 +165,18 @@ function lineDifferences(sent: JsonObject, stored: JsonObject): Difference[] {
 		return Object.entries(line).flatMap(([name, value]): Difference[] => {
 			const [one, other] = [asText(value), asText(is[index]?.[name])];
 			const isNumber = LINE_NUMBERS.includes(name) || (ofLines && isTax(name));
-			const kind = isNumber
-				? numberDifference(one, other)
-				: sameUnless(name !== 'productid' || one === '' || one === other);
+			const kind = isNumber ? numberDifference(one, other) : lineTextDifference(name, one, other);
 			if (kind === undefined) return [];
 			return [{ ...place, label: `${place.label}, ${name}`, kind, sent: one, stored: other }];
 		});
 	});
+}
+
+function lineTextDifference(name: string, sent: string, stored: string): Difference['kind'] | undefined {
+	if (name === 'comment') {
+		// Some servers show all comments encoded for HTML; a script is stored so.
+		const shown = /<\/?script/i.test(sent) ? stored : decodeEntities(stored);
+		return textDifference(sent, shown);
+	}
+	return sameUnless(name !== 'productid' || sent === '' || sent === stored);
 }

@@ -3,7 +3,7 @@
 import { InputError } from '../protocol/errors';
 import { parseJson, wholeCharacters, type JsonValue } from '../protocol/json';
 import type { Field, PicklistEntry } from '../metadata/metadata';
-import { NUMBER_FORMS, wireInteger, wireNumber } from './numbers';
+import { NUMBER_FORMS, hasLostDigits, wireInteger, wireNumber } from './numbers';
 import { DATETIME_FORMS, TIME_FORMS, dateForms, wireDate, wireDateTime, wireTime } from './times';
 
 /** What a value may need besides its field: the CRM's zone, and lookups that ask the CRM. */
@@ -25,6 +25,7 @@ export interface ValueLookups {
 const YES = new Set(['1', 'true', 'yes', 'y', 'on', 'да', 'д']);
 const NO = new Set(['0', 'false', 'no', 'n', 'off', 'нет', 'н', '']);
 export const BOOLEAN_FORMS = 'yes, no, да, нет, true, false, 1, 0';
+const WHOLE_DIGITS = 'numbers of more than 15 digits as text, since n8n rounds them as numbers';
 const SHOWN_CHARACTERS = 60;
 const LISTED_ENTRIES = 12;
 
@@ -37,6 +38,7 @@ export const MULTI_PICKLIST_SEPARATOR = ' |##| ';
  */
 export async function wireValue(field: Field, value: unknown, lookups: ValueLookups): Promise<JsonValue> {
 	if (value === '' && field.type !== 'boolean') return '';
+	if (hasLostDigits(value)) refuse(field, value, 'a number with all its digits', WHOLE_DIGITS);
 	switch (field.type) {
 		case 'boolean':
 			return wireBoolean(field, value);

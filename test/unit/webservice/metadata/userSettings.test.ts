@@ -62,6 +62,11 @@ describe('numbers', () => {
 });
 
 describe('the rate of a currency', () => {
+	test.each(['ACCESS_DENIED', 'RECORD_NOT_FOUND'])('is none if the CRM does not have it (%s)', async (code) => {
+		const { settings } = settingsOf({ '21x9': error(code) });
+		expect(await settings.rate('21x9')).toBe('');
+	});
+
 	test('is read once, also by two who ask at once', async () => {
 		const crm = settingsOf({ '21x2': { conversion_rate: '0.011' } });
 		expect(await Promise.all([crm.settings.rate('21x2'), crm.settings.rate('21x2')])).toEqual(['0.011', '0.011']);
@@ -71,9 +76,9 @@ describe('the rate of a currency', () => {
 	});
 
 	test('is asked for again after a failure', async () => {
-		const records: Record<string, JsonObject | Error> = { '21x2': error('ACCESS_DENIED') };
+		const records: Record<string, JsonObject | Error> = { '21x2': error('SERVER_FAULT') };
 		const { settings } = settingsOf(records);
-		expect(await rejection(settings.rate('21x2'))).toMatchObject({ code: 'ACCESS_DENIED' });
+		expect(await rejection(settings.rate('21x2'))).toMatchObject({ code: 'SERVER_FAULT' });
 		records['21x2'] = { conversion_rate: '0.011' };
 		expect(await settings.rate('21x2')).toBe('0.011');
 	});

@@ -30,9 +30,15 @@ describe('the exchange rate of a document', () => {
 			{ currency_id: '21x2', conversion_rate: '0.012' },
 		],
 		['is left to the CRM without a currency', { subject: 'A' }, { subject: 'A' }],
-		['is left to the CRM for an unknown currency', { currency_id: '21x9' }, { currency_id: '21x9' }],
 	])('%s at its creation', async (_what, given, expected) => {
 		expect(await create(given, invoice, readsOf({}, euro))).toEqual(expected);
+	});
+
+	test('does not exist for a currency that the CRM does not have', async () => {
+		await expect(create({ currency_id: '21x9' }, invoice, readsOf({}, euro))).rejects.toMatchObject({
+			parameter: 'currency_id',
+			message: expect.stringContaining('no currency 21x9'),
+		});
 	});
 
 	test('is not asked for if one is given', async () => {

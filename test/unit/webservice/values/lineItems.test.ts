@@ -258,3 +258,36 @@ describe('names of a line', () => {
 		);
 	});
 });
+
+describe('rates of taxes', () => {
+	const fields = ['tax1', 'tax2'].map((name) => ({ name, label: name, type: { name: 'double' } }));
+	const described = readDescription({ name: 'Invoice', label: 'Счёт', idPrefix: '7', isEntity: true, fields });
+	const refuse = (line: JsonObject) => () => refuseUnknownNames([{ productid: '14x5', ...line }], described);
+
+	test('of a tax that the CRM does not have are refused, with those that it has', () => {
+		expect(refuse({ tax1: 20, tax9: 5 })).toThrow('Line items have no “tax9”');
+		expect(refuse({ tax9: '5' })).toThrow(
+			expect.objectContaining({ parameter: 'Line Items, 1', advice: expect.stringMatching(/comment, tax1, tax2\.$/) }),
+		);
+	});
+
+	test.each([[''], ['0'], [0], ['0.000'], [null]])(
+		'of a tax that was taken away may be read and written back as %j',
+		(rate) => {
+			expect(refuse({ tax1: '20', tax9: rate })).not.toThrow();
+		},
+	);
+});
+
+describe('discounts in per cent', () => {
+	test.each([['100.01'], [150], ['-1'], ['-0,5']])('%j is refused', async (discount_percent) => {
+		await expect(check({ productid: '14x5', quantity: 1, discount_percent })).rejects.toMatchObject({
+			message: expect.stringMatching(/discount of .* % is not possible/),
+			parameter: 'Line Items, 1',
+		});
+	});
+
+	test.each([['0'], [100], ['99.9'], ['']])('%j may be given', async (discount_percent) => {
+		expect(await check({ productid: '14x5', quantity: 1, discount_percent })).toHaveLength(1);
+	});
+});

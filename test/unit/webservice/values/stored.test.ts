@@ -151,9 +151,21 @@ describe('line items', () => {
 		['discount of a sum', { discount_amount: '5' }, { discount_amount: '5.00000000' }],
 		['discount of a percentage', { discount_percent: '10' }, { discount_percent: '10.000' }],
 		['product that was not named', { productid: '' }, { productid: '14x1' }],
-		['comment, which the server may write in another way', { comment: 'a ' }, { comment: 'a' }],
+		['comment with spaces at its end', { comment: 'a ' }, { comment: 'a' }],
+		['comment that is shown encoded for HTML', { comment: 'a & "b"' }, { comment: 'a &amp; &quot;b&quot;' }],
 	])('an equal %s', (_what, sent, is) => {
 		expect(compare([{ ...line, ...sent }], [{ ...stored, ...is }])).toEqual([]);
+	});
+
+	test.each<[what: string, comment: string, is: string, kind: string]>([
+		['cut', 'x'.repeat(300), 'x'.repeat(255), 'cut'],
+		['changed', '😀', '????', 'changed'],
+		['changed', '<script>x</script>', '&lt;script&gt;x&lt;/script&gt;', 'changed'],
+	])('a comment that is %s', (_what, comment, is, kind) => {
+		const sent = { LineItems: [{ ...line, comment }] };
+		expect(differences(sent, { LineItems: [{ ...stored, comment: is }] }, moduleWith('string'))).toMatchObject([
+			{ label: 'Line Items, 1, comment', kind, sent: comment, stored: is },
+		]);
 	});
 
 	test('one that is lost', () => {
