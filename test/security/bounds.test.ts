@@ -2,14 +2,18 @@
 
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { readLoginFailure } from '../../nodes/Vtiger/connection/credential/loginFailure';
+import { LOOKED_UP_AT_ONCE } from '../../nodes/Vtiger/actions/parallel';
+import { VtigerTrigger } from '../../nodes/Vtiger/VtigerTrigger.node';
+import { readResponse } from '../../nodes/Vtiger/connection/answer';
 import { readFailure } from '../../nodes/Vtiger/connection/options';
 import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
 import { isTooDeep, shortened } from '../../nodes/Vtiger/webservice/protocol/bounds';
 import { openEnvelope } from '../../nodes/Vtiger/webservice/protocol/envelope';
 import { InputError, WebserviceError } from '../../nodes/Vtiger/webservice/protocol/errors';
-import { byId, mapped, storedCredential, execute } from '../core/contexts';
+import { byId, byName, execute, mapped, poller, registerNode, storedCredential } from '../core/contexts';
 import { actionNode, inputItems, type ActionNode } from '../core/node';
 import { startCrm, type Crm } from '../crm';
 
@@ -140,10 +144,129 @@ describe('the length of messages', () => {
 	});
 });
 
-test('the characters of an answer', () => {
-	const body = { length: 256_000_001 } as string;
-	expect(openEnvelope('query', { status: 200, headers: {}, body })).toMatchObject({
-		failure: { code: 'BROKEN_ANSWER', reason: 'the answer has more than 256 million characters' },
+describe('the size of an answer', () => {
+	const MEGABYTES = 3;
+	/** What is said of such an answer once it was read. */
+	const READ = /an object was expected/;
+	const huge = () => crm.faults.always({ operation: 'listtypes' }, { kind: 'huge', bytes: MEGABYTES * 1_000_000 });
+
+	test('is what the option says', async () => {
+		huge();
+		const run = node.run('module', 'listtypes', { options: { maxResponseSize: 2 } });
+		await expect(run).rejects.toMatchObject({
+			message: 'The CRM’s answer is too large (listtypes, ANSWER_TOO_LARGE): more than 2 MB',
+			description: expect.stringContaining('Max Response Size'),
+		});
+		// The answer will be as large again.
+		expect(crm.requests).toHaveLength(1);
+	});
+
+	test('is 256 MB unless it says something', async () => {
+		huge();
+		await expect(node.run('module', 'listtypes', {})).rejects.toThrow(READ);
+		const body = Readable.from([{ length: 256_000_001 }]);
+		await expect(readResponse({ statusCode: 200, body })).rejects.toThrow('more than 256 MB');
+	});
+
+	test.each([4, '4', 1e9])('lets a smaller one through: %j', async (maxResponseSize) => {
+		huge();
+		await expect(node.run('module', 'listtypes', { options: { maxResponseSize } })).rejects.toThrow(READ);
+	});
+
+	test('of a write leaves open whether it was carried out', async () => {
+		const { options } = { options: { maxResponseSize: 1 } };
+		crm.faults.next({ operation: 'some_operation' }, { kind: 'huge', bytes: 2_000_000 });
+		await expect(node.run('customOperation', 'call', { ...POST, options })).rejects.toMatchObject({
+			description: expect.stringContaining('may or may not have carried this out'),
+		});
+	});
+
+	test('without end, from a server that never stops, is given up', async () => {
+		let sent = 0;
+		const server = createServer((_request, response) => {
+			const more = (): void => {
+				sent += 100_000;
+				if (!response.destroyed && response.write(' '.repeat(100_000))) setImmediate(more);
+				else if (!response.destroyed) response.once('drain', more);
+			};
+			more();
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const stored = storedCredential({ url: `http://127.0.0.1:${port}`, username: 'admin', accessKey: 'key' });
+		Object.assign(stored.data, { sessionName: 'session', sessionOwner: sessionOwner(stored.data), userId: '19x1' });
+		const parameters = { resource: 'module', operation: 'listtypes', options: { maxResponseSize: 1 } };
+		await expect(execute(stored, parameters)).rejects.toThrow(/ANSWER_TOO_LARGE/);
+		expect(sent).toBeLessThan(20_000_000);
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+
+	test('of the trigger is what its option says', async () => {
+		registerNode('vtigerTrigger', new VtigerTrigger());
+		crm.faults.always({ operation: 'describe' }, { kind: 'huge', bytes: MEGABYTES * 1_000_000 });
+		const parameters = { event: 'created', module: byName('Leads'), options: { maxResponseSize: 2 } };
+		const { poll } = poller('vtigerTrigger', parameters, node.stored);
+		await expect(poll('manual')).rejects.toThrow(/ANSWER_TOO_LARGE\): more than 2 MB/);
+	});
+});
+
+test.each([1e9, Infinity, 60.0005])('a timeout of %s seconds is a long one, not none at all', async (readTimeout) => {
+	await expect(node.run('module', 'listtypes', { options: { readTimeout } })).resolves.toBeDefined();
+});
+
+/** The requests that were under way at one moment, at most. */
+function countAtOnce(): () => number {
+	let most = 0;
+	const when = () => {
+		most = Math.max(most, crm.requests.filter(({ status }) => status === 0).length);
+		return true;
+	};
+	crm.faults.always({ when }, { kind: 'slow', milliseconds: 5 });
+	return () => most;
+}
+
+describe('the look-ups at one moment', () => {
+	const modules = ['Leads', 'Contacts', 'Accounts', 'Products', 'Services', 'Documents', 'Potentials', 'Campaigns'];
+	const MANY = 60;
+	const names = Array.from({ length: MANY }, (_, index) => ({
+		module: modules[index % modules.length] ?? '',
+		name: `Никто ${index}`,
+	}));
+
+	test('of records by their names, in many modules', async () => {
+		const atOnce = countAtOnce();
+		const recordId = { __rl: true, mode: 'id', value: '={{ $json.name }}' };
+		const module = { __rl: true, mode: 'name', value: '={{ $json.module }}' };
+		const parameters = { resource: 'record', operation: 'retrieve', module, recordId, columns: ['id'] };
+		await execute(node.stored, parameters, { input: inputItems(...names), continueOnFail: true });
+		expect(crm.requests.length).toBeGreaterThan(modules.length);
+		expect(atOnce()).toBeLessThanOrEqual(LOOKED_UP_AT_ONCE);
+	});
+
+	test('of modules that nobody knows', async () => {
+		const atOnce = countAtOnce();
+		const input = inputItems(...names.map((_, index) => ({ module: `Module${index}`, id: '12x1' })));
+		const recordId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+		const module = { __rl: true, mode: 'name', value: '={{ $json.module }}' };
+		const parameters = { resource: 'record', operation: 'retrieve', module, recordId, columns: ['id'] };
+		await execute(node.stored, parameters, { input, continueOnFail: true });
+		expect(crm.requests.length).toBeGreaterThan(MANY / 2);
+		expect(atOnce()).toBeLessThanOrEqual(LOOKED_UP_AT_ONCE);
+	});
+
+	test('of what is matched on', async () => {
+		const atOnce = countAtOnce();
+		const input = inputItems(...names.map(({ name }) => ({ name, module: `Module${name}` })));
+		const fields = mapped({ lastname: 'x', account_id: '={{ $json.name }}' }, ['account_id']);
+		const module = { __rl: true, mode: 'name', value: '={{ $json.module }}' };
+		const parameters = { resource: 'record', operation: 'upsert', module, fields };
+		await execute(node.stored, parameters, { input, continueOnFail: true });
+		expect(atOnce()).toBeLessThanOrEqual(LOOKED_UP_AT_ONCE);
+		crm.faults.clear();
+		const contacts = { ...parameters, module: byName('Contacts') };
+		await execute(node.stored, contacts, { input, continueOnFail: true });
+		expect(atOnce()).toBeLessThanOrEqual(LOOKED_UP_AT_ONCE);
 	});
 });
 

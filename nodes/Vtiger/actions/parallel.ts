@@ -32,6 +32,21 @@ export async function inParallel(
 	return outcomes;
 }
 
+/** What the items name is looked up for so many of them at one moment: each look-up may be a request. */
+export const LOOKED_UP_AT_ONCE = 8;
+
+/** One result per item, in their order. `read` must not throw. */
+export async function fewAtOnce<T>(items: readonly Item[], read: (item: Item) => Promise<T>): Promise<T[]> {
+	const results: T[] = [];
+	const entries = items.entries();
+	// All lanes take from the same iterator.
+	const work = async (): Promise<void> => {
+		for (const [index, item] of entries) results[index] = await read(item);
+	};
+	await Promise.all(Array.from({ length: LOOKED_UP_AT_ONCE }, work));
+	return results;
+}
+
 export function asError(error: unknown): Error {
 	return error instanceof Error ? error : new Error(String(error));
 }

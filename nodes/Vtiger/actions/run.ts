@@ -1,9 +1,10 @@
 // The loop over items: order, paired items, continue on fail, and hints. The only one.
 
 import type { IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import { connect, type Connection, type Timeouts } from '../connection/connect';
+import { connect, type Connection, type Limits } from '../connection/connect';
 import { cancelSignal } from '../connection/cancel';
 import { errorItem, toNodeError } from '../connection/errors';
+import { responseLimit } from '../forms/options';
 import { InputError } from '../webservice/protocol/errors';
 import { OutputItems, type Action, type Output, type RunOne } from './action';
 import { findAction } from './index';
@@ -59,7 +60,7 @@ async function outcomesOfSound(
 				'Choose the operation again.',
 			);
 		}
-		return await itemsOf(context, action, await connect(context, timeouts(context)), groups);
+		return await itemsOf(context, action, await connect(context, limits(context)), groups);
 	} catch (error) {
 		return groups.map(() => asError(error));
 	}
@@ -101,13 +102,18 @@ async function oneByOne(
 	return await inParallel(items, lanes, stop);
 }
 
-function timeouts(context: IExecuteFunctions): Timeouts {
-	const seconds = (name: string) => Number(context.getNodeParameter(`options.${name}`, 0, 0)) || 0;
-	const read = seconds('readTimeout');
-	const write = seconds('writeTimeout');
+/** No timer runs longer than 24 days: a larger number would fire at once. */
+const LONGEST_TIMEOUT = 86_400;
+
+function limits(context: IExecuteFunctions): Limits {
+	const option = (name: string): unknown => context.getNodeParameter(`options.${name}`, 0, 0);
+	const milliseconds = (name: string) => Math.ceil(Math.min(Number(option(name)) || 0, LONGEST_TIMEOUT) * 1000);
+	const read = milliseconds('readTimeout');
+	const write = milliseconds('writeTimeout');
 	return {
-		...(read > 0 ? { readTimeout: read * 1000 } : {}),
-		...(write > 0 ? { writeTimeout: write * 1000 } : {}),
+		...(read > 0 ? { readTimeout: read } : {}),
+		...(write > 0 ? { writeTimeout: write } : {}),
+		...responseLimit(option('maxResponseSize')),
 	};
 }
 

@@ -2,6 +2,7 @@
 
 import { CredentialChannel } from './credentialSession';
 import { pause, type Context } from './cancel';
+import { LARGEST_ANSWER } from '../webservice/protocol/bounds';
 import { Client, type ClientSettings } from '../webservice/protocol/client';
 import type { JsonObject } from '../webservice/protocol/json';
 import { Metadata } from '../webservice/metadata/metadata';
@@ -12,10 +13,12 @@ import { RecordNames } from '../webservice/metadata/recordNames';
 import { referenceIdOf } from '../webservice/metadata/references';
 import type { ValueLookups } from '../webservice/values/values';
 
-export interface Timeouts {
+export interface Limits {
 	/** Milliseconds. */
 	readTimeout?: number;
 	writeTimeout?: number;
+	/** Bytes. */
+	largestAnswer?: number;
 }
 
 export interface Connection {
@@ -50,11 +53,12 @@ export const READ_TIMEOUT = 60_000;
 export const WRITE_TIMEOUT = 180_000;
 
 /** Opens the CRM of the node's credential. Throws an InputError where its settings are unusable. */
-export async function connect(context: Context, timeouts: Timeouts = {}): Promise<Connection> {
+export async function connect(context: Context, limits: Limits = {}): Promise<Connection> {
 	const channel = await CredentialChannel.open(context);
 	const settings: ClientSettings = {
-		readTimeout: timeouts.readTimeout ?? READ_TIMEOUT,
-		writeTimeout: timeouts.writeTimeout ?? WRITE_TIMEOUT,
+		readTimeout: limits.readTimeout ?? READ_TIMEOUT,
+		writeTimeout: limits.writeTimeout ?? WRITE_TIMEOUT,
+		largestAnswer: limits.largestAnswer ?? LARGEST_ANSWER,
 		pause: (milliseconds) => pause(context, milliseconds),
 	};
 	const { address, zone, username } = channel.settings;

@@ -1,7 +1,7 @@
-// One HTTP request of the client as n8n's helpers take it, and n8n's answers and errors as the client reads them.
+// One HTTP request of the client as n8n's helpers take it, and n8n's errors as the client reads them.
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { ConnectionFailure, failureKind, type HttpAnswer, type HttpRequest } from '../webservice/protocol/http';
+import { ConnectionFailure, failureKind, type HttpRequest } from '../webservice/protocol/http';
 
 /** The server to speak to. */
 export interface Server {
@@ -11,7 +11,7 @@ export interface Server {
 }
 
 /**
- * Options that yield status, headers and raw bytes whatever the status. Redirects are not followed: they could
+ * Options that yield status, headers and a stream of bytes whatever the status. Redirects are not followed: they could
  * carry the session to another host, and turn a POST into a GET.
  */
 export function httpOptions(server: Server, request: HttpRequest): IHttpRequestOptions {
@@ -25,7 +25,8 @@ export function httpOptions(server: Server, request: HttpRequest): IHttpRequestO
 		skipSslCertificateValidation: server.ignoreSslIssues,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		encoding: 'arraybuffer',
+		// Read here, so that an answer without end does not fill the memory.
+		encoding: 'stream',
 		disableFollowRedirect: true,
 		json: false,
 	};
@@ -39,26 +40,6 @@ function requestBody(request: HttpRequest): URLSearchParams | FormData {
 	for (const [name, value] of fields) body.append(name, value);
 	body.append(file.field, new Blob([new Uint8Array(file.content)], { type: file.mimeType }), file.fileName);
 	return body;
-}
-
-/** n8n's full response as the client's answer. Bytes that are no UTF-8 become replacement characters. */
-export function readResponse(response: unknown): HttpAnswer {
-	const { statusCode, headers, body } = response as {
-		statusCode: number;
-		headers?: Record<string, unknown>;
-		body?: unknown;
-	};
-	const lowerCase: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers ?? {})) {
-		if (typeof value === 'string') lowerCase[name.toLowerCase()] = value;
-	}
-	return { status: statusCode, headers: lowerCase, body: bodyText(body) };
-}
-
-function bodyText(body: unknown): string {
-	if (typeof body === 'string') return body;
-	if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
-	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
 /** What an error of n8n's helpers, of axios or of a socket says, wherever n8n's version keeps it. */

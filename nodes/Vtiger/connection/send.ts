@@ -5,13 +5,14 @@ import { ConnectionFailure, type HttpAnswer, type HttpRequest } from '../webserv
 import { cancelSignal, unlessCancelled, type Context } from './cancel';
 import { readLoginFailure } from './credential/loginFailure';
 import { CREDENTIAL_TYPE } from './credential/settings';
-import { httpOptions, readFailure, readResponse, type Server } from './options';
+import { readResponse } from './answer';
+import { httpOptions, readFailure, type Server } from './options';
 
 /** Milliseconds that a login on the way may take beside the request itself. */
 const LOGIN_TIME = 60_000;
 
 /** The time of a request counts to the end of its answer: n8n's own counts only silence, and a server can drip. */
-async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+async function within<T>(milliseconds: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
 	const signal = AbortSignal.timeout(milliseconds);
 	let giveUp = (): void => undefined;
 	const late = new Promise<never>((_, reject) => {
@@ -19,7 +20,7 @@ async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<
 	});
 	signal.addEventListener('abort', giveUp, { once: true });
 	try {
-		return await Promise.race([work(), late]);
+		return await Promise.race([work(signal), late]);
 	} finally {
 		signal.removeEventListener('abort', giveUp);
 	}
@@ -41,9 +42,10 @@ export async function sendSigned(
 			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, httpOptions(server, request), {
 				credentialsDecrypted: { id, name: CREDENTIAL_TYPE, type: CREDENTIAL_TYPE, data },
 			});
+		const read = async (late: AbortSignal) => await readAnswer(context, request, await send(), late);
 		const isLoggedIn = data.sessionName !== '' && data.sessionName !== undefined;
 		const most = request.timeout + (isLoggedIn ? 0 : LOGIN_TIME);
-		return readResponse(await unlessCancelled(context, async () => await within(most, send)));
+		return await unlessCancelled(context, async () => await within(most, read));
 	} catch (error) {
 		throw readLoginFailure(error) ?? readFailure(error);
 	}
@@ -54,9 +56,20 @@ export async function sendUnsigned(context: Context, server: Server, request: Ht
 	const signal = cancelSignal(context);
 	try {
 		const options = { ...httpOptions(server, request), ...(signal === undefined ? {} : { abortSignal: signal }) };
-		const send = async (): Promise<unknown> => await context.helpers.httpRequest(options);
-		return readResponse(await within(request.timeout, send));
+		const read = async (late: AbortSignal) =>
+			await readAnswer(context, request, await context.helpers.httpRequest(options), late);
+		return await within(request.timeout, read);
 	} catch (error) {
 		throw readFailure(error);
 	}
+}
+
+async function readAnswer(
+	context: Context,
+	{ largestAnswer }: HttpRequest,
+	response: unknown,
+	late: AbortSignal,
+): Promise<HttpAnswer> {
+	const size = largestAnswer === undefined ? {} : { largest: largestAnswer };
+	return await readResponse(response, { ...size, signals: [late, cancelSignal(context)] });
 }

@@ -2,6 +2,7 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { INVENTORY_MODULES } from './lineItemsForm';
+import { LARGEST_ANSWER } from '../webservice/protocol/bounds';
 import { READ_TIMEOUT, WRITE_TIMEOUT } from '../connection/connect';
 
 /** Sessions to read with at most: unless something else is asked for, and whatever is asked for. */
@@ -56,6 +57,26 @@ const writeTimeout: INodeProperties = {
 	default: WRITE_SECONDS,
 	description: 'Seconds to wait for an answer to a write. The CRM can wait minutes for locks of its database.',
 };
+
+/** Megabytes; V8 holds no text of more than 536 million characters. */
+const RESPONSE_SIZE = LARGEST_ANSWER / 1_000_000;
+export const LARGEST_RESPONSE_SIZE = 500;
+
+const maxResponseSize: INodeProperties = {
+	displayName: 'Max Response Size',
+	name: 'maxResponseSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LARGEST_RESPONSE_SIZE },
+	default: RESPONSE_SIZE,
+	description:
+		'Megabytes that a single answer of the CRM may have, so that a broken server cannot fill the memory of n8n. A downloaded file takes a third more than its size.',
+};
+
+/** Bytes for the option’s megabytes; nothing if it was not added. */
+export function responseLimit(megabytes: unknown): { largestAnswer?: number } {
+	const given = Number(megabytes) || 0;
+	return given > 0 ? { largestAnswer: Math.min(given, LARGEST_RESPONSE_SIZE) * 1_000_000 } : {};
+}
 
 const fieldsToClear: INodeProperties = {
 	displayName: 'Fields to Clear Names or IDs',
@@ -113,6 +134,7 @@ const ENTRIES = {
 	simplify,
 	readTimeout,
 	writeTimeout,
+	maxResponseSize,
 	fieldsToClear,
 	parallelReads,
 	lineItemsJson,

@@ -128,6 +128,7 @@ export const triggerProperties: INodeProperties[] = [
 		ignoreOwnChanges,
 		ignoreSource,
 		maxRecords,
+		'maxResponseSize',
 		overlapSeconds,
 		scope,
 		'rawValues',

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { IPollFunctions } from 'n8n-workflow';
 import { givenConditions } from '../forms/conditions';
+import { LARGEST_RESPONSE_SIZE } from '../forms/options';
 import { oneOf } from '../forms/oneOf';
 import { readList } from '../forms/readList';
 import type { OutputChoice } from '../webservice/values/output';
@@ -22,6 +23,8 @@ export interface TriggerParameters extends WatchedParameters {
 	scope: SyncType;
 	overlap: number;
 	mostRecords: number;
+	/** Megabytes of one answer; undefined for the usual. */
+	maxResponseSize: number | undefined;
 }
 
 /** Throws an InputError for a value that is not one of the form's. */
@@ -58,6 +61,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		changedBy: countsUpdates ? readChangedBy(given.changedBy) : undefined,
 		overlap: numberBetween('Overlap Seconds', given.overlapSeconds, SHORTEST_OVERLAP, LONGEST_OVERLAP) ?? OVERLAP,
 		mostRecords: numberBetween('Max Records per Poll', given.maxRecords, 1, CAPACITY) ?? MOST_RECORDS,
+		maxResponseSize: numberBetween('Max Response Size', given.maxResponseSize, 1, LARGEST_RESPONSE_SIZE),
 	};
 }
 

@@ -4,6 +4,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { connect, type Connection } from '../connection/connect';
 import { CREDENTIAL_TYPE } from '../connection/credential/settings';
 import { toNodeError } from '../connection/errors';
+import { responseLimit } from '../forms/options';
 import { webserviceAddress } from '../webservice/protocol/address';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { isPassingFailure } from '../webservice/protocol/repeat';
@@ -72,7 +73,7 @@ async function itemsOfTurn(poll: PollOfTurn): Promise<INodeExecutionData[]> {
 }
 
 async function opened(context: IPollFunctions, parameters: TriggerParameters) {
-	const connection = await connect(context);
+	const connection = await connect(context, responseLimit(parameters.maxResponseSize));
 	const { url } = await context.getCredentials(CREDENTIAL_TYPE);
 	const address = webserviceAddress(String(url));
 	return { connection, address, watched: await watchedBy(connection, parameters, address) };

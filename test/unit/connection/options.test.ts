@@ -1,7 +1,7 @@
 // What n8n's helpers throw, as the client reads it, for each version of n8n.
 
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { readFailure, readResponse } from '../../../nodes/Vtiger/connection/options';
+import { readFailure } from '../../../nodes/Vtiger/connection/options';
 
 const node: INode = {
 	id: 'node',
@@ -41,26 +41,5 @@ describe.each([
 		['write ECONNREFUSED', 'lost', '', true],
 	] as const)('%s', (message, kind, words, sent) => {
 		expect(readFailure(wrap(socketError(message)))).toMatchObject({ kind, message: words, sent });
-	});
-});
-
-describe('the body of an answer', () => {
-	const bytes = new TextEncoder().encode('{"name":"Ёж"}');
-
-	it.each<[string, unknown, string]>([
-		['text', '{"name":"Ёж"}', '{"name":"Ёж"}'],
-		['a buffer', Buffer.from(bytes), '{"name":"Ёж"}'],
-		['bytes', bytes, '{"name":"Ёж"}'],
-		['an array buffer', bytes.buffer, '{"name":"Ёж"}'],
-		['JSON that n8n has read', { name: 'Ёж' }, '{"name":"Ёж"}'],
-		['no body', undefined, ''],
-		['null', null, ''],
-	])('comes as %s', (_, body, text) => {
-		expect(readResponse({ statusCode: 200, body })).toEqual({ status: 200, headers: {}, body: text });
-	});
-
-	it('has headers in lower case, without those that are no text', () => {
-		const headers = { 'Retry-After': '5', 'set-cookie': ['a', 'b'] };
-		expect(readResponse({ statusCode: 503, headers, body: '' }).headers).toEqual({ 'retry-after': '5' });
 	});
 });

@@ -52,7 +52,12 @@ export const sync: Action = {
 	description:
 		'Get the records that were created, updated or deleted since a time. To be told of changes as they happen, use the Vtiger CRM Trigger.',
 	kind: 'read',
-	form: [changingModule, modifiedTime, syncType, options('rawValues', 'labels', 'simplify', 'readTimeout')],
+	form: [
+		changingModule,
+		modifiedTime,
+		syncType,
+		options('rawValues', 'labels', 'simplify', 'readTimeout', 'maxResponseSize'),
+	],
 	async run(item) {
 		refuseUnchanging(item.module());
 		const description = await item.recordModule();

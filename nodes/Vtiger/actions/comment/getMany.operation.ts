@@ -37,7 +37,7 @@ export const getMany: Action = {
 		order,
 		returnAll,
 		limit,
-		options('rawValues', 'labels', 'simplify', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'readTimeout', 'maxResponseSize'),
 	],
 	async run(item) {
 		const { id, comments } = await commentedRecordOf(item);

@@ -50,7 +50,7 @@ export const call: Action = {
 		parametersFrom,
 		parameters,
 		parametersJson,
-		options('readTimeout', 'writeTimeout'),
+		options('readTimeout', 'maxResponseSize', 'writeTimeout'),
 	],
 	async run(item) {
 		const name = operationName(item);

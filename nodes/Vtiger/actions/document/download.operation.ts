@@ -25,7 +25,11 @@ export const download: Action = {
 	description:
 		'Get a document’s file as binary data, one item for each file. Needs Vtiger 7.5 or later: version 7.2 has no such operation.',
 	kind: 'read',
-	form: [recordLocator('Document', 'recordId', 'searchDocuments'), outputDataFieldName, options('readTimeout')],
+	form: [
+		recordLocator('Document', 'recordId', 'searchDocuments'),
+		outputDataFieldName,
+		options('readTimeout', 'maxResponseSize'),
+	],
 	async run(item) {
 		const { client, metadata } = item.connection;
 		const id = await item.recordId(await metadata.describe('Documents'), 'recordId', 'Document');

@@ -11,7 +11,7 @@ export const describe: Action = {
 	action: 'Describe a module and its fields',
 	description: 'Get a module’s fields, types, picklists and the user’s rights',
 	kind: 'read',
-	form: [anyModule, options('readTimeout')],
+	form: [anyModule, options('readTimeout', 'maxResponseSize')],
 	async run(item) {
 		const result = await item.connection.client.call('describe', { elementType: item.module() });
 		return objectResult('describe', result);

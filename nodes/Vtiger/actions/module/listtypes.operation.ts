@@ -12,7 +12,7 @@ export const listtypes: Action = {
 	description: 'Get the modules that the user may see',
 	kind: 'read',
 	form: [
-		options('readTimeout', {
+		options('readTimeout', 'maxResponseSize', {
 			displayName: 'Field Types',
 			name: 'fieldTypes',
 			type: 'string',

@@ -35,7 +35,7 @@ export const query: Action = {
 		queryParameters,
 		returnAll,
 		limit,
-		options('rawValues', 'labels', 'readTimeout'),
+		options('rawValues', 'labels', 'readTimeout', 'maxResponseSize'),
 	],
 	async run(item) {
 		const parameters = readQueryParameters(item.parameter('queryParameters', {}));

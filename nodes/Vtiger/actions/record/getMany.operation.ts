@@ -32,7 +32,7 @@ export const getMany: Action = {
 		sort,
 		returnAll,
 		limit,
-		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout', 'maxResponseSize'),
 	],
 	async run(item) {
 		const description = await item.recordModule();

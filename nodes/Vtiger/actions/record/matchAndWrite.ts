@@ -15,7 +15,7 @@ import type { Output } from '../action';
 import { givenValues } from '../givenValues';
 import type { Item } from '../item';
 import { refuseOtherRecords } from '../sameRecord';
-import { asError } from '../parallel';
+import { asError, fewAtOnce } from '../parallel';
 import { presentSaved } from '../present';
 import { createRecord, givenRecord, type GivenRecord } from '../writes';
 import { holding } from './keyLocks';
@@ -78,7 +78,7 @@ const TOGETHER = 50;
  * repetitions creates no duplicates, not even where nobody knows what became of the creation.
  */
 export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
-	const wanted = await Promise.all(items.map(async (item) => await wantedBy(item).catch(asError)));
+	const wanted = await fewAtOnce(items, async (item) => await wantedBy(item).catch(asError));
 	const progress: Progress = { write, outcomes: [], alike: new Set(), created: new Map(), open: [] };
 	for (const part of chunks(wanted, TOGETHER)) {
 		const keys = part.flatMap((one) => (one instanceof Error ? [] : [`${one.item.connection.address} ${keyOf(one)}`]));

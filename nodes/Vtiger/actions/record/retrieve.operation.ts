@@ -16,7 +16,7 @@ export const retrieve: Action = {
 		recordModule,
 		recordLocator(),
 		columns,
-		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'parallelReads', 'readTimeout', 'maxResponseSize'),
 	],
 	together: (items) => retrieveTogether(items),
 	run: retrieveOne,

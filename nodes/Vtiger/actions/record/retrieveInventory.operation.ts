@@ -16,7 +16,7 @@ export const retrieveInventory: Action = {
 	action: 'Get a record with line items',
 	description: 'Get a quote, order, invoice, act or consignment with its products, prices and taxes',
 	kind: 'read',
-	form: [inventoryModule, recordLocator(), options('rawValues', 'labels', 'readTimeout')],
+	form: [inventoryModule, recordLocator(), options('rawValues', 'labels', 'readTimeout', 'maxResponseSize')],
 	async run(item) {
 		const description = await item.recordModule();
 		const id = await item.recordId(description);

@@ -5,7 +5,7 @@ import { selectableColumns } from '../../webservice/metadata/metadata';
 import { labelsOf } from '../../webservice/values/labels';
 import type { Output } from '../action';
 import type { Item } from '../item';
-import { asError } from '../parallel';
+import { asError, fewAtOnce } from '../parallel';
 import { isOn, present } from '../present';
 import { retrieveOne } from './retrieveOne';
 
@@ -36,7 +36,7 @@ function hasColumns(item: Item): boolean {
 }
 
 async function read(items: Item[]): Promise<Array<Output | Error>> {
-	const wanted = await Promise.all(items.map(wantedBy));
+	const wanted = await fewAtOnce(items, wantedBy);
 	const found = new Map<Item, Output | Error>();
 	for (const group of groups(wanted.filter((one): one is Wanted => !(one instanceof Error)))) {
 		await readGroup(group, found);

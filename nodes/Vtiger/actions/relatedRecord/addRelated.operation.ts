@@ -28,7 +28,7 @@ export const addRelated: Action = {
 			...recordLocator('Related Record', 'relatedRecordId', 'searchRelatedRecords'),
 			hint: 'The CRM itself reports success in any case: the link is checked after it was added',
 		},
-		options('readTimeout', 'writeTimeout'),
+		options('readTimeout', 'maxResponseSize', 'writeTimeout'),
 	],
 	async run(item) {
 		const source = await sourceOf(item);

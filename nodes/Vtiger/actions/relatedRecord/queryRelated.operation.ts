@@ -32,7 +32,7 @@ export const queryRelated: Action = {
 		queryParameters,
 		returnAll,
 		limit,
-		options('rawValues', 'labels', 'readTimeout'),
+		options('rawValues', 'labels', 'readTimeout', 'maxResponseSize'),
 	],
 	async run(item) {
 		const source = await sourceOf(item);

@@ -12,7 +12,7 @@ export const relatedTypes: Action = {
 	action: 'Get related modules',
 	description: 'Get the relations of a module: one item each, with the name that the other operations take',
 	kind: 'read',
-	form: [recordModule, options('readTimeout')],
+	form: [recordModule, options('readTimeout', 'maxResponseSize')],
 	async run(item) {
 		const { client, metadata } = item.connection;
 		const description = await sourceModule(item);

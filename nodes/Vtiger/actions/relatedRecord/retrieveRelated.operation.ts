@@ -30,7 +30,7 @@ export const retrieveRelated: Action = {
 		relatedColumns,
 		returnAll,
 		limit,
-		options('rawValues', 'labels', 'simplify', 'readTimeout'),
+		options('rawValues', 'labels', 'simplify', 'readTimeout', 'maxResponseSize'),
 	],
 	async run(item) {
 		const source = await sourceOf(item);

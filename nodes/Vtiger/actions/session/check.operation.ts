@@ -12,7 +12,7 @@ export const check: Action = {
 	action: 'Check the CRM server',
 	description: 'Find out what works on this CRM for this user, and what an administrator can do about the rest',
 	kind: 'read',
-	form: [options('readTimeout')],
+	form: [options('readTimeout', 'maxResponseSize')],
 	async run({ connection }) {
 		const facts: Facts = { login: {}, modules: new Set(), user: undefined };
 		const findings: JsonObject[] = [];

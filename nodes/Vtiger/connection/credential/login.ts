@@ -1,7 +1,8 @@
 // One login per process and set of settings, however many executions ask for it at once.
 
 import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestOptions } from 'n8n-workflow';
-import { httpOptions, readFailure, readResponse } from '../options';
+import { readResponse } from '../answer';
+import { httpOptions, readFailure } from '../options';
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { login, type Login } from '../../webservice/protocol/session';
 import { withFailure } from './loginFailure';
@@ -32,7 +33,7 @@ export async function openSession(send: SendOptions, data: ICredentialDataDecryp
 	return await login(settings.username, settings.accessKey, {
 		send: async (request) => {
 			try {
-				return readResponse(await send(httpOptions(settings, request)));
+				return await readResponse(await send(httpOptions(settings, request)));
 			} catch (error) {
 				throw readFailure(error);
 			}

@@ -24,6 +24,8 @@ export interface ClientSettings {
 	readTimeout: number;
 	/** Milliseconds that a write may take: a save can wait for locks for minutes. */
 	writeTimeout: number;
+	/** Bytes that an answer may have. */
+	largestAnswer?: number;
 	/** Waits; rejects where the execution is cancelled. */
 	pause: (milliseconds: number) => Promise<void>;
 }
@@ -131,7 +133,9 @@ export class Client {
 		);
 		const isWrite = row === undefined ? options.method !== 'GET' : row.kind === 'write';
 		const timeout = isWrite ? this.settings.writeTimeout : this.settings.readTimeout;
-		const common = { method, timeout, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };
+		const { largestAnswer } = this.settings;
+		const size = largestAnswer === undefined ? {} : { largestAnswer };
+		const common = { method, timeout, ...size, ...(options.cookie === undefined ? {} : { cookie: options.cookie }) };
 		if (method === 'POST') {
 			const file = options.file === undefined ? {} : { file: options.file };
 			return { ...common, url: {}, form: { ...fields, operation: name }, ...file };

@@ -1,6 +1,6 @@
 // What came back over HTTP -> the result, or a WebserviceError that says what it means.
 
-import { DEEPEST_VALUE, LARGEST_ANSWER, isTooDeep, shortened } from './bounds';
+import { DEEPEST_VALUE, isTooDeep, shortened } from './bounds';
 import { WebserviceError, type WebserviceErrorDetails } from './errors';
 import type { Hide } from './hiding';
 import type { HttpAnswer } from './http';
@@ -19,13 +19,12 @@ export type Outcome = { result: JsonValue; failure?: undefined } | { failure: We
  * HTML, a cut answer, a redirect). `hide` takes secrets out of the server's words.
  */
 export function openEnvelope(operation: string, answer: HttpAnswer, hide: Hide = unchanged): Outcome {
-	const tooMuch = (reason: string) => new WebserviceError({ code: 'BROKEN_ANSWER', operation, reason });
-	if (answer.body.length > LARGEST_ANSWER) {
-		return { failure: tooMuch(`the answer has more than ${LARGEST_ANSWER / 1_000_000} million characters`) };
-	}
 	const envelope = findEnvelope(answer.body);
 	if (envelope === undefined) return { failure: failureWithoutEnvelope(operation, answer, hide) };
-	if (isTooDeep(envelope)) return { failure: tooMuch(`the answer is nested more than ${DEEPEST_VALUE} deep`) };
+	if (isTooDeep(envelope)) {
+		const reason = `the answer is nested more than ${DEEPEST_VALUE} deep`;
+		return { failure: new WebserviceError({ code: 'BROKEN_ANSWER', operation, reason }) };
+	}
 	if (envelope.success === true) return { result: envelope.result ?? null };
 	const error = asObject(envelope.error);
 	const code = hide(asText(error.code));

@@ -20,6 +20,7 @@ export type FailureCode =
 	| 'CERTIFICATE_REFUSED'
 	| 'REQUEST_BLOCKED'
 	| 'CONNECTION_LOST'
+	| 'ANSWER_TOO_LARGE'
 	| 'TIMEOUT'
 	| 'CANCELLED'
 	| 'NOT_RELATED'
@@ -105,6 +106,7 @@ const CODE_OF_FAILURE: Record<ConnectionFailure['kind'], FailureCode> = {
 	blocked: 'REQUEST_BLOCKED',
 	timeout: 'TIMEOUT',
 	lost: 'CONNECTION_LOST',
+	tooLarge: 'ANSWER_TOO_LARGE',
 	cancelled: 'CANCELLED',
 };
 

@@ -19,6 +19,8 @@ export interface HttpRequest {
 	cookie?: string;
 	/** Milliseconds until the request is given up. */
 	timeout: number;
+	/** Bytes that the answer may have; LARGEST_ANSWER if left out. */
+	largestAnswer?: number;
 }
 
 export interface HttpAnswer {
@@ -54,9 +56,10 @@ export type ConnectionFailureKind =
 	| 'blocked'
 	| 'timeout'
 	| 'lost'
+	| 'tooLarge'
 	| 'cancelled';
 
-/** No HTTP answer came. `sent` tells whether the server may have begun to run the request. */
+/** No HTTP answer came, or not the whole of it. `sent` tells whether the server may have begun to run the request. */
 export class ConnectionFailure extends Error {
 	readonly sent: boolean;
 
@@ -66,7 +69,7 @@ export class ConnectionFailure extends Error {
 	) {
 		super(message);
 		this.name = 'ConnectionFailure';
-		this.sent = kind === 'timeout' || kind === 'lost' || kind === 'cancelled';
+		this.sent = ['timeout', 'lost', 'tooLarge', 'cancelled'].includes(kind);
 	}
 }
 

@@ -215,6 +215,11 @@ const MEANINGS: Record<string, Meaning> = {
 		message: 'The connection to the CRM was lost',
 		advice: 'Run again. If the problem persists, look at the logs of the server and of the proxy.',
 	},
+	ANSWER_TOO_LARGE: {
+		message: 'The CRM’s answer is too large',
+		advice:
+			'Ask for fewer records or columns, or raise Max Response Size in the options. A file takes a third more than its size.',
+	},
 	TIMEOUT: {
 		message: 'The CRM did not answer in time',
 		advice: 'Give the operation more time in the options, or ask for less at once.',

@@ -49,6 +49,7 @@ export function pauseBeforeRepeat(
 const UNKNOWN_OUTCOME = new Set([
 	'CONNECTION_LOST',
 	'TIMEOUT',
+	'ANSWER_TOO_LARGE',
 	'SERVER_UNAVAILABLE',
 	'EMPTY_ANSWER',
 	'BROKEN_ANSWER',

@@ -1,0 +1,49 @@
+// n8n's full responses, as a stream or as older helpers give them.
+
+import { Readable } from 'node:stream';
+import { readResponse } from '../../../nodes/Vtiger/connection/answer';
+
+const bytes = new TextEncoder().encode('{"name":"Ёж"}');
+/** Cut in the middle of a letter. */
+const pieces = () => Readable.from([Buffer.from(bytes.slice(0, 10)), Buffer.from(bytes.slice(10))]);
+
+it.each<[string, () => unknown, string]>([
+	['a stream', pieces, '{"name":"Ёж"}'],
+	['an empty stream', () => Readable.from([]), ''],
+	['text', () => '{"name":"Ёж"}', '{"name":"Ёж"}'],
+	['a buffer', () => Buffer.from(bytes), '{"name":"Ёж"}'],
+	['bytes', () => bytes, '{"name":"Ёж"}'],
+	['an array buffer', () => bytes.buffer, '{"name":"Ёж"}'],
+	['JSON that n8n has read', () => ({ name: 'Ёж' }), '{"name":"Ёж"}'],
+	['no body', () => undefined, ''],
+	['null', () => null, ''],
+])('the body comes as %s', async (_, body, text) => {
+	expect(await readResponse({ statusCode: 200, body: body() })).toEqual({ status: 200, headers: {}, body: text });
+});
+
+it('has headers in lower case, without those that are no text', async () => {
+	const headers = { 'Retry-After': '5', 'set-cookie': ['a', 'b'] };
+	expect((await readResponse({ statusCode: 503, headers, body: '' })).headers).toEqual({ 'retry-after': '5' });
+});
+
+it('is read up to the largest size, and not beyond it', async () => {
+	const size = bytes.length;
+	expect((await readResponse({ statusCode: 200, body: pieces() }, { largest: size })).body).toHaveLength(13);
+	const body = pieces();
+	await expect(readResponse({ statusCode: 200, body }, { largest: size - 1 })).rejects.toMatchObject({
+		kind: 'tooLarge',
+		sent: true,
+	});
+	expect(body.destroyed).toBe(true);
+});
+
+it.each(['before', 'while'])('ends if a signal fires %s it is read', async (when) => {
+	const body = new Readable({ read: () => undefined });
+	const stop = new AbortController();
+	if (when === 'before') stop.abort();
+	const reading = readResponse({ statusCode: 200, body }, { signals: [undefined, stop.signal] });
+	const ended = expect(reading).rejects.toThrow();
+	stop.abort();
+	await ended;
+	expect(body.destroyed).toBe(true);
+});
