@@ -10,6 +10,7 @@ import { outputOf } from '../webservice/values/output';
 import { areStoredLines, isSame } from '../webservice/values/stored';
 import { isPlain, numberForUser } from '../webservice/values/userNumbers';
 import type { Reads, Write } from '../webservice/values/write';
+import { REQUIRED_LINE_FIELDS } from '../webservice/vtql/lineFields';
 import { checkStored } from './checkStored';
 import {
 	cannotBeEmptied,
@@ -25,9 +26,6 @@ import { withAccount } from './fromAccount';
 import { givenLineItems } from './givenLineItems';
 import { asError } from './parallel';
 import { hintAtZoneOfNew } from './zoneHint';
-
-/** Fields of the lines that describe marks as required in the header. */
-const LINE_FIELDS = ['productid', 'quantity', 'listprice'];
 
 /** What the form gives for a record: mapped fields, line items, an event's contacts and invitees. */
 export interface GivenRecord extends GivenFields {
@@ -55,7 +53,7 @@ export async function createRecord(
 	const fields = await inUsersForm(item, complete, description);
 	const created = (await ruleOf(description).create?.(fields, readsOf(item, ''))) ?? fields;
 	const element = withDefaults(created, description, userId());
-	requireMandatory(element, description, inventory ? LINE_FIELDS : []);
+	requireMandatory(element, description, inventory ? REQUIRED_LINE_FIELDS : []);
 	if (inventory && element.LineItems === undefined) {
 		throw new InputError('Line Items', `“${description.label}” needs at least one line item`, 'Add a line item.');
 	}
@@ -93,7 +91,7 @@ export async function updateRecord(
 	const passed = await passedFields(item, description, given, reads, true);
 	const owned = await withOwner(passed, description, reads);
 	const complete = (await ruleOf(description).complete?.(owned, reads)) ?? owned;
-	requireMandatory(complete, description, isInventory(description) ? LINE_FIELDS : []);
+	requireMandatory(complete, description, isInventory(description) ? REQUIRED_LINE_FIELDS : []);
 	const changes = await changesOf(item, description, complete, reads);
 	const { element: changed, beside } = await sentFor(item, description, changes, given.people, reads);
 	const required = description.fields.filter(({ name, mandatory }) => mandatory && name in complete);

@@ -1,7 +1,8 @@
 // Lists of the chosen module's fields: to return, to compare, to clear, and taxes of lines.
 
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { isTax, selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import { selectableColumns, type ModuleDescription } from '../webservice/metadata/metadata';
+import { isTax } from '../webservice/vtql/lineFields';
 import { chosenModule } from './chosen';
 import { writableFields } from './fields';
 import { fromCrm } from './fromCrm';

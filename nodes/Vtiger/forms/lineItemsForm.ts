@@ -10,7 +10,7 @@ import {
 	type JsonObject,
 	type JsonValue,
 } from '../webservice/protocol/json';
-import { isTax } from '../webservice/metadata/metadata';
+import { isTax } from '../webservice/vtql/lineFields';
 import { oneOf } from './oneOf';
 
 /** Modules with line items: Vtiger's four, and SalesPlatform's acts and consignments. */

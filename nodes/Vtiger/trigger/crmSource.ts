@@ -2,7 +2,8 @@
 
 import { changesPage, type SyncType } from '../webservice/vtql/changes';
 import { meets } from '../webservice/vtql/localConditions';
-import { LONGEST_URL, type Client } from '../webservice/protocol/client';
+import type { Client } from '../webservice/protocol/client';
+import { LONGEST_URL, queryLength } from '../webservice/protocol/urlLength';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
 import { chunks, recordNumber } from '../webservice/vtql/pages';
@@ -78,7 +79,7 @@ export class CrmSource implements ChangeSource {
 		const groups = this.behind(after, by);
 		const longest = this.selections(withContents ? this.contents : this.times, groups, by);
 		// Too many columns for the conditions of the page: its ids first, then their contents.
-		const inTwo = withContents && longest.some(({ selection }) => urlLength(selection) > LONGEST_URL);
+		const inTwo = withContents && longest.some(({ selection }) => lengthOf(selection) > LONGEST_URL);
 		const selections = inTwo ? this.selections(this.times, groups, by) : longest;
 		const { rows, end } = await this.ordered(selections, by, withContents && !inTwo);
 		const page = inTwo ? await this.withContents(rows, by) : rows;
@@ -237,8 +238,11 @@ function meetingToo(where: readonly ConditionGroup[], ...conditions: Condition[]
 	return where.map(({ asked, empty }) => ({ asked: [...asked, ...conditions], empty }));
 }
 
-function urlLength(selection: Selection): number {
-	return new URLSearchParams({ query: selectText(selection) }).toString().length + 200;
+/** What the client and the cursor add to the query. */
+const ROOM = 200;
+
+function lengthOf(selection: Selection): number {
+	return queryLength(selectText(selection)) + ROOM;
 }
 
 function withoutTimes(webserviceId: string, operation: string): WebserviceError {

@@ -3,6 +3,7 @@
 import { objectResult, type Client } from '../protocol/client';
 import { asFlag, asObject, asObjects, asText, asTexts, type JsonObject } from '../protocol/json';
 import { isSecretField } from '../protocol/secrets';
+import { isTax, namesLineField } from '../vtql/lineFields';
 
 export interface ModuleSummary {
 	name: string;
@@ -124,30 +125,9 @@ export function readDescription(result: JsonObject): ModuleDescription {
 	};
 }
 
-/** Fields of inventory modules that belong to the lines: selecting one yields one row per line. */
-const LINE_FIELDS = new Set([
-	'productid',
-	'quantity',
-	'listprice',
-	'comment',
-	'discount_amount',
-	'discount_percent',
-	'image',
-	'purchase_cost',
-	'margin',
-	// Share their column names with the lines' discounts and would show those.
-	'hdnDiscountAmount',
-	'hdnDiscountPercent',
-]);
-
 /** Whether the module keeps line items: these modules alone have a tax type. */
 export function isInventory(description: ModuleDescription): boolean {
 	return description.fields.some((field) => field.name === 'hdnTaxType');
-}
-
-/** Whether the name is that of a tax, of a line or of a product. */
-export function isTax(name: string): boolean {
-	return /^tax\d+$/.test(name);
 }
 
 /**
@@ -160,8 +140,8 @@ export function selectableColumns(description: ModuleDescription): string[] {
 		.map((field) => field.name)
 		.filter((name) => {
 			if (name === 'id' || name === 'tags' || !/^\w+$/.test(name)) return false;
-			if (/^(tax|currency)\d+$/.test(name)) return false;
-			if (inventory && LINE_FIELDS.has(name)) return false;
+			if (isTax(name) || /^currency\d+$/.test(name)) return false;
+			if (inventory && namesLineField(name)) return false;
 			if (description.name === 'Emails' && name === 'filename') return false;
 			if (name === 'created_user_id' && sharesCreator(description)) return false;
 			return !/_shtax\d+$|^shipping__+handling$/.test(name);

@@ -16,6 +16,7 @@ import { asText, wireJson, type JsonObject, type JsonValue } from './json';
 import { carriesSession, findOperation, type OperationKind } from './operations';
 import { leavesOutcomeUnknown, pauseBeforeRepeat } from './repeat';
 import { searchesForSecrets, withoutSecrets } from './secrets';
+import { LONGEST_URL, urlLength } from './urlLength';
 
 export type Arguments = Record<string, JsonValue | undefined>;
 
@@ -39,9 +40,6 @@ export interface CallOptions {
 
 /** Shorter ones could be words; servers give 20 characters and more. */
 const SHORTEST_SESSION = 16;
-
-/** Characters of a URL beyond which common web servers refuse (nginx and Apache at about 8,000). */
-export const LONGEST_URL = 7_500;
 
 export class Client {
 	/** The CRM's clock at its last answer by its Date header, in seconds since 1970; undefined before that. */
@@ -141,7 +139,7 @@ export class Client {
 			return { ...common, url: {}, form: { ...fields, operation: name }, ...file };
 		}
 		const url = { ...fields, operation: name };
-		const length = new URLSearchParams(url).toString().length;
+		const length = urlLength(url);
 		if (length > LONGEST_URL) {
 			throw new InputError(
 				Object.entries(fields).reduce((a, b) => (b[1].length > a[1].length ? b : a), [name, ''])[0],

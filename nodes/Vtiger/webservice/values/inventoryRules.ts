@@ -2,11 +2,10 @@
 
 import { InputError } from '../protocol/errors';
 import { asObjects, asText, type JsonObject } from '../protocol/json';
-import { isTax } from '../metadata/metadata';
+import { DOCUMENT_DISCOUNTS, isTax } from '../vtql/lineFields';
 import { refuseOverdiscount } from './lineItems';
 import { KEEPS_THE_REST, type Reads, type Write } from './write';
 
-const DISCOUNTS = ['hdnDiscountAmount', 'hdnDiscountPercent'];
 /** Sums of the header that the server stores only together with lines. */
 const SUMS = ['hdnDiscountAmount', 'hdnS_H_Amount', 'txtAdjustment'];
 const MONEY = [...SUMS, 'hdnDiscountPercent', 'hdnTaxType', 'region_id'];
@@ -112,7 +111,7 @@ function withProduct(element: JsonObject): JsonObject {
 /** A discount of nothing goes as a plain 0: any other sum, even 0.00000000, would take the place of a percentage. */
 function withPlainDiscounts(element: JsonObject): JsonObject {
 	const complete: JsonObject = { ...element };
-	for (const name of DISCOUNTS) {
+	for (const name of DOCUMENT_DISCOUNTS) {
 		if (asText(element[name]) !== '' && Number(asText(element[name])) === 0) complete[name] = '0';
 	}
 	return complete;

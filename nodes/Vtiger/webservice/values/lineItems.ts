@@ -2,12 +2,11 @@
 
 import { InputError } from '../protocol/errors';
 import { asObjects, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../protocol/json';
-import { isTax, type ModuleDescription } from '../metadata/metadata';
+import type { ModuleDescription } from '../metadata/metadata';
+import { GIVEN_LINE_NUMBERS, LINE_DISCOUNTS, LINE_FIELDS, isTax } from '../vtql/lineFields';
 import { NUMBER_FORMS, wireNumber } from './numbers';
 import { checkId } from '../vtql/query';
 
-const DISCOUNTS = ['discount_percent', 'discount_amount'];
-const NUMBERS = ['quantity', 'listprice', ...DISCOUNTS];
 const PARAMETER = 'Line Items';
 
 /** Finds which of these product and service ids exist. */
@@ -32,12 +31,6 @@ export async function checkLineItems(lines: JsonObject[], find: FindProducts): P
 	return checked;
 }
 
-/** Names of a line besides those that the module describes: what lines that were read have. */
-const OF_LINES = new Set([
-	...['productid', 'quantity', 'listprice', ...DISCOUNTS, 'comment', 'sequence_no', 'image', 'purchase_cost', 'margin'],
-	...['id', 'parent_id', 'description', 'incrementondel', 'product_name', 'entity_type', 'deleted'],
-]);
-
 /** Refuses a name that is none, and the rate of a tax that the CRM does not have: the server leaves it out without a word, and takes the product's own price for a “price”. */
 export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
 	const described = new Set(description.fields.map((field) => field.name));
@@ -46,13 +39,13 @@ export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescr
 		const unknown = Object.keys(line).find((name) =>
 			isTax(name)
 				? taxes.length > 0 && !taxes.includes(name) && isRate(line[name])
-				: !OF_LINES.has(name) && !described.has(name),
+				: !LINE_FIELDS.has(name) && !described.has(name),
 		);
 		if (unknown === undefined) continue;
 		throw new InputError(
 			`${PARAMETER}, ${index + 1}`,
 			`Line items have no “${unknown.slice(0, 60)}”`,
-			`Names of a line item: productid, quantity, listprice, ${DISCOUNTS.join(', ')}, comment, ${taxes.join(', ') || 'tax1, tax2 and so on'}.`,
+			`Names of a line item: productid, quantity, listprice, ${LINE_DISCOUNTS.join(', ')}, comment, ${taxes.join(', ') || 'tax1, tax2 and so on'}.`,
 		);
 	}
 }
@@ -67,7 +60,7 @@ function checkLine(line: JsonObject, number: number): JsonObject {
 	for (const [name, value] of Object.entries(line)) {
 		// A list in a text column breaks the save and blocks the server.
 		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
-		if (!NUMBERS.includes(name) && !isTax(name)) continue;
+		if (!GIVEN_LINE_NUMBERS.includes(name) && !isTax(name)) continue;
 		if (value === '' || value === null) delete checked[name];
 		else checked[name] = wireNumber(value) ?? refuse(place, name, value);
 	}
@@ -76,8 +69,8 @@ function checkLine(line: JsonObject, number: number): JsonObject {
 		throw new InputError(place, 'The quantity is missing', 'Give the quantity of each line.');
 	}
 	// A line that was read has both, one of them as zero.
-	if (DISCOUNTS.every((name) => name in checked)) {
-		for (const name of DISCOUNTS) if (Number(asText(checked[name])) === 0) delete checked[name];
+	if (LINE_DISCOUNTS.every((name) => name in checked)) {
+		for (const name of LINE_DISCOUNTS) if (Number(asText(checked[name])) === 0) delete checked[name];
 	}
 	if (checked.discount_percent !== undefined && checked.discount_amount !== undefined) {
 		throw new InputError(place, 'The line has two discounts', 'Give a percentage or an amount.');

@@ -2,7 +2,8 @@
 
 import { InputError } from '../protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../protocol/json';
-import { ACTIVITY_TYPES, isInventory, isTax, type ModuleDescription } from '../metadata/metadata';
+import { ACTIVITY_TYPES, isInventory, type ModuleDescription } from '../metadata/metadata';
+import { isTax } from '../vtql/lineFields';
 import { changeInventory, completeInventory, createInventory, isExactInDocuments } from './inventoryRules';
 import { KEEPS_THE_REST, type Reads, type Write } from './write';
 

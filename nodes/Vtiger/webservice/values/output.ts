@@ -2,13 +2,13 @@
 
 import { asText, isJsonObject, type JsonObject, type JsonValue } from '../protocol/json';
 import {
-	isTax,
 	labelColumns,
 	recordNumberField,
 	selectableColumns,
 	type Field,
 	type ModuleDescription,
 } from '../metadata/metadata';
+import { LINE_NUMBERS, isTax } from '../vtql/lineFields';
 import { decodeEntities } from './lineItems';
 import { isoDateTime } from './times';
 
@@ -171,16 +171,12 @@ export function multiPicklistEntries(text: string): string[] {
 	return text === '' ? [] : text.split('|##|').map((entry) => entry.trim());
 }
 
-const NUMBERS_OF_LINES = new Set([
-	...['quantity', 'listprice', 'discount_percent', 'discount_amount', 'purchase_cost', 'margin', 'sequence_no'],
-]);
-
 /** Describe says little of line items: their numbers are known by name. */
 function typedLine(line: JsonValue): JsonValue {
 	if (!isJsonObject(line)) return line;
 	return Object.fromEntries(
 		Object.entries(line).map(([name, value]) => {
-			if (typeof value !== 'string' || !(NUMBERS_OF_LINES.has(name) || isTax(name))) return [name, value];
+			if (typeof value !== 'string' || !(LINE_NUMBERS.includes(name) || isTax(name))) return [name, value];
 			return [name, value === '' ? null : exactNumber(value)];
 		}),
 	);

@@ -1,7 +1,8 @@
 // What a write sent against what the CRM stored: which fields are equal, and which differ in which way.
 
 import { asObjects, asText, type JsonObject, type JsonValue } from '../protocol/json';
-import { isTax, type Field, type ModuleDescription } from '../metadata/metadata';
+import type { Field, ModuleDescription } from '../metadata/metadata';
+import { GIVEN_LINE_NUMBERS, LINE_FIELDS_BY_SERVER, isTax } from '../vtql/lineFields';
 import { decodeEntities } from './lineItems';
 import { MULTI_PICKLIST_SEPARATOR, yesOrNo } from './values';
 
@@ -119,13 +120,6 @@ function entries(list: string): string {
 	return JSON.stringify(texts.filter((entry) => entry !== '').sort());
 }
 
-const LINE_NUMBERS = ['quantity', 'listprice', 'discount_percent', 'discount_amount'];
-
-/** What the server fills in itself when it shows a line. */
-const LINE_BY_SERVER = new Set([
-	...['id', 'parent_id', 'image', 'product_name', 'entity_type', 'deleted', 'incrementondel', 'margin'],
-]);
-
 /**
  * Whether the lines that are given are the stored ones: writing them again would give them new ids, and count the
  * stock of their products anew.
@@ -139,11 +133,11 @@ export function areStoredLines(given: JsonValue | undefined, stored: JsonValue |
 /** An omitted discount, tax or comment is none; an omitted price would be the product's own. */
 function isStoredLine(line: JsonObject, stored: JsonObject): boolean {
 	if (line.listprice === undefined) return false;
-	const names = new Set([...Object.keys(line), ...LINE_NUMBERS, 'comment', ...Object.keys(stored).filter(isTax)]);
+	const names = new Set([...Object.keys(line), ...GIVEN_LINE_NUMBERS, 'comment', ...Object.keys(stored).filter(isTax)]);
 	return [...names].every((name) => {
-		if (LINE_BY_SERVER.has(name)) return true;
+		if (LINE_FIELDS_BY_SERVER.has(name)) return true;
 		const [one, other] = [asText(line[name]), asText(stored[name])];
-		if (LINE_NUMBERS.includes(name) || isTax(name)) return Number(one) === Number(other);
+		if (GIVEN_LINE_NUMBERS.includes(name) || isTax(name)) return Number(one) === Number(other);
 		const isNumber = one !== '' && other !== '' && name !== 'comment';
 		return decodeEntities(one) === decodeEntities(other) || (isNumber && Number(one) === Number(other));
 	});
@@ -164,7 +158,7 @@ function lineDifferences(sent: JsonObject, stored: JsonObject): Difference[] {
 		const place = { field: `LineItems, ${index + 1}`, label: `${label}, ${index + 1}`, type: 'lines' };
 		return Object.entries(line).flatMap(([name, value]): Difference[] => {
 			const [one, other] = [asText(value), asText(is[index]?.[name])];
-			const isNumber = LINE_NUMBERS.includes(name) || (ofLines && isTax(name));
+			const isNumber = GIVEN_LINE_NUMBERS.includes(name) || (ofLines && isTax(name));
 			const kind = isNumber ? numberDifference(one, other) : lineTextDifference(name, one, other);
 			if (kind === undefined) return [];
 			return [{ ...place, label: `${place.label}, ${name}`, kind, sent: one, stored: other }];

@@ -1,6 +1,6 @@
 // Conditions with long lists: one selection becomes several whose requests are short enough for the server.
 
-import { LONGEST_URL } from '../protocol/client';
+import { LONGEST_URL, queryLength } from '../protocol/urlLength';
 import { asText, type JsonObject } from '../protocol/json';
 import { recordNumber } from './pages';
 import { LARGEST_PAGE, selectText, type Condition, type Selection } from './query';
@@ -47,7 +47,7 @@ function shortGroups(selection: Selection, group: readonly Condition[]): Conditi
 
 function length(selection: Selection, where: ReadonlyArray<readonly Condition[]>): number {
 	const query = selectText({ ...selection, where, orderBy: ['id'], limit: LARGEST_PAGE });
-	return new URLSearchParams({ query }).toString().length + ROOM + ROOM_OF_GROUP * where.length;
+	return queryLength(query) + ROOM + ROOM_OF_GROUP * where.length;
 }
 
 /** Rows of several selections in the order of their ids, each record once. */

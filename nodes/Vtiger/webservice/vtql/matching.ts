@@ -1,6 +1,6 @@
 // Finding the records that each of many sets of values matches, with few queries and the database's own comparison.
 
-import { LONGEST_URL } from '../protocol/client';
+import { LONGEST_URL, queryLength } from '../protocol/urlLength';
 import { InputError } from '../protocol/errors';
 import { asText, type JsonObject } from '../protocol/json';
 import { pagesById } from './pages';
@@ -128,7 +128,7 @@ function splitToFit(module: string, columns: readonly string[], sought: Sought[]
 /** The bound that pages on by id is added to every group. */
 function lengthOf(module: string, columns: readonly string[], groups: Condition[][]): number {
 	const query = selectText({ module, columns, where: groups, orderBy: ['id'], limit: LARGEST_PAGE });
-	return new URLSearchParams({ query }).toString().length + groups.length * ROOM_OF_GROUP;
+	return queryLength(query) + groups.length * ROOM_OF_GROUP;
 }
 
 /**

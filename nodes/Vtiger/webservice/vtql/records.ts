@@ -1,7 +1,7 @@
 // Reading records by query: some, all, sorted, counted, or those with given ids.
 
 import type { Client } from '../protocol/client';
-import { LONGEST_URL } from '../protocol/client';
+import { LONGEST_URL, queryLength } from '../protocol/urlLength';
 import { asObjects, asText, type JsonObject } from '../protocol/json';
 import { chunks, pagesById } from './pages';
 import { LARGEST_PAGE, checkId, selectText, withConditions, type Condition, type Selection } from './query';
@@ -57,8 +57,8 @@ export class RecordReader {
 	async byIds(module: string, columns: readonly string[], ids: readonly string[]): Promise<Map<string, JsonObject>> {
 		const found = new Map<string, JsonObject>();
 		const distinct = [...new Set(ids.map((id) => checkId(id)))];
-		const fixed = encodedLength(selectText({ module, columns })) + 200;
-		const longest = distinct.reduce((length, id) => Math.max(length, encodedLength(`'${id}',`)), 1);
+		const fixed = queryLength(selectText({ module, columns })) + 200;
+		const longest = distinct.reduce((length, id) => Math.max(length, queryLength(`'${id}',`)), 1);
 		const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor((LONGEST_URL - fixed) / longest)));
 		for (const part of chunks(distinct, size)) {
 			const where = withConditions([], { field: 'id', operator: 'inList', values: part });
@@ -72,8 +72,4 @@ export class RecordReader {
 		}
 		return found;
 	}
-}
-
-function encodedLength(text: string): number {
-	return new URLSearchParams({ query: text }).toString().length;
 }

@@ -1,6 +1,7 @@
 // A VTQL statement that a person wrote: its parts, its parameters, and how to read beyond its first page.
 
 import { InputError } from '../protocol/errors';
+import { namesLineField } from './lineFields';
 import { checkId, quote } from './query';
 
 const PARAMETER = 'Query';
@@ -146,13 +147,9 @@ export function hasIds(statement: Statement): boolean {
 	return statement.module !== 'ProductTaxes';
 }
 
-/** Fields of inventory lines: a query that names one gives a row for each line of a record. */
-const OF_LINES =
-	/\b(productid|quantity|listprice|comment|(hdnD|d)iscount_?(amount|percent)|tax\d+|image|purchase_cost|margin)\b/i;
-
 /** Whether a record can come in several rows. */
 export function hasRowsOfLines({ columns, where }: Statement): boolean {
-	return [...columns, ...where].some((part) => OF_LINES.test(part));
+	return [...columns, ...where].some(namesLineField);
 }
 
 /** The statement narrowed to one record. */

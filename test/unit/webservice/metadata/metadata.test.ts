@@ -5,7 +5,6 @@ import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/js
 import {
 	Metadata,
 	isInventory,
-	isTax,
 	labelColumns,
 	readDescription,
 	readModules,
@@ -288,16 +287,6 @@ describe('columns for queries', () => {
 	])('have one creator for two: %s %j %p', (name, names, shares) => {
 		const fields = names.map((one) => field(one));
 		expect(sharesCreator(described(name, fields))).toBe(shares);
-	});
-
-	it.each([
-		['tax1', true],
-		['tax12', true],
-		['tax', false],
-		['tax1_note', false],
-		['vat_tax1', false],
-	])('%s is a tax: %p', (name, is) => {
-		expect(isTax(name)).toBe(is);
 	});
 
 	it('know modules with line items by their tax type', () => {

@@ -14,56 +14,31 @@ import { OPERATIONS, carriesSession, findOperation } from '../../../../nodes/Vti
 
 describe('operations', () => {
 	it.each([
-		['getchallenge', 'GET', 'login', { username: 'text' }, false],
-		['login', 'POST', 'login', { username: 'text', accessKey: 'text' }, false],
-		['extendsession', 'POST', 'login', {}, false],
-		['logout', 'POST', 'write', {}, false],
-		['listtypes', 'GET', 'read', { fieldTypeList: 'json' }, false],
-		['describe', 'GET', 'read', { elementType: 'text' }, false],
-		['create', 'POST', 'write', { elementType: 'text', element: 'json' }, false],
-		['retrieve', 'GET', 'read', { id: 'text' }, false],
-		['update', 'POST', 'write', { element: 'json' }, false],
-		['revise', 'POST', 'write', { element: 'json' }, false],
-		['delete', 'POST', 'write', { id: 'text' }, false],
-		['query', 'GET', 'read', { query: 'text' }, false],
-		['sync', 'GET', 'read', { modifiedTime: 'text', elementType: 'text', syncType: 'text' }, false],
-		[
-			'convertlead',
-			'POST',
-			'write',
-			{
-				element: 'json',
-				leadId: 'text',
-				assignedTo: 'text',
-				accountName: 'text',
-				avoidPotential: 'text',
-				potential: 'json',
-			},
-			false,
-		],
-		[
-			'changePassword',
-			'POST',
-			'write',
-			{ id: 'text', oldPassword: 'text', newPassword: 'text', confirmPassword: 'text' },
-			false,
-		],
-		['deleteUser', 'POST', 'write', { id: 'text', newOwnerId: 'text' }, true],
-		['retrieve_inventory', 'GET', 'read', { id: 'text' }, true],
-		['relatedtypes', 'GET', 'read', { elementType: 'text' }, true],
-		['retrieve_related', 'GET', 'read', { id: 'text', relatedType: 'text', relatedLabel: 'text' }, true],
-		['query_related', 'GET', 'read', { query: 'text', id: 'text', relatedLabel: 'text' }, true],
-		[
-			'add_related',
-			'POST',
-			'write',
-			{ sourceRecordId: 'text', relatedRecordId: 'text', relationIdLabel: 'text' },
-			false,
-		],
-		['files_retrieve', 'GET', 'read', { id: 'text' }, false],
-	])('%s takes its arguments by %s and is a %s', (name, method, kind, args, sessionId) => {
+		['getchallenge', 'GET', 'login', false],
+		['login', 'POST', 'login', false],
+		['extendsession', 'POST', 'login', false],
+		['logout', 'POST', 'write', false],
+		['listtypes', 'GET', 'read', false],
+		['describe', 'GET', 'read', false],
+		['create', 'POST', 'write', false],
+		['retrieve', 'GET', 'read', false],
+		['update', 'POST', 'write', false],
+		['revise', 'POST', 'write', false],
+		['delete', 'POST', 'write', false],
+		['query', 'GET', 'read', false],
+		['sync', 'GET', 'read', false],
+		['convertlead', 'POST', 'write', false],
+		['changePassword', 'POST', 'write', false],
+		['deleteUser', 'POST', 'write', true],
+		['retrieve_inventory', 'GET', 'read', true],
+		['relatedtypes', 'GET', 'read', true],
+		['retrieve_related', 'GET', 'read', true],
+		['query_related', 'GET', 'read', true],
+		['add_related', 'POST', 'write', false],
+		['files_retrieve', 'GET', 'read', false],
+	])('%s takes its arguments by %s and is a %s', (name, method, kind, sessionId) => {
 		const row = findOperation(name);
-		expect(row).toEqual({ name, method, kind, arguments: args, ...(sessionId ? { sessionId: true } : {}) });
+		expect(row).toEqual({ name, method, kind, ...(sessionId ? { sessionId: true } : {}) });
 		expect(carriesSession(name)).toBe(kind !== 'login');
 	});
 

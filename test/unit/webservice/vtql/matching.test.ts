@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { checkAskable, findMatches, looseKey } from '../../../../nodes/Vtiger/webservice/vtql/matching';
 import { mergedById, shortSelections } from '../../../../nodes/Vtiger/webservice/vtql/longLists';
-import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client';
+import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/urlLength';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import { selectText, type Condition, type Selection } from '../../../../nodes/Vtiger/webservice/vtql/query';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';

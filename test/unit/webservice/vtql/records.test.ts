@@ -1,7 +1,7 @@
 // Reading records from the embedded CRM: counted, all, sorted, and by id, held against what the CRM keeps.
 
 import fc from 'fast-check';
-import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/client';
+import { LONGEST_URL } from '../../../../nodes/Vtiger/webservice/protocol/urlLength';
 import { ConnectionFailure, type Channel } from '../../../../nodes/Vtiger/webservice/protocol/http';
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import { recordNumber } from '../../../../nodes/Vtiger/webservice/vtql/pages';
