@@ -156,7 +156,7 @@ export async function referenceIdOf(
 		const modules = field.refersTo.join(', ') || 'another module';
 		throw new InputError(
 			field.name,
-			`“${given.slice(0, 80)}” does not name a record for “${field.label}”`,
+			`“${given}” does not name a record for “${field.label}”`,
 			`The field accepts records of several modules (${modules}): use a webservice id such as 12x345, the record number or label, or the address of the record’s page.`,
 		);
 	}

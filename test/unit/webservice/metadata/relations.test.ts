@@ -65,7 +65,10 @@ describe('the relations of a module', () => {
 
 	test('are none of an answer that is no object', async () => {
 		const { client } = clientWith(['x']);
-		expect(await rejection(relationsOf(client, 'Accounts'))).toMatchObject({ code: 'BROKEN_ANSWER' });
+		expect(await rejection(relationsOf(client, 'Accounts'))).toMatchObject({
+			code: 'BROKEN_ANSWER',
+			operation: 'relatedtypes',
+		});
 	});
 });
 

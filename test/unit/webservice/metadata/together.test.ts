@@ -42,6 +42,13 @@ test('what others will ask for is read along, but nothing is read for them alone
 	expect(asked).toEqual([['a', 'b', 'c']]);
 });
 
+test('what is known is not read along once more', async () => {
+	const { asked, together } = questions();
+	await together.get('a');
+	expect(await together.get('b', () => ['a', 'c'])).toBe('B');
+	expect(asked).toEqual([['a'], ['b', 'c']]);
+});
+
 test('an answer that is left out is none', async () => {
 	const { together } = questions(async () => await Promise.resolve(['A']));
 	expect(await Promise.all([together.get('a'), together.get('b')])).toEqual(['A', 'none']);

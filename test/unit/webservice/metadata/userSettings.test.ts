@@ -46,6 +46,14 @@ describe('numbers', () => {
 		expect(crm.read).toEqual(['retrieve 19x5']);
 	});
 
+	test.each([
+		['numbers', async (settings: UserSettings) => await settings.numbers()],
+		['rate', async (settings: UserSettings) => await settings.rate('19x5')],
+	])('are no list: %s', async (_what, read) => {
+		const { settings } = settingsOf({ '19x5': ['x'] as never });
+		expect(await rejection(read(settings))).toMatchObject({ code: 'BROKEN_ANSWER', operation: 'retrieve' });
+	});
+
 	test('are not asked for before there is a user', async () => {
 		const crm = settingsOf({}, '');
 		expect(await crm.settings.numbers()).toBeUndefined();

@@ -60,6 +60,10 @@ describe('withoutSecrets', () => {
 		],
 		[{ key: 'accesskey', data: { secret: 'x' } }, { key: 'accesskey' }],
 		[{ column: 'crypt_type', values: ['x'] }, { column: 'crypt_type' }],
+		...['newvalue', 'default_value', 'newValue', 'old_values', 'content'].map((key): [JsonValue, JsonValue] => [
+			{ name: 'accesskey', [key]: 'x', valued: 'y' },
+			{ name: 'accesskey', valued: 'y' },
+		]),
 		[
 			[
 				['accesskey', 'x'],

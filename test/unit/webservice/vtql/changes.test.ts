@@ -3,24 +3,30 @@
 import {
 	changesPage,
 	changesSince,
+	isUnableToSync,
 	lastReading,
 	type ChangesAsked,
 } from '../../../../nodes/Vtiger/webservice/vtql/changes';
+import { WebserviceError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
 import { clientFor, rejection } from '../fetchChannel';
 import { startServer, success, type ScriptedServer } from '../scriptedServer';
 
-let server: ScriptedServer;
-afterEach(async () => await server.close());
+let server: ScriptedServer | undefined;
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+});
 
 /** A client of a server that gives these results, one after the other. */
 async function clientOf(...results: unknown[]) {
-	server = await startServer((_, count) => success(results[count]));
-	return clientFor(server.address).client;
+	const started = await startServer((_, count) => success(results[count]));
+	server = started;
+	return clientFor(started.address).client;
 }
 
 const asked: ChangesAsked = { module: 'Contacts', after: 1_000, syncType: 'user' };
 const record = (id: string, modifiedtime: string) => ({ id, modifiedtime });
-const askedFor = () => server.requests.map(({ url }) => url.get('modifiedTime'));
+const askedFor = () => server?.requests.map(({ url }) => url.get('modifiedTime'));
 
 describe('one answer', () => {
 	test.each([
@@ -91,7 +97,7 @@ describe('several answers', () => {
 			code: 'BROKEN_ANSWER',
 			message: expect.stringMatching(/does not move on/),
 		});
-		expect(server.requests).toHaveLength(1);
+		expect(server?.requests).toHaveLength(1);
 	});
 });
 
@@ -102,6 +108,25 @@ test('changes come by their time, and by their ids within a second', async () =>
 	const changes = await changesSince(client, asked);
 	expect(changes.updated.map(({ id }) => id)).toEqual(['12x20', '12x100', '12x3', '12x7']);
 });
+
+test.each([
+	['sync', 'SERVER_FAULT', true],
+	['sync', 'INTERNAL_SERVER_ERROR', true],
+	['sync', 'RESTRICTED_FILE', true],
+	['sync', 'EMPTY_ANSWER', true],
+	['sync', 'ACCESS_DENIED', false],
+	['sync', 'TIMEOUT', false],
+	['describe', 'SERVER_FAULT', false],
+])('a server that answers %s with %s is unable to sync: %p', (operation, code, unable) => {
+	expect(isUnableToSync(new WebserviceError({ code, operation, reason: '' }))).toBe(unable);
+});
+
+test.each([[undefined], [new TypeError('x')], [{ code: 'SERVER_FAULT', operation: 'sync' }]])(
+	'%p says nothing of sync',
+	(error) => {
+		expect(isUnableToSync(error)).toBe(false);
+	},
+);
 
 describe('the time of the last change', () => {
 	const late = record('12x1', '2026-01-01 00:00:09');
