@@ -88,7 +88,8 @@ test.each<[type: string, given: unknown, wire: string, empty: boolean]>([
 	['owner', '19x10', '19x10', false],
 	['reference', '11x5', '11x5', false],
 	['reference', '0x5', '0x5', false],
-	['integer', '0', '0', false],
+	['integer', '0', '0', true],
+	['integer', '1', '1', false],
 ])('%s: %j, sent as “%s”, matches all records without a value: %p', (type, given, wire, empty) => {
 	expect(matchesEmpty(fieldOf(type), given, wire)).toBe(empty);
 });
@@ -99,7 +100,6 @@ describe('the order of results', () => {
 	test.each<[unknown, object | undefined]>([
 		[{}, undefined],
 		[undefined, undefined],
-		[{ by: { field: ' ' } }, undefined],
 		[{ by: { field: ' lastname ' } }, { field: 'lastname', type: 'string', descending: false }],
 		[{ by: { field: 'amount', direction: 'ASC' } }, { field: 'amount', type: 'currency', descending: false }],
 		[{ by: { field: 'amount', direction: 'DESC' } }, { field: 'amount', type: 'currency', descending: true }],
@@ -109,6 +109,7 @@ describe('the order of results', () => {
 	});
 
 	test.each([
+		[{ by: { field: ' ' } }, 'Sort'],
 		[{ by: { field: 'tags' } }, 'Sort'],
 		[{ by: { field: 'gone' } }, 'Sort'],
 		[{ by: { field: 'lastname', direction: 'down' } }, 'Direction'],
