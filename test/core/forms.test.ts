@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { INodeListSearchResult, INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { inOrderOfUse } from '../../nodes/Vtiger/forms/moduleLists';
+import { isUsual } from '../../nodes/Vtiger/forms/usualFields';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
 import { personalityNames, startCrm } from '../crm';
 import { useCrm } from './useCrm';
@@ -411,7 +412,9 @@ describe('fields of the mapper', () => {
 		expect(fields[0]?.id).toBe(matched);
 		const shown = fields.filter(({ removed }) => removed !== true);
 		expect(shown.map(({ id }) => id)).toEqual(
-			fields.filter(({ required, defaultMatch }) => required || defaultMatch).map(({ id }) => id),
+			fields
+				.filter(({ id, required, defaultMatch }) => required || defaultMatch || isUsual(module, id))
+				.map(({ id }) => id),
 		);
 	});
 

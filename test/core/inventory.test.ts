@@ -255,7 +255,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 		],
 		['account as product', [{ productid: '@account', quantity: 1 }], /no product or service/],
 		['no id', [{ productid: 'кофе', quantity: 1 }], /“кофе” does not name a record/],
-		['no product', [{ quantity: 1 }], /is not a record id/],
+		['no product', [{ quantity: 1 }], /The product or service is missing/],
 		['no quantity', [{ productid: '@coffee' }], /quantity is missing/],
 		['bad quantity', [{ productid: '@coffee', quantity: 'two' }], /“two” is not a number for quantity/],
 		['bad price', [{ productid: '@coffee', quantity: 1, listprice: '1,234' }], /“1,234” is not a number for listprice/],

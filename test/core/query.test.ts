@@ -106,7 +106,7 @@ describe('parameters', () => {
 		["SELECT id FROM Contacts WHERE lastname IN ('a')OR id = :id", '12x1 or 1=1'],
 	])('%s: a value that is more than an id is refused', async (query, value) => {
 		await expect(rows(query, parametersOf(['id', value]))).rejects.toMatchObject({
-			message: expect.stringMatching(/is not a record id for the field/),
+			message: expect.stringMatching(/is not a record ID for the field/),
 		});
 		expect(sentQueries()).toEqual([]);
 	});

@@ -14,6 +14,7 @@ import { isLineField } from '../webservice/vtql/lineFields';
 import { chosenModule } from './chosen';
 import { fromCrm } from './fromCrm';
 import { canMatch, defaultMatch, inOrderOfMatching } from './matchFields';
+import { isUsual } from './usualFields';
 import { ownerOptions } from './users';
 
 const MAPPER_TYPE: Record<string, FieldType> = {
@@ -125,15 +126,22 @@ export async function fieldsOfModule(
 		const fields = writableFields(description);
 		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(people) : [];
 		const notRequired = givenOtherwise(description);
-		const shown = (field: Field) => mapperField(field, purpose, owners, notRequired);
-		if (purpose !== 'match') return { fields: fields.map(shown) };
-		const matched = defaultMatch(description, fields);
+		const matches = purpose === 'match';
+		const matched = matches ? defaultMatch(description, fields) : undefined;
 		return {
-			fields: inOrderOfMatching(description, fields)
-				.map((field) => ({ ...shown(field), defaultMatch: field.name === matched }))
-				.map((field) => ({ ...field, removed: !field.required && !field.defaultMatch })),
+			fields: (matches ? inOrderOfMatching(description, fields) : fields)
+				.map((field) => ({
+					...mapperField(field, purpose, owners, notRequired),
+					defaultMatch: field.name === matched,
+				}))
+				.map((field) => ({ ...field, removed: !isShown(field, creates, module) })),
 		};
 	});
+}
+
+/** Whether a form begins with the field; all others can be added. */
+function isShown({ id, required, defaultMatch }: ResourceMapperField, creates: boolean, module: string): boolean {
+	return required || defaultMatch || (creates && isUsual(module, id));
 }
 
 export async function getCreateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

@@ -151,8 +151,8 @@ function fieldMapper(
 				mode,
 				valuesLabel: 'Values',
 				fieldWords: { singular: 'field', plural: 'fields' },
-				// With matching the fields say themselves which of them are shown: n8n would hide the one to match on.
-				addAllFields: mode === 'upsert',
+				// New records' fields say themselves which of them are shown: n8n would hide all but the required ones.
+				addAllFields: mode !== 'map',
 				multiKeyMatch: mode === 'upsert',
 				supportAutoMap: true,
 				refreshStaleSchemaOnOpen: true,

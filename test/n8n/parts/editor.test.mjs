@@ -99,7 +99,11 @@ for (const size of [
 				'Fields From',
 				'Mapping Column Mode',
 				'Values',
+				'Имя',
+				'Рабочий тел.',
 				'Фамилия',
+				'Контрагент (Accounts)',
+				'Основной адрес электронной почты',
 				'Options',
 			]);
 			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 1, 'the required field is not marked');

@@ -39,8 +39,8 @@ export function checkIds(condition: string, description: ModuleDescription): boo
 	if (wrong === undefined) return true;
 	throw new InputError(
 		'Query',
-		`${wrong} is not a record id for the field “${name}”`,
-		'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+		`${wrong} is not a record ID for the field “${name}”`,
+		'Use a webservice ID such as 12x345: the number of the module, an x, the internal ID of the record.',
 	);
 }
 

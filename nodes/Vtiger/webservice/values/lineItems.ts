@@ -56,7 +56,15 @@ function isRate(value: JsonValue | undefined): boolean {
 
 function checkLine(line: JsonObject, number: number): JsonObject {
 	const place = `${PARAMETER}, ${number}`;
-	const checked: JsonObject = { ...line, productid: checkId(asText(line.productid), place) };
+	const product = asText(line.productid);
+	if (product === '') {
+		throw new InputError(
+			place,
+			'The product or service is missing',
+			'Choose one from the list, or give its ID, number or name.',
+		);
+	}
+	const checked: JsonObject = { ...line, productid: checkId(product, place) };
 	for (const [name, value] of Object.entries(line)) {
 		// A list in a text column breaks the save and blocks the server.
 		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);

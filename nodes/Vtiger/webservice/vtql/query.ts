@@ -99,8 +99,8 @@ export function checkId(id: string, parameter = 'id'): string {
 	if (/^\d{1,10}x\d{1,18}$/.test(id)) return id;
 	throw new InputError(
 		parameter,
-		`“${id}” is not a record id`,
-		'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+		`“${id}” is not a record ID`,
+		'Use a webservice ID such as 12x345: the number of the module, an x, the internal ID of the record.',
 	);
 }
 

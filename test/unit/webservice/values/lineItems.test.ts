@@ -73,8 +73,8 @@ describe('on their way in', () => {
 
 	test.each<[string, JsonObject, RegExp, string]>([
 		['an unknown product', { productid: '14x404', quantity: 1 }, /no product or service 14x404/, 'Line Items, 2'],
-		['no product', { quantity: 1 }, /is not a record id/, 'Line Items, 2'],
-		['another id', { productid: '14x5 or 1=1', quantity: 1 }, /is not a record id/, 'Line Items, 2'],
+		['no product', { quantity: 1 }, /The product or service is missing/, 'Line Items, 2'],
+		['another id', { productid: '14x5 or 1=1', quantity: 1 }, /is not a record ID/, 'Line Items, 2'],
 		['no quantity', { productid: '14x5' }, /quantity is missing/, 'Line Items, 2'],
 		['an empty quantity', { productid: '14x5', quantity: '' }, /quantity is missing/, 'Line Items, 2'],
 		['no number', { productid: '14x5', quantity: 'two' }, /“two” is not a number for quantity/, 'Line Items, 2'],

@@ -197,7 +197,7 @@ describe('ids, of which the CRM copies the part after the x without quotes', () 
 	it('are refused wherever they stand in a list', () => {
 		const values = ['10x1', '10x2 or 1=1'];
 		expect(() => conditionText({ field: 'id', operator: 'inList', values })).toThrow(
-			'“10x2 or 1=1” is not a record id',
+			'“10x2 or 1=1” is not a record ID',
 		);
 	});
 

@@ -95,8 +95,8 @@ describe('ids', () => {
 	])('%j is none', (id) => {
 		expect(refusal(() => checkId(id, 'recordId'))).toMatchObject({
 			parameter: 'recordId',
-			message: `“${id}” is not a record id`,
-			advice: 'Use a webservice id such as 12x345: the module’s number, an x, the record’s number.',
+			message: `“${id}” is not a record ID`,
+			advice: 'Use a webservice ID such as 12x345: the number of the module, an x, the internal ID of the record.',
 		});
 		expect(refusal(() => checkId(id)).parameter).toBe('id');
 		expect(refusal(() => afterId(id)).parameter).toBe('id');

@@ -213,7 +213,7 @@ describe('by id', () => {
 
 	it('asks nothing where one of the ids is none', async () => {
 		const error = await rejection(reader.byIds('Leads', ['id'], [kept[0]?.id ?? '', '5 or 1=1']));
-		expect(error).toMatchObject({ parameter: 'id', message: '“5 or 1=1” is not a record id' });
+		expect(error).toMatchObject({ parameter: 'id', message: '“5 or 1=1” is not a record ID' });
 		expect(crm.requests).toEqual([]);
 	});
 
