@@ -40,7 +40,7 @@ const syncType: INodeProperties = {
 	],
 	default: 'user',
 	description:
-		'Whose records to look at. Many servers do not read the scope and look at the user’s own records only. Where sync does not work at all, created and updated records are found by query.',
+		'Whose records to look at. Many servers do not read the scope and look at the user’s own records only. Where sync does not work at all, created and updated records are found by query, but not for the scope of groups: nothing else tells which groups the user is in.',
 };
 
 const SCOPES: SyncType[] = ['user', 'userandgroup', 'application'];

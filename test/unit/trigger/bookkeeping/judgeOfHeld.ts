@@ -6,9 +6,9 @@ import type { Judged } from './judge';
 import { FIELDS, fitsHeld, type ModelCrm, type SavedVersion } from './modelCrm';
 
 export class JudgeOfHeld {
-	/** The last commit whose values the trigger has to know, as n8n's memory and as its database have it. */
-	private known = 0;
-	private stored = 0;
+	/** Commits at which the trigger has looked at all values there were, as n8n's memory and as its database have it. */
+	private known: number[] = [];
+	private stored: number[] = [];
 
 	constructor(
 		private readonly scenario: Scenario,
@@ -16,16 +16,16 @@ export class JudgeOfHeld {
 	) {}
 
 	restart(): void {
-		this.known = this.stored;
+		this.known = [...this.stored];
 	}
 
 	/** After a poll that was judged. */
 	see(poll: Judged, outcome: Outcome): void {
 		if (outcome.end === 'overtaken' || outcome.end === 'unfinished') return;
 		const isStored = outcome.end === 'seeded' || outcome.changes.length > 0;
-		if (isStored) this.stored = poll.begunAt;
 		// What a poll with a copy of its own has learned may be lost with the copy.
-		if (isStored || this.scenario.engine === 'memory') this.known = poll.begunAt;
+		if (isStored || this.scenario.engine === 'memory') this.known.push(poll.begunAt);
+		if (isStored) this.stored = [...this.known];
 	}
 
 	/** @param wasKnown the trigger has to know the record */
@@ -52,7 +52,11 @@ export class JudgeOfHeld {
 	/** What the watched fields may have held as far as the trigger knows. */
 	private possible({ id, commit }: SavedVersion): string[][] {
 		const own = this.crm.versions.filter((version) => version.id === id && version.commit <= commit);
-		const last = own.findLastIndex((version) => version.commit <= this.known);
+		// What was gone when it looked has shown nothing of its last values.
+		const shown = own.findLastIndex(({ deleted, visible }) => visible && !deleted);
+		const goneSince = own[shown + 1]?.commit ?? commit;
+		const looked = this.known.findLast((one) => one < goneSince) ?? 0;
+		const last = own.findLastIndex((version) => version.commit <= looked);
 		return own.slice(Math.max(0, last)).map(({ values }) => values);
 	}
 }

@@ -12,7 +12,8 @@ import type {
 import type { Position } from '../../../../nodes/Vtiger/trigger/bookkeeping/remembered';
 import type { Clock } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 
-export type SaveKind = 'create' | 'update' | 'delete' | 'restore' | 'assign';
+/** `convert`: of a lead, which no query shows any more and sync tells as deleted, also when it is changed afterwards. */
+export type SaveKind = 'create' | 'update' | 'delete' | 'restore' | 'assign' | 'convert';
 
 /** One saved state of a record, from its commit to the next. */
 export interface SavedVersion {
@@ -22,6 +23,8 @@ export interface SavedVersion {
 	created: number;
 	modified: number;
 	deleted: boolean;
+	/** A lead that was converted counts as deleted, too, and cannot be restored. */
+	converted: boolean;
 	/** The user sees the record. */
 	visible: boolean;
 	/** It fits the conditions. */
@@ -70,6 +73,11 @@ export function fitsHeld([stage]: readonly string[]): boolean {
 	return stage !== 'stage 1';
 }
 
+function isOpenTo(kind: SaveKind, { deleted, converted }: SavedVersion): boolean {
+	if (converted) return kind === 'update';
+	return deleted === (kind === 'restore');
+}
+
 export class ModelCrm {
 	commits = 0;
 	/** Ids of the records committed since the last call of `forgetTouched`. */
@@ -101,7 +109,8 @@ export class ModelCrm {
 			const age = 1 + Math.floor((((index * 7919) % 10_007) / 10_007) * spread);
 			const created = this.wallAt(this.now) - age;
 			const modified = index % 3 === 0 ? created : created + Math.floor(age * ((index % 7) / 7));
-			const kind = index % 6 === 5 ? 'delete' : 'create';
+			const gone = index % 24 === 5 ? 'convert' : 'delete';
+			const kind = index % 6 === 5 ? gone : 'create';
 			const own = index % 5 === 0;
 			this.commit({
 				kind,
@@ -130,7 +139,7 @@ export class ModelCrm {
 
 	/** Begins a save that becomes visible `delay` seconds later, dated so many seconds ahead of the clock. */
 	save(kind: SaveKind, pick: number, delay: number, fits: boolean, own: boolean, stage = pick, ahead = 0): void {
-		const id = kind === 'create' ? ++this.lastId : this.pick(pick, kind === 'restore');
+		const id = kind === 'create' ? ++this.lastId : this.pick(pick, kind);
 		if (id === undefined) return;
 		// Who deletes, restores or hands over a record has seen the last save of it.
 		if (kind !== 'create' && kind !== 'update' && this.pending.some((save) => save.id === id)) return;
@@ -151,11 +160,12 @@ export class ModelCrm {
 		return this.current.get(id);
 	}
 
-	private pick(number: number, deleted: boolean): number | undefined {
+	private pick(number: number, kind: SaveKind): number | undefined {
 		const ids: number[] = [];
 		// The latest records are the ones that people work with.
 		for (let id = this.lastId; id > 100 && ids.length < 12; id--) {
-			if (this.current.get(id)?.deleted === deleted) ids.push(id);
+			const version = this.current.get(id);
+			if (version !== undefined && isOpenTo(kind, version)) ids.push(id);
 		}
 		return ids.length === 0 ? undefined : ids[number % ids.length];
 	}
@@ -165,21 +175,24 @@ export class ModelCrm {
 		if (kind === 'create') {
 			return this.commit({ kind, id, created: stamp, modified: stamp, fits, own, byOwn: own, values: given });
 		}
-		if (before === undefined || before.deleted !== (kind === 'restore')) return;
-		const values = kind === 'update' ? given : before.values;
+		if (before === undefined || !isOpenTo(kind, before)) return;
+		const values = kind === 'update' && !before.converted ? given : before.values;
 		this.commit({ ...before, kind, modified: stamp, fits, byOwn: own, values });
 	}
 
 	private commit(
 		save: Pick<SavedVersion, 'kind' | 'id' | 'created' | 'modified' | 'fits' | 'own' | 'byOwn' | 'values'> & {
 			visible?: boolean;
+			converted?: boolean;
 		},
 	): void {
 		const visible = save.visible ?? true;
+		const converted = save.kind === 'convert' || save.converted === true;
 		const version: SavedVersion = {
 			...save,
 			visible: save.kind === 'assign' ? !visible : visible,
-			deleted: save.kind === 'delete',
+			converted,
+			deleted: converted || save.kind === 'delete',
 			revision: this.versions.length,
 			commit: ++this.commits,
 		};

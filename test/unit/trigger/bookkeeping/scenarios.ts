@@ -10,7 +10,7 @@ const delay = fc.oneof(
 
 const save: fc.Arbitrary<Step> = fc.record({
 	do: fc.constant('save' as const),
-	kind: fc.constantFrom('create', 'create', 'update', 'update', 'update', 'delete', 'restore', 'assign'),
+	kind: fc.constantFrom('create', 'create', 'update', 'update', 'update', 'delete', 'restore', 'assign', 'convert'),
 	pick: fc.nat(11),
 	delay,
 	fits: fc.boolean(),
