@@ -97,6 +97,24 @@ describe('a record', () => {
 		await expect(get('вера регистрова')).rejects.toMatchObject({ message: expect.stringMatching(/names 2 records/) });
 	});
 
+	test.each([
+		['Müller', 'Muller'],
+		['Weiß', 'Weis'],
+		['José', 'Jose'],
+	])('%s: letters that the database takes for each other are other names', async (lastname, other) => {
+		const id = crm.create('Contacts', { lastname });
+		await expect(get(other)).rejects.toMatchObject({ message: expect.stringMatching(/does not name a record/) });
+		await expect(node.record('delete', 'Contacts', { recordId: byId(other) })).rejects.toMatchObject({
+			message: expect.stringMatching(/does not name a record/),
+		});
+		expect(await get(lastname.toUpperCase().replace('SS', 'ß'))).toMatchObject([{ id }]);
+	});
+
+	test('ё may be written as е', async () => {
+		const id = crm.create('Contacts', { firstname: 'Артём', lastname: 'Королёв' });
+		expect(await get('Артем Королев')).toMatchObject([{ id }]);
+	});
+
 	test('many items by their numbers: one request for all', async () => {
 		const numbers = crm.records('Contacts').map(({ contact_no }) => String(contact_no));
 		crm.clearLog();

@@ -29,7 +29,7 @@ export class RecordNames {
 	) {}
 
 	/**
-	 * All records of the modules whose number or label is the text; the one with the very same letters alone where
+	 * All records of the modules whose number or label is the text, whatever its case; the one with the very same letters alone where
 	 * others differ in case only. `others` gives the names that further items will ask for, so that one request reads
 	 * them all. Modules that the user may not see have none. Throws a WebserviceError.
 	 */
@@ -62,10 +62,11 @@ export class RecordNames {
 				shape.groups(name).map((values) => ({ index, conditions: conditionsOf(shape.fields, values) })),
 			);
 			const rows = await this.matching(description, shape, sought);
-			for (const [at, { index }] of sought.entries()) {
+			for (const [at, { index, conditions }] of sought.entries()) {
 				for (const row of rows[at] ?? []) {
-					const isMeant = shape.without === undefined || asText(row[shape.without]).trim() === '';
-					if (isMeant) found[index]?.set(asText(row.id), namedRecord(row, description));
+					const isAlone = shape.without === undefined || asText(row[shape.without]).trim() === '';
+					if (isAlone && conditions.every(({ field, values: [value = ''] }) => isSameName(asText(row[field]), value)))
+						found[index]?.set(asText(row.id), namedRecord(row, description));
 				}
 			}
 		}
@@ -94,6 +95,12 @@ function isName(text: string): boolean {
 	if (isEmptyText(text) || text.length > LONGEST_NAME || text.includes('\0')) return false;
 	// A number that the CRM was set to give out can consist of digits.
 	return /^0\d+$/.test(text) || !/^\d*x?\d*$/.test(text);
+}
+
+/** The database takes Muller for Müller, who is somebody else. Case and ё do not count. */
+function isSameName(one: string, other: string): boolean {
+	const plain = (text: string) => text.normalize('NFC').trim().toLowerCase().replaceAll('ё', 'е');
+	return plain(one) === plain(other);
 }
 
 /** A way to look names up: the fields, and for a name the values that they would have. */
