@@ -2,7 +2,7 @@
 
 import { readMultipart } from './multipart';
 import { textOf } from './text';
-import { noVariables, register } from './variables';
+import { noVariables, register, registeredName } from './variables';
 import type { Parameters, Variables } from './variables';
 
 export interface UploadedFile {
@@ -42,8 +42,8 @@ function decode(text: string): string {
 }
 
 /** Parameters of a query string or urlencoded body. */
-export function readUrlEncoded(text: string): Variables {
-	const variables = noVariables();
+export function readUrlEncoded(text: string, php?: 7 | 8): Variables {
+	const variables = noVariables(php);
 	for (const pair of text.split('&')) {
 		if (pair === '') continue;
 		const equals = pair.indexOf('=');
@@ -54,19 +54,23 @@ export function readUrlEncoded(text: string): Variables {
 }
 
 /** A body of another type than a form leaves everything empty. */
-export function readForm(contentType: string, body: Buffer): Form {
-	if (contentType.startsWith('application/x-www-form-urlencoded')) {
-		return { ...readUrlEncoded(body.toString('latin1')), files: [] };
+export function readForm(contentType: string, body: Buffer, php?: 7 | 8): Form {
+	const type = contentType.replace(/[;, ].*$/s, '').toLowerCase();
+	if (type === 'application/x-www-form-urlencoded') {
+		return { ...readUrlEncoded(body.toString('latin1'), php), files: [] };
 	}
-	if (contentType.startsWith('multipart/form-data')) return readMultipart(contentType, body);
-	return { ...noVariables(), files: [] };
+	if (type === 'multipart/form-data') return readMultipart(contentType, body, php);
+	return { ...noVariables(php), files: [] };
 }
 
+/** The first of two cookies of one name wins, unlike with parameters, and a plus sign stays. */
 export function readCookies(header: string | undefined): Parameters {
-	const cookies: Parameters = {};
+	const cookies = noVariables();
 	for (const part of (header ?? '').split(';')) {
-		const equals = part.indexOf('=');
-		if (equals > 0) cookies[part.slice(0, equals).trim()] = decode(part.slice(equals + 1).trim());
+		const [name = '', value = ''] = part.trimStart().split(/=(.*)/s);
+		const registered = registeredName(decode(name));
+		if (registered === undefined || Object.hasOwn(cookies.parameters, registered.name)) continue;
+		register(cookies, decode(name), decode(value.replaceAll('+', '%2B')));
 	}
-	return cookies;
+	return cookies.parameters;
 }

@@ -1,5 +1,6 @@
-// Splits a multipart/form-data body into fields and files.
+// Splits a multipart/form-data body into fields and files, as PHP does.
 
+import { dispositionOf } from './disposition';
 import type { Form, UploadedFile } from './form';
 import { textOf } from './text';
 import { noVariables, register, registeredName } from './variables';
@@ -7,46 +8,58 @@ import { noVariables, register, registeredName } from './variables';
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
 
+/** The first header of the name; lines that begin with a blank go on with the one before. */
 function headerValue(head: string, name: string): string {
-	const line = head.split('\r\n').find((entry) => entry.toLowerCase().startsWith(`${name}:`));
+	const lines = head.replace(/\r\n(?=[ \t])/g, '').split('\r\n');
+	const line = lines.find((entry) => entry.toLowerCase().startsWith(`${name}:`));
 	return line === undefined ? '' : line.slice(name.length + 1).trim();
 }
 
-function dispositionPart(disposition: string, name: string): string | undefined {
-	const found = new RegExp(`;\\s*${name}="((?:[^"\\\\]|\\\\.)*)"|;\\s*${name}=([^;]*)`, 'i').exec(disposition);
-	const value = found?.[1] ?? found?.[2];
-	return value?.replace(/%22/g, '"').replace(/\\"/g, '"');
+function boundaryOf(contentType: string): string | undefined {
+	const [, quoted, plain] = /boundary[^=]*=(?:"([^"]*)"|([^,;]*))/i.exec(contentType) ?? [];
+	return quoted ?? plain;
 }
 
-export function readMultipart(contentType: string, body: Buffer): Form {
-	const variables = noVariables();
-	const files: UploadedFile[] = [];
-	const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
-	if (boundary === undefined) return { ...variables, files };
+export function readMultipart(contentType: string, body: Buffer, php?: 7 | 8): Form {
+	const form: Form = { ...noVariables(php), files: [] };
+	const boundary = boundaryOf(contentType);
+	if (boundary === undefined) return form;
 	const marker = Buffer.from(`--${boundary}`);
-	let start = body.indexOf(marker);
-	while (start >= 0) {
+	for (let start = body.indexOf(marker); start >= 0; ) {
 		const from = start + marker.length;
 		if (body.subarray(from, from + 2).toString('latin1') === '--') break;
-		const next = body.indexOf(marker, from);
-		if (next < 0) break;
-		const part = body.subarray(from + lineEnd.length, next - lineEnd.length);
-		const split = part.indexOf(headEnd);
-		if (split >= 0) {
-			const head = part.subarray(0, split).toString('utf8');
-			const content = Buffer.from(part.subarray(split + headEnd.length));
-			const disposition = headerValue(head, 'content-disposition');
-			const field = dispositionPart(disposition, 'name') ?? '';
-			const filename = dispositionPart(disposition, 'filename');
-			if (filename !== undefined) {
-				const registered = registeredName(field);
-				const name = registered === undefined || registered.array ? field : registered.name;
-				files.push({ field: name, filename, type: headerValue(head, 'content-type'), content });
-			} else {
-				register(variables, field, textOf(content));
-			}
-		}
-		start = next;
+		start = body.indexOf(marker, from);
+		const end = start < 0 ? endOfCut(body, marker) : start - lineEnd.length;
+		readPart(body.subarray(from + lineEnd.length, end), form);
 	}
-	return { ...variables, files };
+	return form;
+}
+
+/** A body that is cut keeps its last part, without what could be the beginning of the next boundary. */
+function endOfCut(body: Buffer, marker: Buffer): number {
+	const next = Buffer.concat([lineEnd, marker]);
+	for (let length = next.length; length > 0; length--) {
+		const end = body.length - length;
+		if (end >= 0 && body.subarray(end).equals(next.subarray(0, length))) return end;
+	}
+	return body.length;
+}
+
+function readPart(part: Buffer, form: Form): void {
+	const split = part.indexOf(headEnd);
+	if (split < 0) return;
+	const head = part.subarray(0, split).toString('utf8');
+	const content = Buffer.from(part.subarray(split + headEnd.length));
+	const { name = '', filename } = dispositionOf(headerValue(head, 'content-disposition'));
+	if (filename === undefined) return register(form, name, textOf(content));
+	const file = fileOf(name, filename, headerValue(head, 'content-type'), content);
+	if (file !== undefined) form.files.push(file);
+}
+
+/** Undefined for a name in brackets: the CRM looks for no list of files. */
+function fileOf(name: string, filename: string, type: string, content: Buffer): UploadedFile | undefined {
+	const registered = registeredName(name);
+	if (registered === undefined || registered.array) return undefined;
+	// Browsers once sent the whole path.
+	return { field: registered.name, filename: filename.replace(/^.*[/\\]/s, ''), type, content };
 }

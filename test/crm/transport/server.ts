@@ -58,9 +58,9 @@ function send(host: Host, response: ServerResponse, answer: Answer, cut: Cut): v
 	response.end(body);
 }
 
-function readRequest(incoming: IncomingMessage, query: string, body: Buffer): WebserviceRequest {
-	const url = readUrlEncoded(query);
-	const form = readForm(incoming.headers['content-type'] ?? '', body);
+function readRequest(incoming: IncomingMessage, query: string, body: Buffer, php: 7 | 8): WebserviceRequest {
+	const url = readUrlEncoded(query, php);
+	const form = readForm(incoming.headers['content-type'] ?? '', body, php);
 	return {
 		method: incoming.method ?? 'GET',
 		url,
@@ -119,7 +119,7 @@ async function webservice(
 	response: ServerResponse,
 	query: string,
 ): Promise<void> {
-	const request = readRequest(incoming, query, await bodyOf(incoming));
+	const request = readRequest(incoming, query, await bodyOf(incoming), host.installation.personality.php);
 	const record = recordOf(host, incoming, request);
 	host.note(record);
 	const fault = host.faults.take({
