@@ -53,7 +53,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 	describe('Upload', () => {
 		test.each([
 			['Договор о поставке №1.txt', 'Договор_о_поставке_№1.txt'],
-			['契約 "A" & B.txt', '契約_"A"_&_B.txt'],
+			['契約 “A” & B.txt', '契約_“A”_&_B.txt'],
 			['Rückläufer’s – æøå.txt', 'Rückläufer’s_–_æøå.txt'],
 		])('stores the file under its name: %s', async (fileName, stored) => {
 			const [record] = await upload({}, fileItem(fileName));
