@@ -3,7 +3,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { getDocumentFolders } from '../../../nodes/Vtiger/forms/uploads';
 import { searchDocuments } from '../../../nodes/Vtiger/forms/recordLists';
-import type { Crm, PersonalityName } from '../../crm';
+import type { Crm, Fault, PersonalityName } from '../../crm';
 import { byId, byName, loadOptions } from '../contexts';
 import { useCrm } from '../useCrm';
 import { actionNode, type ActionNode } from '../node';
@@ -73,6 +73,35 @@ describe.each(SERVERS)('on %s', (personality) => {
 					files: [{ field: 'filename', filename: fileName, type: 'text/plain', size: Buffer.byteLength(CONTENT) }],
 				},
 			]);
+		});
+
+		test('stores a name with quotation marks with apostrophes, and says so', async () => {
+			const fileName = 'Договор "Ромашка"\n№1.txt';
+			const parameters = { fileLocation: 'file', inputDataFieldName: 'data' };
+			const { items, hints } = await admin.run('document', 'upload', parameters, { input: [fileItem(fileName)] });
+			expect(sent('create')).toMatchObject([{ files: [{ filename: "Договор 'Ромашка' №1.txt" }] }]);
+			expect(items).toMatchObject([{ json: { notes_title: fileName } }]);
+			expect(hints).toContainEqual(expect.stringMatching(/is sent as “Договор 'Ромашка' №1\.txt”/));
+		});
+
+		test.each<[what: string, fault: Fault, message: RegExp, description: RegExp]>([
+			['the CRM', { kind: 'empty500' }, /SERVER_FAULT.*a file of 1\.5 MB/, /may or may not.*post_max_size/],
+			[
+				'the web server',
+				{ kind: 'status', status: 413 },
+				/REQUEST_TOO_LONG.*a file of 1\.5 MB/,
+				/client_max_body_size/,
+			],
+		])('says what to do if the request is too large for %s', async (_what, fault, message, description) => {
+			crm.faults.next({ operation: 'create' }, fault);
+			await expect(upload({}, fileItem('a.bin', Buffer.alloc(1_500_000, 'x')))).rejects.toMatchObject({
+				message: expect.stringMatching(message),
+				description: expect.stringMatching(description),
+			});
+			crm.faults.next({ operation: 'create' }, fault);
+			await expect(upload({}, fileItem('a.txt'))).rejects.toMatchObject({
+				description: expect.not.stringMatching(/post_max_size|client_max_body_size/),
+			});
 		});
 
 		test('keeps bytes of any kind', async () => {
@@ -381,6 +410,34 @@ describe.each(SERVERS)('on %s', (personality) => {
 				['eins.txt', 'eins', { item: 0 }],
 				['zwei.txt', 'zwei', { item: 0 }],
 			]);
+		});
+
+		test.each<[what: string, content: unknown, size: unknown, message: RegExp]>([
+			['broken', 'YWJ*ZGVm', '', /content of the file cannot be read/],
+			['cut in the middle of its text', 'YWJjZGV', 6, /content of the file cannot be read/],
+			['missing', undefined, undefined, /without its content/],
+			['empty', '', '', /without its content/],
+			['that of another file', 'YWJj', '6', /3 of 6 bytes/],
+		])('of a file whose content is %s says so', async (_what, filecontents, filesize, message) => {
+			const [record] = await upload({}, fileItem('a.txt'));
+			const file = { fileid: '1', filename: 'a.txt', filetype: 'text/plain', filesize, filecontents };
+			const body = JSON.stringify({ success: true, result: [file] });
+			crm.faults.next({ operation: 'files_retrieve' }, { kind: 'status', status: 200, body });
+			await expect(download(String(record?.id))).rejects.toThrow(message);
+		});
+
+		test('of an empty file, or of one with line breaks in its text, gives it', async () => {
+			const [record] = await upload({}, fileItem('a.txt'));
+			for (const [filecontents, filesize, text] of [
+				['', '0', ''],
+				['YWJj\r\nZGVm', 6, 'abcdef'],
+			]) {
+				const file = { fileid: '1', filename: 'a.txt', filetype: 'text/plain', filesize, filecontents };
+				const body = JSON.stringify({ success: true, result: [file] });
+				crm.faults.next({ operation: 'files_retrieve' }, { kind: 'status', status: 200, body });
+				const [item] = await download(String(record?.id));
+				expect(contentOf(item?.binary?.data)).toBe(text);
+			}
 		});
 
 		test('of a file that arrives cut says so', async () => {

@@ -7,8 +7,14 @@ import type { Item } from '../item';
 
 const PARAMETER = 'Input Data Field Name';
 
+export interface GivenFile {
+	file: UploadedFile;
+	/** As it was given: the file may be sent under another name. */
+	name: string;
+}
+
 /** `largest` in bytes, 0 for no limit. Throws an InputError for data that is missing, empty or too large. */
-export async function givenFile(item: Item, largest: number): Promise<UploadedFile> {
+export async function givenFile(item: Item, largest: number): Promise<GivenFile> {
 	const field = item.requiredText('inputDataFieldName', PARAMETER);
 	const binary = binaryData(item, field);
 	// Data that n8n keeps outside the memory is measured before it is read.
@@ -19,9 +25,21 @@ export async function givenFile(item: Item, largest: number): Promise<UploadedFi
 	refuseTooLarge(content.length, largest);
 	if (content.length === 0) throw new InputError(PARAMETER, 'The file is empty', 'The CRM stores no empty files.');
 	const chosenName = item.text('options.fileName', '', 'File Name').trim();
-	const fileName = chosenName || binary.fileName || `file${binary.fileExtension ? `.${binary.fileExtension}` : ''}`;
+	const name = chosenName || binary.fileName || `file${binary.fileExtension ? `.${binary.fileExtension}` : ''}`;
+	const fileName = withoutQuotes(name);
+	if (fileName !== name) {
+		item.hint(
+			`The file “${name}” is sent as “${fileName}”: the CRM would keep %22 in the place of each quotation mark.`,
+		);
+	}
+	const mimeType = binary.mimeType || 'application/octet-stream';
 	// The only part that the CRM takes for the document's file.
-	return { field: 'filename', fileName, mimeType: binary.mimeType || 'application/octet-stream', content };
+	return { name, file: { field: 'filename', fileName, mimeType, content } };
+}
+
+/** In a form they are sent as %22, %0D and %0A, which PHP leaves as they are. */
+function withoutQuotes(fileName: string): string {
+	return fileName.replaceAll('"', "'").replace(/[\r\n]+/g, ' ');
 }
 
 function binaryData(item: Item, field: string): IBinaryData {

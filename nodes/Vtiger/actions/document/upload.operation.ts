@@ -30,9 +30,9 @@ export const upload: Action = {
 		const { client, metadata, userId } = item.connection;
 		const description = await metadata.describe('Documents');
 		const external = oneOf('Document Is', item.parameter('fileLocation', FILE), [FILE, LINK]) === LINK;
-		const file = external ? undefined : await givenFile(item, largestFile(description));
+		const { file, name } = external ? {} : await givenFile(item, largestFile(description));
 		const given = external ? givenLink(item) : { filelocationtype: 'I' };
-		const title = item.text('title').trim() || file?.fileName || asText(given.filename);
+		const title = item.text('title').trim() || name || asText(given.filename);
 		const more = {
 			...(await givenFurtherFields(item, description, DOCUMENT_FIELDS)),
 			...(await givenOptions(item, description)),
@@ -45,7 +45,8 @@ export const upload: Action = {
 		requireMandatory(element, description);
 		const target = await givenTarget(item);
 		const args = { elementType: description.name, element };
-		const record = objectResult('create', await client.call('create', args, file === undefined ? {} : { file }));
+		const answer = await client.call('create', args, file === undefined ? {} : { file }).catch(sayingHowLarge(file));
+		const record = objectResult('create', answer);
 		hintAtZoneOfNew(item, record);
 		if (file !== undefined) requireStored(record, file);
 		if (target !== undefined) await attach(item, asText(record.id), target);
@@ -104,6 +105,36 @@ async function folderId(item: Item): Promise<string> {
 		`There is no folder “${given}”`,
 		`The CRM has: ${folders.map((row) => asText(row.foldername)).join(', ')}.`,
 	);
+}
+
+/** Smaller ones are let through by the installations of PHP that there are. */
+const LARGE = 1_000_000;
+/** Codes under which a request without its parameters fails. */
+const WITHOUT_PARAMETERS = new Set(['SERVER_FAULT', 'EMPTY_ANSWER', 'UNKNOWN_OPERATION', 'AUTHENTICATION_REQUIRED']);
+
+/** PHP drops the whole request if it exceeds post_max_size: the CRM sees no operation, and answers with an empty 500. */
+function sayingHowLarge(file: UploadedFile | undefined): (error: unknown) => never {
+	return (error) => {
+		const size = file?.content.length ?? 0;
+		if (!(error instanceof WebserviceError) || size < LARGE) throw error;
+		if (error.code === 'REQUEST_TOO_LONG') {
+			throw error.with({
+				reason: `${error.reason} for a file of ${inMegabytes(size)}`,
+				advice:
+					'The web server before the CRM takes no requests of this size: an administrator raises its limit (client_max_body_size of nginx, LimitRequestBody of Apache). Otherwise upload a smaller file, or store it elsewhere as an external link.',
+			});
+		}
+		if (!WITHOUT_PARAMETERS.has(error.code)) throw error;
+		throw error.with({
+			reason: `${error.reason} to a file of ${inMegabytes(size)}`,
+			advice:
+				'The likely cause is the size of the file: PHP drops requests that are larger than its post_max_size (8 MB unless set otherwise), and the CRM then fails. An administrator raises post_max_size and upload_max_filesize.',
+		});
+	};
+}
+
+function inMegabytes(bytes: number): string {
+	return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 /** PHP drops a file that exceeds its own limits, and the CRM creates the document without it. */
