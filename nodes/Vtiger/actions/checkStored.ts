@@ -33,6 +33,19 @@ export function checkStored(
 	});
 }
 
+/** Tells in hints of every difference in a record that another operation has made. */
+export function hintAtDifferences(
+	item: Item,
+	sent: JsonObject,
+	record: JsonObject,
+	description: ModuleDescription,
+): void {
+	for (const one of differences(sent, record, description, ruleOf(description).computed)) {
+		const hint = one.kind === 'different' ? `In ${asText(record.id)} ${reasonOf(one)}.` : hintOf(one);
+		item.hint(hint, `${one.kind} ${description.name} ${one.field}`);
+	}
+}
+
 function hintOf({ kind, label, sent, stored }: Difference): string {
 	switch (kind) {
 		case 'rounded':

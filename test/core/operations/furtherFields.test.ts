@@ -64,6 +64,41 @@ describe('a conversion', () => {
 		expect(hints).toEqual([expect.stringMatching(/stored “\?\?\?\?” in “Источник” .*12x\d+.*Contact Fields/)]);
 	});
 
+	test('tells of texts that the CRM changed or cut', async () => {
+		const { hints } = await convert({
+			entities: ['Accounts', 'Contacts', 'Potentials'],
+			accountName: 'ООО <script>1</script>',
+			accountFields: mapped({ [region]: 'Ю'.repeat(300) }),
+			contactFields: mapped({ [origin]: 'Сайт', description: '<script>2</script>' }),
+			dealName: 'Сделка 😀',
+			closingDate: '2027-03-31',
+			salesStage: 'Prospecting',
+		});
+		expect(hints).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/changed the text of .*“ООО <script>1<\/script>” became “ООО &lt;script/),
+				expect.stringMatching(/cut the text of “Регион”/),
+				expect.stringMatching(/“<script>2<\/script>” became “&lt;script/),
+				expect.stringMatching(/“Сделка 😀” became “Сделка \?\?\?\?”/),
+			]),
+		);
+	});
+
+	test('tells that an account which was there already keeps other values', async () => {
+		crm.create('Accounts', { accountname: 'ООО «Старое»', [region]: 'Север' });
+		const { hints } = await convert({
+			accountName: 'ООО «Старое»',
+			accountFields: mapped({ [region]: 'Юг', employees: '7' }),
+			contactFields: mapped({ [origin]: 'Сайт' }),
+		});
+		expect(hints).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/“Юг” became “Север”|Регион/),
+				expect.stringMatching(/employees.*instead of “7”/),
+			]),
+		);
+	});
+
 	test.each<[string, INodeParameters, RegExp]>([
 		['a value that is none', { accountFields: mapped({ employees: 'many' }) }, /“many” is not a whole number/],
 		['a field that the module lacks', { contactFields: mapped({ nothing: '1' }) }, /has no field “nothing”/],

@@ -7,6 +7,7 @@ import { WebserviceError } from '../../webservice/protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../../webservice/protocol/json';
 import { ACCOUNT_FIELDS, CONTACT_FIELDS, DEAL_FIELDS, type FurtherFields } from '../../forms/furtherFields';
 import type { Action } from '../action';
+import { hintAtDifferences } from '../checkStored';
 import type { Item } from '../item';
 import { asError } from '../parallel';
 import { givenConversion } from './givenConversion';
@@ -31,9 +32,13 @@ export const convertlead: Action = {
 		const accountId = idIn(raw, 'Accounts', 'accountId');
 		const contactId = idIn(raw, 'Contacts', 'contactId');
 		const potentialId = idIn(raw, 'Potentials', 'potentialId');
-		await hintAtFilled(item, ACCOUNT_FIELDS, accountId, conversion.accountFields);
-		await hintAtFilled(item, CONTACT_FIELDS, contactId, conversion.contactFields);
-		await hintAtFilled(item, DEAL_FIELDS, potentialId, conversion.deal ?? {});
+		const { accountName, accountFields, contactFields, deal = {} } = conversion;
+		await hintAtStored(item, ACCOUNT_FIELDS, accountId, {
+			...(accountName === '' ? {} : { accountname: accountName }),
+			...accountFields,
+		});
+		await hintAtStored(item, CONTACT_FIELDS, contactId, contactFields);
+		await hintAtStored(item, DEAL_FIELDS, potentialId, deal);
 		return { leadId, accountId, contactId, potentialId, raw };
 	},
 };
@@ -41,19 +46,21 @@ export const convertlead: Action = {
 /** What the CRM writes into a required field that neither the form nor the lead fills. */
 const FILLER = '????';
 
-/** Reads the new record only if it has required fields that the form leaves to the lead. */
-async function hintAtFilled(item: Item, further: FurtherFields, id: string | null, given: JsonObject): Promise<void> {
+/** Reads the record if the form gives fields of it, or leaves required ones to the lead, and tells what became of them. */
+async function hintAtStored(item: Item, further: FurtherFields, id: string | null, given: JsonObject): Promise<void> {
 	if (id === null) return;
 	const { client, metadata } = item.connection;
-	const { fields } = await metadata.describe(further.module);
-	const left = fields.filter(
+	const description = await metadata.describe(further.module);
+	const left = description.fields.filter(
 		({ name, mandatory, editable }) => mandatory && editable && !further.set.includes(name) && !(name in given),
 	);
-	if (left.length === 0) return;
+	if (left.length === 0 && Object.keys(given).length === 0) return;
 	const read = await client.call('retrieve', { id }).catch((error: unknown) => {
 		item.hint(`The lead is converted, but ${id} could not be read. ${asError(error).message}`);
 	});
-	const record = read === undefined ? {} : objectResult('retrieve', read);
+	if (read === undefined) return;
+	const record = objectResult('retrieve', read);
+	hintAtDifferences(item, given, record, description);
 	const filled = left.filter(({ name }) => record[name] === FILLER);
 	if (filled.length === 0) return;
 	const names = filled.map(({ label, name }) => `“${label}” (${name})`).join(', ');
