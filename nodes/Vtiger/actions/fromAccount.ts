@@ -17,14 +17,15 @@ export async function withAccount(item: Item, description: ModuleDescription, gi
 	const { address, contacts } = accountsOf(item.connection);
 	const row = await address.get(id);
 	const taken: JsonObject = {};
+	const isGiven = (name: string) => asText(given[name]) !== '';
 	const takeAddress = (names: readonly string[], from: (name: string) => string) => {
-		if (names.some((name) => name in given)) return;
+		if (names.some(isGiven)) return;
 		for (const name of names) if (asText(row[from(name)]) !== '') taken[name] = row[from(name)] ?? '';
 	};
 	const shipsElsewhere = of.shipping.some((name) => asText(row[name]) !== '');
 	takeAddress(of.billing, (name) => name);
 	takeAddress(of.shipping, (name) => (shipsElsewhere ? name : name.replace(/^ship_/, 'bill_')));
-	if (of.contact === undefined || of.contact in given) return { ...given, ...taken };
+	if (of.contact === undefined || isGiven(of.contact)) return { ...given, ...taken };
 	const [only, ...others] = await contacts.get(id);
 	if (others.length > 0) item.hint(`The account ${id} has several contacts: none was taken. Map the contact.`);
 	else if (only !== undefined) taken[of.contact] = only;

@@ -80,14 +80,23 @@ export class Item {
 		return Math.min(MOST_SESSIONS, Math.max(1, given || PARALLEL_READS));
 	}
 
-	/** Value of a resource locator or of plain text. */
-	locator(name: string): string {
-		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true, skipValidation: true });
-		return typeof value === 'string' || Number.isFinite(value) ? String(value).trim() : '';
+	/** Value of a resource locator or of plain text. `label` is the parameter as the person sees it. */
+	locator(name: string, label = name): string {
+		const value: unknown = this.context.getNodeParameter(name, this.index, '', {
+			extractValue: true,
+			skipValidation: true,
+		});
+		if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+		if (value === undefined || value === null || typeof value === 'boolean') return '';
+		throw new InputError(
+			label,
+			`“${JSON.stringify(value).slice(0, 60)}” is not a single value`,
+			'Give text or a number, not a list or an object.',
+		);
 	}
 
 	module(name = 'module'): string {
-		const module = this.locator(name);
+		const module = this.locator(name, 'Module');
 		if (module === '') throw new InputError('Module', 'No module is chosen', 'Choose a module from the list.');
 		if (!/^\w+$/.test(module)) {
 			throw new InputError('Module', `“${module}” is not a module name`, 'Choose the module from the list.');
@@ -113,7 +122,7 @@ export class Item {
 	/** Webservice id of a record of the module. Accepts id, internal id, record number, label, or a page's address. */
 	async recordId(description: ModuleDescription, name = 'recordId', label = 'Record'): Promise<string> {
 		const others = () => this.ofAllItems((item) => item.locator(name));
-		const given = this.locator(name);
+		const given = this.locator(name, label);
 		const id = checkId(await recordIdOf(given, description.name, this.connection, label, others), label);
 		if (id.startsWith(`${description.idPrefix}x`)) return id;
 		throw new InputError(

@@ -126,6 +126,7 @@ export async function fieldsOfModule(
 		const fields = writableFields(description);
 		const owners = fields.some((field) => field.type === 'owner') ? await ownerOptions(people) : [];
 		const notRequired = givenOtherwise(description);
+		const first = creates ? shownFirst(fields, module) : new Set<string>();
 		const matches = purpose === 'match';
 		const matched = matches ? defaultMatch(description, fields) : undefined;
 		return {
@@ -134,14 +135,18 @@ export async function fieldsOfModule(
 					...mapperField(field, purpose, owners, notRequired),
 					defaultMatch: field.name === matched,
 				}))
-				.map((field) => ({ ...field, removed: !isShown(field, creates, module) })),
+				.map((field) => ({
+					...field,
+					removed: !field.required && !field.defaultMatch && !first.has(field.id),
+				})),
 		};
 	});
 }
 
-/** Whether a form begins with the field; all others can be added. */
-function isShown({ id, required, defaultMatch }: ResourceMapperField, creates: boolean, module: string): boolean {
-	return required || defaultMatch || (creates && isUsual(module, id));
+/** Names of the fields that the form of a new record begins with; all others can be added. */
+function shownFirst(fields: Field[], module: string): Set<string> {
+	const shown = fields.filter(({ name, mandatory, type }) => isUsual(module, name) || (mandatory && type !== 'owner'));
+	return new Set(shown.map(({ name }) => name));
 }
 
 export async function getCreateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

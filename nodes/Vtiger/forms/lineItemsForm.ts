@@ -171,8 +171,8 @@ const lineItems: INodeProperties = {
 /** Where the lines of a document come from, and the lines. */
 export const lineItemsParameters: INodeProperties[] = [lineItemsFrom, recordPer, lineItems, lineItemsList];
 
-function locatorText(value: JsonValue | undefined): string {
-	return asText(isJsonObject(value) ? value.value : value);
+function locatorValue(value: JsonValue | undefined): JsonValue {
+	return (isJsonObject(value) && 'value' in value ? value.value : value) ?? '';
 }
 
 /** The form's lines with the CRM's own names; their values are unchecked. Throws an InputError for what is no choice. */
@@ -180,7 +180,7 @@ export function readLineItems(given: unknown): JsonObject[] {
 	return asObjects(asObject(given).items).map((line, index) => {
 		const place = `Line Items, ${index + 1}`;
 		const item: JsonObject = {
-			productid: locatorText(line.productid),
+			productid: locatorValue(line.productid),
 			quantity: line.quantity ?? '',
 			listprice: line.listprice ?? '',
 		};

@@ -56,15 +56,7 @@ function isRate(value: JsonValue | undefined): boolean {
 
 function checkLine(line: JsonObject, number: number): JsonObject {
 	const place = `${PARAMETER}, ${number}`;
-	const product = asText(line.productid);
-	if (product === '') {
-		throw new InputError(
-			place,
-			'The product or service is missing',
-			'Choose one from the list, or give its ID, number or name.',
-		);
-	}
-	const checked: JsonObject = { ...line, productid: checkId(product, place) };
+	const checked: JsonObject = { ...line, productid: checkId(productOf(line, place), place) };
 	for (const [name, value] of Object.entries(line)) {
 		// A list in a text column breaks the save and blocks the server.
 		if (typeof value === 'object' && value !== null) throw notSingle(place, name, value);
@@ -94,6 +86,17 @@ export function refuseOverdiscount(percent: JsonValue | undefined, parameter: st
 		parameter,
 		`A discount of ${asText(percent)} % is not possible`,
 		'Give a percentage from 0 to 100.',
+	);
+}
+
+function productOf({ productid }: JsonObject, place: string): string {
+	if (typeof productid === 'object' && productid !== null) throw notSingle(place, 'productid', productid);
+	const product = asText(productid);
+	if (product !== '') return product;
+	throw new InputError(
+		place,
+		'The product or service is missing',
+		'Choose one from the list, or give its ID, number or name.',
 	);
 }
 
