@@ -413,7 +413,13 @@ describe('fields of the mapper', () => {
 		const shown = fields.filter(({ removed }) => removed !== true);
 		expect(shown.map(({ id }) => id)).toEqual(
 			fields
-				.filter(({ id, required, defaultMatch }) => required || defaultMatch || isUsual(module, id))
+				.filter(
+					({ id, required, defaultMatch }) =>
+						required ||
+						defaultMatch ||
+						isUsual(module, id) ||
+						(module === 'Invoice' && /^(bill|ship)_street$/.test(id)),
+				)
 				.map(({ id }) => id),
 		);
 	});

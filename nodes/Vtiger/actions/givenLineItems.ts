@@ -33,9 +33,9 @@ function linesOf(item: Item, description: ModuleDescription): JsonObject[] {
 	if (from === 'list') return readLineItemsList(item.parameter('lineItemsList', ''), inputOf(item));
 	const items = from === 'inputItems' ? item.itemsOfLines() : [item];
 	const lines = items.flatMap((one) => readLineItems(one.parameter('lineItems', {})));
-	const { LineItems: mapped } = inputOf(item);
-	if (lines.length > 0 || !item.autoMapped || !isInventory(description) || mapped === undefined) return lines;
-	return readLineItemsList(mapped, {}, 'LineItems');
+	if (lines.length > 0 || !isInventory(description)) return lines;
+	const { LineItems: mapped } = item.autoMapped ? inputOf(item) : item.fromJson ? item.mappedFields() : {};
+	return mapped === undefined || mapped === null ? lines : readLineItemsList(mapped, {}, 'LineItems');
 }
 
 function inputOf(item: Item): JsonObject {

@@ -2,7 +2,7 @@
 
 import { writableFields } from '../forms/fields';
 import { InputError } from '../webservice/protocol/errors';
-import type { Field, Metadata, ModuleDescription } from '../webservice/metadata/metadata';
+import { isInventory, type Field, type Metadata, type ModuleDescription } from '../webservice/metadata/metadata';
 import type { Item } from './item';
 
 /**
@@ -11,7 +11,8 @@ import type { Item } from './item';
  * InputError where two names mean one field.
  */
 export function givenValues(item: Item, description: ModuleDescription): Map<string, unknown> {
-	const given = Object.entries(item.mappedFields());
+	const isLines = (name: string) => name === 'LineItems' && isInventory(description);
+	const given = Object.entries(item.mappedFields()).filter(([name]) => !(item.fromJson && isLines(name)));
 	if (!item.autoMapped && !item.fromJson) return new Map(given);
 	const writable = writableFields(description);
 	const byName = new Map(writable.map((field) => [field.name, field]));

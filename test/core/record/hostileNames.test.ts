@@ -30,7 +30,7 @@ const HOSTILE: Array<[what: string, given: unknown, message: RegExp]> = [
 	['a list as record number', ['КОНТАКТ_1'], /is not a single value/],
 	['a number with letters', '12a', /“12a” does not name a record/],
 	['letters within an id', '11x5a', /“11x5a” does not name a record/],
-	['half an id', '11x', /“11x” does not name a record|is not a record id/],
+	['half an id', '11x', /“11x” (does not name|is not) a record/],
 	['a part of a name', 'Единст', /“Единст” does not name a record/],
 	['wildcards', 'Единственны_%', /does not name a record/],
 	['an end of the text and a condition', "x' OR '1'='1", /does not name a record/],

@@ -1,7 +1,8 @@
 // Line items from the form, a list in the data, or all input items; products by every name that people use.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { autoMapped, mapped } from '../contexts';
+import { Vtiger } from '../../../nodes/Vtiger/Vtiger.node';
+import { autoMapped, byName, loadOptions, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts, writesTo } from '../node';
 import { useCrm } from '../useCrm';
 
@@ -277,6 +278,13 @@ describe('address and contact from the account', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
+	test('an address that the CRM requires stands in the form of a new document, but need not be filled in', async () => {
+		const shown = loadOptions(node.stored, { module: byName('Invoice') });
+		const { fields } = await new Vtiger().methods.resourceMapping.getCreateFields.call(shown);
+		expect(fields.find(({ id }) => id === 'bill_street')).toMatchObject({ required: false, removed: false });
+		expect(fields.find(({ id }) => id === 'account_id')).toMatchObject({ required: true, removed: false });
+	});
+
 	test('an account is read once for many documents', async () => {
 		const account_id = accountWith(ADDRESS);
 		crm.clearLog();
@@ -309,6 +317,49 @@ test('Map Automatically takes the lines of the input, as another document has th
 	const input = inputItems({ subject, account_id, invoicestatus, bill_street, ship_street, LineItems });
 	const [copy] = await node.record('create', 'Invoice', { fields: autoMapped() }, { input });
 	expect(linesOf(copy)).toEqual([[tea, 7, 3]]);
+});
+
+describe('Fields From: JSON takes the lines with the other fields', () => {
+	const fields = () => header().value;
+	const json = async (LineItems: unknown, more: INodeParameters = {}) => {
+		const fieldsJson = '={{ $json.fields }}';
+		const input = inputItems({ fields: { ...fields(), LineItems } } as IDataObject);
+		return await node.record('create', 'Invoice', { fieldsFrom: 'json', fieldsJson, ...more }, { input });
+	};
+
+	test('as a list, with products by name', async () => {
+		const [invoice] = await json([{ productid: 'Обучение', quantity: 2, listprice: 5 }]);
+		expect(linesOf(invoice)).toEqual([[training, 2, 5]]);
+	});
+
+	test('as text of JSON', async () => {
+		const [invoice] = await json(JSON.stringify([{ productid: tea, quantity: 1 }]));
+		expect(linesOf(invoice)).toEqual([[tea, 1, 100]]);
+	});
+
+	test('lines of the form go before them', async () => {
+		const lineItems = { items: [{ productid: tea, quantity: '9', listprice: '1' }] } as never;
+		const [invoice] = await json([{ productid: 'Обучение', quantity: 2 }], { lineItems });
+		expect(linesOf(invoice)).toEqual([[tea, 9, 1]]);
+	});
+
+	test.each<[what: string, lines: unknown, message: RegExp]>([
+		['an object', { productid: 'Обучение', quantity: 1 }, /not a list of objects \(LineItems\)/],
+		['a name', 'Обучение', /not a list of objects \(LineItems\)/],
+		['a product of another name', [{ productid: 'Никакой', quantity: 1 }], /“Никакой” does not name a record/],
+		['nothing', null, /needs at least one line item/],
+	])('%s: one clear error, and nothing is written', async (_what, lines, message) => {
+		crm.clearLog();
+		await expect(json(lines)).rejects.toMatchObject({ message: expect.stringMatching(message) });
+		expect(writesTo(crm)).toEqual([]);
+	});
+
+	test('a module without lines has no such field', async () => {
+		const fieldsJson = '{"lastname": "А", "LineItems": []}';
+		await expect(node.record('create', 'Contacts', { fieldsFrom: 'json', fieldsJson })).rejects.toMatchObject({
+			message: expect.stringMatching(/has no field “LineItems”/),
+		});
+	});
 });
 
 test('products are looked for once a run, and one request at a time', async () => {
