@@ -3,13 +3,13 @@
 import type { Crm, JsonObject, JsonValue, NewField } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 });
 
@@ -101,7 +101,7 @@ describe('a user with habits of his own', () => {
 			['vtiger-7.5-php7.4', '', '0.00000000'],
 			['vtiger-8.2', '0', '1235.00000000'],
 		] as const) {
-			const other = await started({ personality, samples: false, installerAdmin: true });
+			const other = await openCrm({ personality, samples: false, installerAdmin: true });
 			const client = await Client.login(other);
 			expect((await client.retrieve('19x1')).no_of_currency_decimals).toBe(decimals);
 			expect((await client.create('Accounts', { accountname: 'A', annual_revenue: '1234.56' })).annual_revenue).toBe(

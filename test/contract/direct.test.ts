@@ -11,13 +11,13 @@ import { build } from 'esbuild';
 import { personalityNames } from '../crm';
 import type { Crm } from '../crm';
 import { Client } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 describe('a record written without HTTP', () => {
 	let crm: Crm;
 	let admin: Client;
 	beforeAll(async () => {
-		crm = await started({ samples: false });
+		crm = await openCrm({ samples: false });
 		admin = await Client.login(crm);
 	});
 
@@ -71,7 +71,7 @@ describe('a record written without HTTP', () => {
 });
 
 test.each(personalityNames)('%s has sample records with choices that its picklists know', async (personality) => {
-	const crm = await started({ personality });
+	const crm = await openCrm({ personality });
 	const admin = await Client.login(crm);
 	for (const module of ['Leads', 'Contacts', 'Accounts', 'Potentials', 'Products', 'Invoice', 'HelpDesk', 'Events']) {
 		const { json } = await admin.get('describe', { elementType: module });

@@ -3,13 +3,13 @@
 import type { Crm, Fault } from '../crm';
 import { Client, codeOf } from './client';
 import type { Reply } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 });
 

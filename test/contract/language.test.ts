@@ -2,14 +2,14 @@
 
 import type { Crm } from '../crm';
 import { Client, codeOf } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 const ids: string[] = [];
 
 beforeAll(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	const owner = { owner: '19x1' };
 	ids.push(
 		crm.create('Contacts', { lastname: "O'Brien", firstname: 'Ann', email: 'ann@example.com' }, owner),
@@ -123,7 +123,7 @@ describe('many rows', () => {
 	let many: Crm;
 	let client: Client;
 	beforeAll(async () => {
-		many = await started({ samples: false });
+		many = await openCrm({ samples: false });
 		for (let at = 0; at < 250; at++)
 			many.create('Leads', { lastname: `Lead ${at}` }, { owner: at % 2 ? '19x1' : '19x5' });
 		client = await Client.login(many);

@@ -4,13 +4,13 @@ import { personalityNames } from '../crm';
 import type { Crm, JsonObject, JsonValue } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 
 beforeAll(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 });
 
@@ -187,7 +187,7 @@ describe('a deleted group', () => {
 test.each(personalityNames)(
 	'%s describes every module of its list, and queries it by the fields',
 	async (personality) => {
-		const other = await started({ personality });
+		const other = await openCrm({ personality });
 		const client = await Client.login(other);
 		const types = (await client.get('listtypes')).json?.result;
 		const names = isObject(types) && Array.isArray(types.types) ? types.types.map(String) : [];

@@ -3,13 +3,13 @@
 import type { Crm, JsonValue } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 });
 
@@ -32,7 +32,7 @@ describe('sync', () => {
 		[undefined, { user: 1, userandgroup: 1, application: 1 }],
 		[true, { user: 1, userandgroup: 1, application: 3 }],
 	])('syncType registered: %p', async (syncTypeRegistered, counts) => {
-		const other = await started({ samples: false, ...(syncTypeRegistered ? { syncTypeRegistered } : {}) });
+		const other = await openCrm({ samples: false, ...(syncTypeRegistered ? { syncTypeRegistered } : {}) });
 		for (const owner of ['19x1', '19x5', '20x2']) other.create('Leads', { lastname: owner }, { owner });
 		const client = await Client.login(other);
 		for (const [syncType, count] of Object.entries(counts)) {
@@ -47,7 +47,7 @@ describe('sync', () => {
 	test('deleted records and converted leads come as deleted', async () => {
 		const [gone, converted] = [crm.create('Leads', { lastname: 'Gone' }), crm.create('Leads', { lastname: 'Won' })];
 		crm.remove(gone);
-		const other = await started({ samples: false, broken: { convertlead: false } });
+		const other = await openCrm({ samples: false, broken: { convertlead: false } });
 		const lead = other.create('Leads', { lastname: 'Won', company: 'C' });
 		const client = await Client.login(other);
 		const entities = { Contacts: { create: true, name: 'Contacts', lastname: 'Won' } };
@@ -111,7 +111,7 @@ describe('relations', () => {
 
 describe('convertlead', () => {
 	test.each(['element', 'five'] as const)('in the form of %s', async (convertleadForm) => {
-		const other = await started({ samples: false, broken: { convertlead: false }, convertleadForm });
+		const other = await openCrm({ samples: false, broken: { convertlead: false }, convertleadForm });
 		const client = await Client.login(other);
 		const leadId = other.create('Leads', { lastname: 'L', company: 'Company' });
 		const deal = { potentialname: 'Deal', closingdate: '2027-01-01', sales_stage: 'Prospecting' };
@@ -155,7 +155,7 @@ test('deleteUser gives what the user owned to another', async () => {
 });
 
 test('files come back byte by byte where the server has files_retrieve', async () => {
-	const other = await started({ personality: 'vtiger-8.2', samples: false });
+	const other = await openCrm({ personality: 'vtiger-8.2', samples: false });
 	const client = await Client.login(other);
 	const content = Buffer.from([0, 1, 2, 13, 10, 45, 45, 255]);
 	const form = new FormData();
@@ -179,9 +179,9 @@ test('files come back byte by byte where the server has files_retrieve', async (
 });
 
 test('switches turn single permanent faults on and off', async () => {
-	const stock = await started({ personality: 'salesplatform-7.2-php7.4', broken: { selectStar: false } });
+	const stock = await openCrm({ personality: 'salesplatform-7.2-php7.4', broken: { selectStar: false } });
 	expect(codeOf(await (await Client.login(stock)).query('SELECT * FROM Leads;'))).toBe('ok');
-	const healthy = await started({ broken: { selectStar: true } });
+	const healthy = await openCrm({ broken: { selectStar: true } });
 	const client = await Client.login(healthy);
 	expect(codeOf(await client.query('SELECT * FROM Leads;'))).toBe(500);
 	expect(codeOf(await client.query("SELECT * FROM Leads WHERE lastname = 'nobody';"))).toBe('ok');

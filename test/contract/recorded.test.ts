@@ -7,7 +7,7 @@ import { readNotCarried, readRecording, readScenario, recordedScenarios } from '
 import type { Step } from './recording';
 import { Filler, md5 } from './filling';
 import { replay } from './replay';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 import { trim } from './trimming';
 
 const notCarried = readNotCarried();
@@ -34,7 +34,7 @@ describe.each(personalityNames)('%s', (personality) => {
 		};
 
 		beforeAll(async () => {
-			crm = await started({ personality, customFields: false, clock, ...options });
+			crm = await openCrm({ personality, customFields: false, clock, ...options });
 		});
 
 		test.each(recordedScenarios(personality).filter(holds))('%s', async (name) => {

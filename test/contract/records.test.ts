@@ -2,14 +2,14 @@
 
 import type { Crm, JsonValue } from '../crm';
 import { Client, codeOf } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 let sales: Client;
 
 beforeAll(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 	sales = await Client.login(crm, 'sales');
 });

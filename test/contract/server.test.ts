@@ -5,13 +5,13 @@ import { createHash } from 'node:crypto';
 import type { Crm } from '../crm';
 import { isObject } from '../crm/json';
 import { Client, codeOf, send } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 let crm: Crm;
 let admin: Client;
 
 beforeEach(async () => {
-	crm = await started({ samples: false });
+	crm = await openCrm({ samples: false });
 	admin = await Client.login(crm);
 });
 
@@ -65,7 +65,7 @@ describe('transport', () => {
 	});
 
 	test('an installation may lie in a folder', async () => {
-		const other = await started({ samples: false, basePath: '/vtiger/crm' });
+		const other = await openCrm({ samples: false, basePath: '/vtiger/crm' });
 		expect(other.url).toMatch(/\/vtiger\/crm$/);
 		await expect(Client.login(other)).resolves.toBeInstanceOf(Client);
 	});
@@ -84,7 +84,7 @@ describe('sessions', () => {
 
 	test('a token lives for 300 seconds of the server clock', async () => {
 		let now = Date.now();
-		const other = await started({ samples: false, clock: () => now });
+		const other = await openCrm({ samples: false, clock: () => now });
 		const reply = await send(other, 'GET', { operation: 'getchallenge', username: 'admin' });
 		const token = isObject(reply.json?.result) ? String(reply.json.result.token) : '';
 		const accessKey = createHash('md5')
@@ -168,7 +168,7 @@ describe('time', () => {
 			['salesplatform-7.2', '2031-05-07 01:30:00'],
 			['vtiger-8.2', '2031-05-06 22:30:00'],
 		] as const) {
-			const other = await started({ personality, samples: false, clock });
+			const other = await openCrm({ personality, samples: false, clock });
 			expect((await (await Client.login(other)).create('Leads', { lastname: 'T' })).createdtime).toBe(time);
 			expect((await fetch(`${other.url}/webservice.php`)).headers.get('date')).toBe('Tue, 06 May 2031 22:30:00 GMT');
 		}

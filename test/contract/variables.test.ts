@@ -4,7 +4,7 @@ import type { Crm, PersonalityName } from '../crm';
 import { readCookies, readForm, readUrlEncoded } from '../crm/transport/form';
 import type { Variables } from '../crm/transport/variables';
 import { Client } from './client';
-import { started } from './servers';
+import { openCrm } from '../core/useCrm';
 
 /** Arrays stand as a list of their own. */
 function told({ parameters, arrays }: Variables): Record<string, string | string[]> {
@@ -164,7 +164,7 @@ describe('a request', () => {
 	};
 
 	test('takes the last of two values and the name that PHP makes of it', async () => {
-		const crm = await started({ samples: false });
+		const crm = await openCrm({ samples: false });
 		expect(await describeLeads(crm, 'elementType=Contacts&elementType=Leads')).toBe('"name":"Leads"');
 		expect(await describeLeads(crm, '+elementType=Leads')).toBe('"name":"Leads"');
 	});
@@ -175,13 +175,13 @@ describe('a request', () => {
 	])(
 		'with an array in place of a text is an empty argument to PHP 7 and kills PHP 8: %s',
 		async (personality, seen) => {
-			const crm = await started({ personality, samples: false });
+			const crm = await openCrm({ personality, samples: false });
 			expect(await describeLeads(crm, 'elementType[]=Leads')).toBe(seen);
 		},
 	);
 
 	test('in parts is read alike', async () => {
-		const crm = await started({ samples: false });
+		const crm = await openCrm({ samples: false });
 		const { sessionName } = await Client.login(crm);
 		const form = new FormData();
 		form.append('operation', 'nothing');
@@ -194,7 +194,7 @@ describe('a request', () => {
 	});
 
 	test('names an operation as the database compares names', async () => {
-		const crm = await started({ samples: false });
+		const crm = await openCrm({ samples: false });
 		const client = await Client.login(crm);
 		expect((await client.get('ListTypes  ')).json?.success).toBe(true);
 	});

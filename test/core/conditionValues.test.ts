@@ -1,17 +1,12 @@
 // The list of values that a condition offers for its field.
 
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
-import { startCrm, type Crm } from '../crm';
 import { byName, execute, loadOptions, storedCredential } from './contexts';
+import { useCrm } from './useCrm';
 
 const { listSearch } = new Vtiger().methods;
 
-let crm: Crm;
-
-beforeAll(async () => {
-	crm = await startCrm();
-});
-afterAll(async () => await crm.stop());
+const crm = useCrm();
 
 describe('values of a condition', () => {
 	const valuesFor = async (module: string, field: string, filter?: string) => {

@@ -7,23 +7,21 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { VtigerApi } from '../../credentials/VtigerApi.credentials';
 import { connect } from '../../nodes/Vtiger/connection/connect';
 import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
-import { startCrm, type Crm, type Fault } from '../crm';
+import type { Crm, Fault } from '../crm';
 import { byName, executeJson, loadOptions, mapped, storedCredential, type StoredCredential } from './contexts';
 import { actionNode } from './node';
 import { otherProgram } from './otherProgram';
 import { selfSigned } from '../faults/certificate';
+import { openCrm } from './useCrm';
 
 let crm: Crm;
 
 beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+	crm = await openCrm({ samples: false });
 	// No pauses between the tries of a login.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await crm.stop();
-});
+afterEach(() => jest.restoreAllMocks());
 
 const credential = (more: Record<string, string | boolean> = {}) =>
 	storedCredential({ url: crm.url, ...crm.admin }, more);
@@ -69,9 +67,8 @@ describe('addresses', () => {
 	describe.each(['', '/crm', '/a/b'])('in the folder “%s”', (basePath) => {
 		let inFolder: Crm;
 		beforeAll(async () => {
-			inFolder = await startCrm({ samples: false, basePath });
+			inFolder = await openCrm({ samples: false, basePath });
 		});
-		afterAll(async () => await inFolder.stop());
 
 		test.each(FORMS)('%s', async (_form, write) => {
 			const stored = storedCredential({ ...inFolder.admin, url: write(inFolder.url) });
@@ -210,17 +207,13 @@ describe('login', () => {
 	});
 
 	test('the same user at another CRM gets no session of this one', async () => {
-		const other = await startCrm({ samples: false, accessKeys: { admin: crm.admin.accessKey } });
-		try {
-			const stored = credential();
-			await listModules(stored);
-			const session = stored.data.sessionName;
-			stored.data.url = other.url;
-			await listModules(stored);
-			expect(other.requests.every((request) => request.session !== session)).toBe(true);
-		} finally {
-			await other.stop();
-		}
+		const other = await openCrm({ samples: false, accessKeys: { admin: crm.admin.accessKey } });
+		const stored = credential();
+		await listModules(stored);
+		const session = stored.data.sessionName;
+		stored.data.url = other.url;
+		await listModules(stored);
+		expect(other.requests.every((request) => request.session !== session)).toBe(true);
 	});
 });
 
@@ -320,7 +313,6 @@ describe('errors that people read', () => {
 		await expect(credentialTest(credential({ url }))).rejects.toMatchObject({
 			message: expect.stringMatching(/refused the connection.*URL and port/),
 		});
-		crm = await startCrm({ samples: false });
 	});
 
 	test('a host that does not exist', async () => {
@@ -343,18 +335,14 @@ describe('errors that people read', () => {
 	});
 
 	test('a certificate that nobody signed, and Ignore SSL Issues', async () => {
-		const secure = await startCrm({ samples: false, tls: selfSigned });
-		try {
-			const refused = storedCredential({ ...secure.admin, url: secure.url });
-			await expect(credentialTest(refused)).rejects.toMatchObject({
-				message: expect.stringMatching(/certificate was refused.*Ignore SSL Issues/),
-			});
-			expect(secure.requests).toEqual([]);
-			const ignoring = storedCredential({ ...secure.admin, url: secure.url }, { ignoreSslIssues: true });
-			expect(await listModules(ignoring)).toHaveProperty('types');
-		} finally {
-			await secure.stop();
-		}
+		const secure = await openCrm({ samples: false, tls: selfSigned });
+		const refused = storedCredential({ ...secure.admin, url: secure.url });
+		await expect(credentialTest(refused)).rejects.toMatchObject({
+			message: expect.stringMatching(/certificate was refused.*Ignore SSL Issues/),
+		});
+		expect(secure.requests).toEqual([]);
+		const ignoring = storedCredential({ ...secure.admin, url: secure.url }, { ignoreSslIssues: true });
+		expect(await listModules(ignoring)).toHaveProperty('types');
 	});
 
 	test('through a node: what failed, what to do, and no key', async () => {

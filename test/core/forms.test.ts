@@ -6,8 +6,8 @@ import type { INodeListSearchResult, INodeParameters, INodePropertyOptions, Reso
 import { inOrderOfUse } from '../../nodes/Vtiger/forms/moduleLists';
 import { isUsual } from '../../nodes/Vtiger/forms/usualFields';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
-import { personalityNames, startCrm } from '../crm';
-import { useCrm } from './useCrm';
+import { personalityNames } from '../crm';
+import { openCrm, useCrm } from './useCrm';
 import { byName, loadOptions, storedCredential } from './contexts';
 
 const { listSearch, loadOptions: optionLists, resourceMapping } = new Vtiger().methods;
@@ -155,17 +155,16 @@ describe('records', () => {
 		['a phone number', 'Accounts', '495 777'],
 		['the tax number', 'Accounts', '7701234567'],
 	])('found by %s', async (_what, module, filter) => {
-		const own = await startCrm();
+		const own = await openCrm();
 		own.create('Accounts', { accountname: 'ООО «Налог»', phone: '+7 495 777-00-00', inn: '7701234567' });
 		const method = listSearch.searchRecords;
 		const { results } = await method.call(context('admin', { module: byName(module) }, own), filter);
-		await own.stop();
 		const expected = module === 'Contacts' ? /^Анна Соколова – / : /^ООО «Налог» – /;
 		expect(results.map(({ name }) => name)).toContainEqual(expect.stringMatching(expected));
 	});
 
 	test('of the same name are told apart by their owners if nothing else does', async () => {
-		const own = await startCrm({ samples: false });
+		const own = await openCrm({ samples: false });
 		own.create('Events', { subject: 'Встреча', date_start: '2026-01-31', due_date: '2026-01-31', time_start: '10:00' });
 		own.create('Events', {
 			subject: 'Встреча',
@@ -183,7 +182,6 @@ describe('records', () => {
 		});
 		const method = listSearch.searchRecords;
 		const { results } = await method.call(context('admin', { module: byName('Events') }, own));
-		await own.stop();
 		expect(results.map(({ name }) => name).sort()).toEqual([
 			'Встреча – Администратор',
 			'Встреча – Продавцов',
@@ -193,19 +191,15 @@ describe('records', () => {
 	});
 
 	test('in pages of a hundred, each record once', async () => {
-		const own = await startCrm({ samples: false });
-		try {
-			for (let index = 0; index < 130; index++)
-				own.create('Leads', { lastname: `Л ${String(index % 40).padStart(3, '0')}` });
-			const page = async (token?: string) =>
-				await listSearch.searchRecords.call(context('admin', { module: byName('Leads') }, own), '', token);
-			const first = await page();
-			const second = await page(String(first.paginationToken));
-			expect([first.results.length, second.results.length, second.paginationToken]).toEqual([100, 30, undefined]);
-			expect(new Set([...values(first), ...values(second)]).size).toBe(130);
-		} finally {
-			await own.stop();
-		}
+		const own = await openCrm({ samples: false });
+		for (let index = 0; index < 130; index++)
+			own.create('Leads', { lastname: `Л ${String(index % 40).padStart(3, '0')}` });
+		const page = async (token?: string) =>
+			await listSearch.searchRecords.call(context('admin', { module: byName('Leads') }, own), '', token);
+		const first = await page();
+		const second = await page(String(first.paginationToken));
+		expect([first.results.length, second.results.length, second.paginationToken]).toEqual([100, 30, undefined]);
+		expect(new Set([...values(first), ...values(second)]).size).toBe(130);
 	});
 
 	test('only those that the user may see', async () => {
@@ -238,25 +232,21 @@ describe('products and services in one list', () => {
 	});
 
 	test('in pages, each once, whichever of the two is longer', async () => {
-		const own = await startCrm({ samples: false });
-		try {
-			for (let index = 0; index < 230; index++) own.create('Products', { productname: `Т ${index}` });
-			for (let index = 0; index < 120; index++) own.create('Services', { servicename: `У ${index}` });
-			const seen: unknown[] = [];
-			let token: string | undefined;
-			do {
-				const page = await listSearch.searchProducts.call(
-					context('admin', { module: byName('Invoice') }, own),
-					undefined,
-					token,
-				);
-				seen.push(...values(page));
-				token = page.paginationToken as string | undefined;
-			} while (token !== undefined);
-			expect([seen.length, new Set(seen).size]).toEqual([350, 350]);
-		} finally {
-			await own.stop();
-		}
+		const own = await openCrm({ samples: false });
+		for (let index = 0; index < 230; index++) own.create('Products', { productname: `Т ${index}` });
+		for (let index = 0; index < 120; index++) own.create('Services', { servicename: `У ${index}` });
+		const seen: unknown[] = [];
+		let token: string | undefined;
+		do {
+			const page = await listSearch.searchProducts.call(
+				context('admin', { module: byName('Invoice') }, own),
+				undefined,
+				token,
+			);
+			seen.push(...values(page));
+			token = page.paginationToken as string | undefined;
+		} while (token !== undefined);
+		expect([seen.length, new Set(seen).size]).toEqual([350, 350]);
 	});
 });
 
@@ -275,19 +265,15 @@ describe('columns, conditions, taxes, fields to clear', () => {
 	);
 
 	test('what the user’s profile hides or protects is not offered', async () => {
-		const own = await startCrm({ personality: 'vtiger-8.2', samples: false });
-		try {
-			const columns = async (who: Who) => (await options('getColumns', who, 'Contacts', own)).map(({ value }) => value);
-			expect(await columns('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
-			expect(await columns('sales')).not.toContain('fax');
-			const ids = async (who: Who) =>
-				(await fieldsOf('getCreateFields', who, 'Contacts', own)).fields.map(({ id }) => id);
-			expect(await ids('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
-			expect(await ids('sales')).toEqual(expect.not.arrayContaining(['fax']));
-			expect(await ids('sales')).not.toContain('birthday');
-		} finally {
-			await own.stop();
-		}
+		const own = await openCrm({ personality: 'vtiger-8.2', samples: false });
+		const columns = async (who: Who) => (await options('getColumns', who, 'Contacts', own)).map(({ value }) => value);
+		expect(await columns('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
+		expect(await columns('sales')).not.toContain('fax');
+		const ids = async (who: Who) =>
+			(await fieldsOf('getCreateFields', who, 'Contacts', own)).fields.map(({ id }) => id);
+		expect(await ids('admin')).toEqual(expect.arrayContaining(['fax', 'birthday']));
+		expect(await ids('sales')).toEqual(expect.not.arrayContaining(['fax']));
+		expect(await ids('sales')).not.toContain('birthday');
 	});
 
 	test('taxes of the lines', async () => {
@@ -485,25 +471,21 @@ describe('fields of the mapper', () => {
 	});
 
 	test.each(personalityNames)('for every module with records of %s', async (personality) => {
-		const own = await startCrm({ personality, samples: false });
-		try {
-			const stored = storedCredential({ ...own.admin, url: own.url });
-			const modules = await listSearch.searchRecordModules.call(loadOptions(stored, {}));
-			expect(modules.results.length).toBeGreaterThan(20);
-			for (const { value } of modules.results) {
-				const { fields } = await resourceMapping.getCreateFields.call(
-					loadOptions(stored, { module: byName(String(value)) }),
-				);
-				expect([value, fields.length > 0]).toEqual([value, true]);
-				expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
-				for (const { type, options: list } of fields)
-					expect([value, type === 'options' ? (list ?? []).length > 0 : list]).toEqual([
-						value,
-						type === 'options' ? true : undefined,
-					]);
-			}
-		} finally {
-			await own.stop();
+		const own = await openCrm({ personality, samples: false });
+		const stored = storedCredential({ ...own.admin, url: own.url });
+		const modules = await listSearch.searchRecordModules.call(loadOptions(stored, {}));
+		expect(modules.results.length).toBeGreaterThan(20);
+		for (const { value } of modules.results) {
+			const { fields } = await resourceMapping.getCreateFields.call(
+				loadOptions(stored, { module: byName(String(value)) }),
+			);
+			expect([value, fields.length > 0]).toEqual([value, true]);
+			expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
+			for (const { type, options: list } of fields)
+				expect([value, type === 'options' ? (list ?? []).length > 0 : list]).toEqual([
+					value,
+					type === 'options' ? true : undefined,
+				]);
 		}
 	});
 });

@@ -1,12 +1,12 @@
 // What is read can be written again, raw and typed, and a change of one field changes this field alone: in every module.
 
 import type { INodeParameters } from 'n8n-workflow';
-import { personalityNames, startCrm, type Crm, type PersonalityName } from '../crm';
+import { personalityNames, type Crm, type PersonalityName } from '../crm';
 import { keepingOf, plainField, type RunRecord } from '../live/keeping';
 import { World } from '../live/world';
 import { byId, byName, execute, mapped } from './contexts';
 import { actionNode, requestCounts, type ActionNode } from './node';
-import { useCrm } from './useCrm';
+import { openCrm, useCrm } from './useCrm';
 
 interface User {
 	username: string;
@@ -99,23 +99,19 @@ describe('the administrator as the installer leaves him', () => {
 	] as const)(
 		'on %s: an amount that would become another is refused, all else is kept',
 		async (personality, message) => {
-			const crm = await startCrm({ personality, installerAdmin: true });
-			try {
-				const node = actionNode(crm);
-				const fields = mapped({
-					potentialname: 'A',
-					sales_stage: 'Prospecting',
-					closingdate: '2026-12-31',
-					amount: '1234.56',
-				});
-				await expect(node.record('create', 'Potentials', { fields })).rejects.toMatchObject({
-					message: expect.stringMatching(message),
-					description: expect.stringContaining('Currency and Number Field Configuration'),
-				});
-				expect(await lostBy(worldOf(node))).toEqual([]);
-			} finally {
-				await crm.stop();
-			}
+			const crm = await openCrm({ personality, installerAdmin: true });
+			const node = actionNode(crm);
+			const fields = mapped({
+				potentialname: 'A',
+				sales_stage: 'Prospecting',
+				closingdate: '2026-12-31',
+				amount: '1234.56',
+			});
+			await expect(node.record('create', 'Potentials', { fields })).rejects.toMatchObject({
+				message: expect.stringMatching(message),
+				description: expect.stringContaining('Currency and Number Field Configuration'),
+			});
+			expect(await lostBy(worldOf(node))).toEqual([]);
 		},
 	);
 });

@@ -3,9 +3,10 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
 import { RESOURCES } from '../../nodes/Vtiger/actions';
-import { personalityNames, startCrm, type Crm, type PersonalityName } from '../crm';
+import { personalityNames, type Crm, type PersonalityName } from '../crm';
 import { byId, byName, mapped } from './contexts';
 import { actionNode, type ActionNode } from './node';
+import { openCrm } from './useCrm';
 
 const SP = 'salesplatform-7.2';
 const SP_BROKEN = 'salesplatform-7.2-php7.4';
@@ -338,7 +339,7 @@ test('every operation of the node has a row, and every row an operation', () => 
 
 async function newWorld(personality: PersonalityName): Promise<World> {
 	const start = Math.floor(Date.now() / 1000) - 3600;
-	const crm = await startCrm({ personality, samples: false });
+	const crm = await openCrm({ personality, samples: false });
 	const account = crm.create('Accounts', { accountname: 'ООО «Связи»' });
 	const product = crm.create('Products', { productname: 'Чай & кофе', unit_price: '100' });
 	const address = { bill_street: '-', ship_street: '-' };
@@ -367,7 +368,6 @@ describe.each(personalityNames)('on %s', (personality) => {
 	beforeAll(async () => {
 		world = await newWorld(personality);
 	});
-	afterAll(async () => await world.crm.stop());
 
 	test.each(operations)('%s', async (name) => {
 		const row = ROWS[name];

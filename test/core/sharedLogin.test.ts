@@ -2,16 +2,14 @@
 
 import { credentialLogin } from '../../nodes/Vtiger/connection/credential/login';
 import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
-import { startCrm, type Crm } from '../crm';
+import type { Crm } from '../crm';
 import { loadOptions, storedCredential } from './contexts';
+import { useNewCrm } from './useCrm';
 
 let crm: Crm;
 
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
-});
-afterEach(async () => {
-	await crm.stop();
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 });
 
 /** Logs in as n8n lets the credential do it. `more` is what an execution knows of the session that it lost. */

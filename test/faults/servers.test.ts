@@ -2,22 +2,16 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startCrm, type Crm, type CrmOptions } from '../crm';
+import type { Crm, CrmOptions } from '../crm';
 import { autoMapped, byId, execute, mapped, storedCredential } from '../core/contexts';
 import { actionNode, inputItems, requestCounts, type ActionNode } from '../core/node';
 import { selfSigned } from './certificate';
 import { DOUBT, outcomeOf } from './outcome';
 import { KINDS_OF_RUN, type KindOfRun } from './runs';
-
-const running: Crm[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (crm) => await crm.stop()));
-});
+import { openCrm } from '../core/useCrm';
 
 async function start(options: CrmOptions = {}): Promise<Crm> {
-	const crm = await startCrm({ samples: false, ...options });
-	running.push(crm);
-	return crm;
+	return await openCrm({ samples: false, ...options });
 }
 
 /** A CRM with a node that has logged in. */

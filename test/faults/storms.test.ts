@@ -1,14 +1,14 @@
 // Many executions whose shared login fails: they share the failure, too, instead of logging in all at once.
 
-import { startCrm, type Crm } from '../crm';
+import type { Crm } from '../crm';
 import { execute, storedCredential } from '../core/contexts';
+import { useNewCrm } from '../core/useCrm';
 
 let crm: Crm;
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 	crm.latency = 20;
 });
-afterEach(async () => await crm.stop());
 
 const EXECUTIONS = 20;
 const logins = () => crm.requests.filter(({ operation }) => operation === 'login').length;

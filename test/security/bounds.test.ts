@@ -15,18 +15,14 @@ import { openEnvelope } from '../../nodes/Vtiger/webservice/protocol/envelope';
 import { InputError, WebserviceError } from '../../nodes/Vtiger/webservice/protocol/errors';
 import { byId, byName, execute, mapped, poller, registerNode, storedCredential } from '../core/contexts';
 import { actionNode, inputItems, type ActionNode } from '../core/node';
-import { startCrm, type Crm } from '../crm';
+import { useCrm } from '../core/useCrm';
 
-let crm: Crm;
+const crm = useCrm();
 let node: ActionNode;
 beforeAll(async () => {
-	crm = await startCrm();
 	node = actionNode(crm);
 	await node.run('module', 'listtypes', {});
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
-afterEach(() => crm.faults.clear());
 
 const nested = (depth: number) => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`) as IDataObject;
 

@@ -3,10 +3,11 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { autoMapped, byId, byName, mapped } from '../core/contexts';
 import { actionNode, inputItems, type ActionNode } from '../core/node';
-import { startCrm, type Crm, type Fault } from '../crm';
+import type { Fault } from '../crm';
 import { callsOf, type Call } from './operations';
+import { useCrm } from '../core/useCrm';
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let node: ActionNode;
 let calls: Call[];
 let contact: string;
@@ -16,7 +17,6 @@ const GUARDED = ['Contacts', 'Accounts', 'Leads', 'Quotes', 'Products', 'Documen
 const guarded = () => JSON.stringify(GUARDED.map((module) => crm.records(module)));
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
 	node = actionNode(crm);
 	account = crm.create('Accounts', { accountname: 'Свой' });
 	contact = crm.create('Contacts', { lastname: 'Орлова', email: '', account_id: '' });
@@ -25,9 +25,6 @@ beforeAll(async () => {
 	calls = callsOf(crm);
 	await node.run('module', 'listtypes', {});
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
-afterEach(() => crm.faults.clear());
 
 /** The value comes from the input, as in workflows: n8n hands over what the expression gives, whatever that is. */
 const VALUE = '={{ $json.value }}';

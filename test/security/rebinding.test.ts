@@ -2,14 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import type { IDataObject, IRequestOptions } from 'n8n-workflow';
-import { startCrm, type Crm } from '../crm';
+import type { Crm } from '../crm';
 import { byName, execute, executeJson, loadOptions, mapped, storedCredential } from '../core/contexts';
+import { useNewCrm } from '../core/useCrm';
 
 let crm: Crm;
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 });
-afterEach(async () => await crm.stop());
 
 async function loginFields(): Promise<Record<string, string>> {
 	const answer = await fetch(`${crm.url}/webservice.php?operation=getchallenge&username=sales`);

@@ -4,9 +4,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { coverageOf } from '../../../nodes/Vtiger/actions/change/coverage';
 import { connect } from '../../../nodes/Vtiger/connection/connect';
 import { searchChangingModules } from '../../../nodes/Vtiger/forms/changesForm';
-import { personalityNames, startCrm, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
+import { personalityNames, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
 import { byName, loadOptions } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';
+import { openCrm } from '../useCrm';
 
 /** 2026-11-20 12:00:00 UTC, in seconds. */
 const START = Date.UTC(2026, 10, 20, 12) / 1000;
@@ -19,14 +20,8 @@ interface Stage {
 	at: (second: number) => number;
 }
 
-const stages: Crm[] = [];
-afterEach(async () => {
-	await Promise.all(stages.splice(0).map(async (crm) => await crm.stop()));
-});
-
 async function stage(options: CrmOptions = {}): Promise<Stage> {
-	const crm = await startCrm({ samples: false, clock: () => (START + 5_000) * 1000, ...options });
-	stages.push(crm);
+	const crm = await openCrm({ samples: false, clock: () => (START + 5_000) * 1000, ...options });
 	const timezone = options.personality?.startsWith('vtiger') ? 'UTC' : 'Europe/Moscow';
 	return {
 		crm,

@@ -1,9 +1,10 @@
 // CRM Server: Check Server, on each recorded server: what it finds, and that it changes nothing.
 
 import type { IDataObject } from 'n8n-workflow';
-import { personalityNames, startCrm, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
+import { personalityNames, type Crm, type CrmOptions, type PersonalityName } from '../../crm';
 import { byId, byName, mapped } from '../contexts';
 import { actionNode, type ActionNode } from '../node';
+import { openCrm } from '../useCrm';
 
 type Works = boolean | null;
 
@@ -24,7 +25,7 @@ const zoneOf = (personality: PersonalityName) => (personality.startsWith('vtiger
 
 /** A server with a contact of an account and a record of another owner, as real ones have. */
 async function serverWithRecords(options: CrmOptions): Promise<Crm> {
-	const crm = await startCrm(options);
+	const crm = await openCrm(options);
 	const account = crm.create('Accounts', { accountname: 'ООО «Связи»' });
 	crm.create('Contacts', { lastname: 'Связная', account_id: account });
 	crm.create('Contacts', { lastname: 'Чужая', assigned_user_id: '19x5' });
@@ -99,7 +100,6 @@ describe.each(personalityNames)('on %s', (personality) => {
 		crm = await serverWithRecords({ personality });
 		node = actionNode(crm, crm.admin, { timezone: zoneOf(personality) });
 	});
-	afterAll(async () => await crm.stop());
 
 	test('tells what works and what does not', async () => {
 		const findings = await check(node);
@@ -148,7 +148,6 @@ test('goes on with the credential’s own session afterwards', async () => {
 	crm.clearLog();
 	await node.record('getMany', 'Contacts', { limit: 1 });
 	expect(crm.logins).toBe(0);
-	await crm.stop();
 });
 
 describe('The time zone', () => {
@@ -166,7 +165,6 @@ describe('The time zone', () => {
 		});
 		const wrong = await check(actionNode(crm, crm.admin, { timezone: 'America/Bogota' }));
 		expect(wrong.get('Time Zone')).toMatchObject({ works: false, advice: expect.stringMatching(/default_timezone/) });
-		await crm.stop();
 	});
 
 	test('stays unknown if sync is broken and nothing was changed for hours', async () => {
@@ -175,12 +173,11 @@ describe('The time zone', () => {
 		now += 5 * 3600_000;
 		const findings = await check(actionNode(crm, crm.admin, { timezone: 'UTC' }));
 		expect(findings.get('Time Zone')).toMatchObject({ works: null, advice: expect.stringMatching(/check again/) });
-		await crm.stop();
 	});
 });
 
 test('a server that cannot be reached is one finding with what to do', async () => {
-	const crm = await startCrm();
+	const crm = await openCrm();
 	await crm.stop();
 	const findings = await check(actionNode(crm));
 	expect([...findings.values()]).toEqual([
@@ -194,13 +191,12 @@ test('a server that cannot be reached is one finding with what to do', async () 
 });
 
 test('a wrong access key is one finding that does not show it', async () => {
-	const crm = await startCrm();
+	const crm = await openCrm();
 	const findings = await check(actionNode(crm, { username: 'admin', accessKey: 'wrongKey12345678' }));
 	expect([...findings.values()]).toMatchObject([
 		{ check: 'Connection', works: false, detail: expect.stringMatching(/access key/) },
 	]);
 	expect(JSON.stringify([...findings.values()])).not.toContain('wrongKey12345678');
-	await crm.stop();
 });
 
 describe('Of a record that was just created', () => {
@@ -208,7 +204,7 @@ describe('Of a record that was just created', () => {
 		['Europe/Moscow', []],
 		['Asia/Vladivostok', [/clock is at UTC\+3, .* Asia\/Vladivostok at UTC\+10\. Set the Time Zone/]],
 	])('a hint tells of a wrong zone: %s', async (timezone, hints) => {
-		const crm = await startCrm({ personality: 'salesplatform-7.2', samples: false });
+		const crm = await openCrm({ personality: 'salesplatform-7.2', samples: false });
 		const node = actionNode(crm, crm.admin, { timezone });
 		const contact = crm.create('Contacts', { lastname: 'Орлова' });
 		const runs = [
@@ -217,12 +213,11 @@ describe('Of a record that was just created', () => {
 			await node.run('document', 'upload', { fileLocation: 'link', link: 'https://example.com/a', title: 'A' }),
 		];
 		for (const run of runs) expect(run.hints).toEqual(hints.map((hint) => expect.stringMatching(hint)));
-		await crm.stop();
 	});
 });
 
 test('Get Changes tells of a wrong zone, but not by the time of a deletion', async () => {
-	const crm = await startCrm({ personality: 'vtiger-8.2', samples: false });
+	const crm = await openCrm({ personality: 'vtiger-8.2', samples: false });
 	const node = actionNode(crm, crm.admin, { timezone: 'Asia/Tokyo' });
 	const contact = crm.create('Contacts', { lastname: 'Ohara' });
 	const parameters = { module: byName('Contacts'), modifiedTime: '1', syncType: 'user' };
@@ -231,5 +226,4 @@ test('Get Changes tells of a wrong zone, but not by the time of a deletion', asy
 	expect(await zoneHints()).toHaveLength(1);
 	crm.remove(contact);
 	expect(await zoneHints()).toHaveLength(0);
-	await crm.stop();
 });

@@ -2,25 +2,22 @@
 
 import type { INodeParameters } from 'n8n-workflow';
 import { getAccountFields, getDealFields, getDocumentFields } from '../../../nodes/Vtiger/forms/furtherFields';
-import { startCrm, type Crm } from '../../crm';
 import { byId, loadOptions, mapped } from '../contexts';
 import { actionNode, sentElement, writesTo, type ActionNode } from '../node';
+import { useCrm } from '../useCrm';
 
-let crm: Crm;
+const crm = useCrm({ samples: false, broken: { convertlead: false } });
 let node: ActionNode;
 let region: string;
 let origin: string;
 let shelf: string;
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false, broken: { convertlead: false } });
+beforeAll(() => {
 	node = actionNode(crm);
 	region = crm.addField('Accounts', { type: 'string', label: 'Регион', mandatory: true });
 	origin = crm.addField('Contacts', { type: 'string', label: 'Источник', mandatory: true });
 	shelf = crm.addField('Documents', { type: 'string', label: 'Полка', mandatory: true });
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const newLead = () => crm.create('Leads', { lastname: 'Новый', company: 'ООО «Лид»' }, { owner: '19x5' });
 const found = (module: string, id: unknown) => crm.records(module).find((record) => record.id === id);

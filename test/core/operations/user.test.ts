@@ -2,9 +2,10 @@
 
 import type { INodeParameters } from 'n8n-workflow';
 import { getOwners, searchUsers } from '../../../nodes/Vtiger/forms/users';
-import { personalityNames, startCrm, type Crm, type JsonObject } from '../../crm';
+import { personalityNames, type Crm, type JsonObject } from '../../crm';
 import { byId, loadOptions } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';
+import { useNewCrm } from '../useCrm';
 
 let crm: Crm;
 let admin: ActionNode;
@@ -45,12 +46,11 @@ async function deleted(node: ActionNode, recordId: string, newOwnerId: string) {
 describe.each(personalityNames)('on %s', (personality) => {
 	const works = personality === 'salesplatform-7.2' || personality === 'vtiger-8.2';
 
-	beforeEach(async () => {
-		crm = await startCrm({ personality, samples: false });
+	useNewCrm({ personality, samples: false }, (started) => {
+		crm = started;
 		admin = actionNode(crm);
 		sales = actionNode(crm, crm.sales);
 	});
-	afterEach(async () => await crm.stop());
 
 	describe('Change Password', () => {
 		const passwords = { newPassword: ' Новый "пароль" ', confirmPassword: ' Новый "пароль" ' };

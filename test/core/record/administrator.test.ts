@@ -1,17 +1,17 @@
 // The mark of an administrator, which the CRM keeps as on and off, unlike all other yes and no.
 
-import { startCrm, type Crm } from '../../crm';
+import type { Crm } from '../../crm';
 import { autoMapped, byId, mapped } from '../contexts';
 import { actionNode, inputItems, sentElement, type ActionNode } from '../node';
+import { useNewCrm } from '../useCrm';
 
 let crm: Crm;
 let admin: ActionNode;
 
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 	admin = actionNode(crm);
 });
-afterEach(async () => await crm.stop());
 
 const OWN = byId('19x1');
 const found = async (operator: string, value = '') =>

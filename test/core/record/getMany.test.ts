@@ -1,7 +1,6 @@
 // Record: Get Many: columns, order, limits and pages.
 
-import { startCrm } from '../../crm';
-import { useCrm } from '../useCrm';
+import { openCrm, useCrm } from '../useCrm';
 import { actionNode, inputItems, requestCounts } from '../node';
 
 const COUNT = 345;
@@ -52,29 +51,25 @@ describe('how many', () => {
 	});
 
 	test('records that are made and removed between two pages neither repeat nor skip others', async () => {
-		const own = await startCrm({ samples: false });
-		try {
-			const all = Array.from({ length: 250 }, (_, index) => own.create('Leads', { lastname: `Л ${index}` }));
-			let pages = 0;
-			own.faults.always(
-				{
-					operation: 'query',
-					when: () => {
-						if (pages++ === 1) {
-							own.remove(all[10] ?? '');
-							own.create('Leads', { lastname: 'Новый' });
-						}
-						return false;
-					},
+		const own = await openCrm({ samples: false });
+		const all = Array.from({ length: 250 }, (_, index) => own.create('Leads', { lastname: `Л ${index}` }));
+		let pages = 0;
+		own.faults.always(
+			{
+				operation: 'query',
+				when: () => {
+					if (pages++ === 1) {
+						own.remove(all[10] ?? '');
+						own.create('Leads', { lastname: 'Новый' });
+					}
+					return false;
 				},
-				{ kind: 'slow', milliseconds: 0 },
-			);
-			const records = await actionNode(own).record('getMany', 'Leads', { columns: ['lastname'], returnAll: true });
-			expect(records.slice(0, 250).map(({ id }) => id)).toEqual(all);
-			expect(records).toHaveLength(251);
-		} finally {
-			await own.stop();
-		}
+			},
+			{ kind: 'slow', milliseconds: 0 },
+		);
+		const records = await actionNode(own).record('getMany', 'Leads', { columns: ['lastname'], returnAll: true });
+		expect(records.slice(0, 250).map(({ id }) => id)).toEqual(all);
+		expect(records).toHaveLength(251);
 	});
 });
 

@@ -1,17 +1,17 @@
 // Record: Create or Update, and Find or Create: lookups, repetitions in the input, several matches.
 
-import { startCrm, type Crm } from '../../crm';
+import type { Crm } from '../../crm';
 import { autoMapped, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts, writesTo, type ActionNode } from '../node';
+import { useNewCrm } from '../useCrm';
 
 let crm: Crm;
 let node: ActionNode;
 
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 	node = actionNode(crm);
 });
-afterEach(async () => await crm.stop());
 
 const contact = (fields: Record<string, string>) => crm.create('Contacts', fields);
 const byEmail = { fields: autoMapped(['email']) };

@@ -2,19 +2,19 @@
 
 import type { IDataObject } from 'n8n-workflow';
 import { heldKeys } from '../../../nodes/Vtiger/actions/record/keyLocks';
-import { startCrm, type Crm } from '../../crm';
+import type { Crm } from '../../crm';
 import { programs } from '../../faults/processes';
 import { autoMapped, byName, execute, mapped, storedCredential, type Program } from '../contexts';
 import { actionNode, inputItems, requestCounts, writesTo, type ActionNode } from '../node';
+import { useNewCrm } from '../useCrm';
 
 let crm: Crm;
 let node: ActionNode;
 
-beforeEach(async () => {
-	crm = await startCrm({ samples: false });
+useNewCrm({ samples: false }, (started) => {
+	crm = started;
 	node = actionNode(crm);
 });
-afterEach(async () => await crm.stop());
 
 const byEmail = { fields: autoMapped(['email']) };
 const leads = (): Array<{ id: string; email?: unknown; lastname?: unknown; modifiedtime?: unknown }> =>

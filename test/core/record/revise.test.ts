@@ -1,7 +1,7 @@
 // Record: Update (revise) and Update Full Record (update), in n8n-core's execute context.
 
-import { personalityNames, startCrm } from '../../crm';
-import { useCrm } from '../useCrm';
+import { personalityNames } from '../../crm';
+import { openCrm, useCrm } from '../useCrm';
 import { autoMapped, byId, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts, sentElement, writesTo } from '../node';
 
@@ -267,18 +267,14 @@ describe('Update Full Record', () => {
 });
 
 test.each(personalityNames)('create, change and read back on %s', async (personality) => {
-	const own = await startCrm({ personality, samples: false });
-	try {
-		const node = actionNode(own, own.admin, { timezone: personality.startsWith('vtiger') ? 'UTC' : 'Europe/Moscow' });
-		const [made] = await node.record('create', 'Leads', {
-			fields: mapped({ lastname: 'Пробный', description: 'a & b' }),
-		});
-		const recordId = byId(made?.id as string);
-		await node.record('revise', 'Leads', { recordId, fields: mapped({ company: 'ООО «Проба»' }) });
-		await node.record('update', 'Leads', { recordId, fields: mapped({ lastname: 'Полный' }) });
-		const [read] = await node.record('retrieve', 'Leads', { recordId });
-		expect(read).toMatchObject({ lastname: 'Полный', company: 'ООО «Проба»', description: 'a & b', source: 'N8N' });
-	} finally {
-		await own.stop();
-	}
+	const own = await openCrm({ personality, samples: false });
+	const node = actionNode(own, own.admin, { timezone: personality.startsWith('vtiger') ? 'UTC' : 'Europe/Moscow' });
+	const [made] = await node.record('create', 'Leads', {
+		fields: mapped({ lastname: 'Пробный', description: 'a & b' }),
+	});
+	const recordId = byId(made?.id as string);
+	await node.record('revise', 'Leads', { recordId, fields: mapped({ company: 'ООО «Проба»' }) });
+	await node.record('update', 'Leads', { recordId, fields: mapped({ lastname: 'Полный' }) });
+	const [read] = await node.record('retrieve', 'Leads', { recordId });
+	expect(read).toMatchObject({ lastname: 'Полный', company: 'ООО «Проба»', description: 'a & b', source: 'N8N' });
 });

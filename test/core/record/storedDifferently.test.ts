@@ -1,17 +1,15 @@
 // What the CRM stored is compared with what was sent, after every write: an error or a hint where it differs.
 
-import { Crm, startCrm } from '../../crm';
 import { autoMapped, byId, mapped } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';
+import { useCrm } from '../useCrm';
 
-let crm: Crm;
+const crm = useCrm();
 let node: ActionNode;
 
-beforeAll(async () => {
-	crm = await startCrm();
+beforeAll(() => {
 	node = actionNode(crm);
 });
-afterAll(async () => await crm.stop());
 
 describe('a lost reference is an error', () => {
 	test('that names the record, the field and both values', async () => {

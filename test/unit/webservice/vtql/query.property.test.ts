@@ -9,8 +9,8 @@ import {
 	type Operator,
 } from '../../../../nodes/Vtiger/webservice/vtql/query';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
-import { startCrm, type Crm } from '../../../crm/index';
 import { LoginChannel, clientOn } from '../fetchChannel';
+import { useCrm } from '../../../core/useCrm';
 
 /** What breaks a careless client: quotes, escapes, wildcards, comments and the language’s own words. */
 const PIECES = [
@@ -54,12 +54,11 @@ const PIECES = [
 ];
 const awkward = fc.string({ unit: fc.constantFrom(...PIECES), maxLength: 7 });
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let reader: RecordReader;
 let kept: Array<{ id: string; lastname: string }>;
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+beforeAll(() => {
 	reader = new RecordReader(
 		clientOn(new LoginChannel(`${crm.url}/webservice.php`, 'admin', crm.admin.accessKey)).client,
 	);
@@ -67,7 +66,6 @@ beforeAll(async () => {
 	for (const lastname of texts) crm.create('Leads', { lastname });
 	kept = crm.records('Leads').map(({ id, lastname }) => ({ id: String(id), lastname: String(lastname) }));
 });
-afterAll(() => crm.stop());
 
 async function idsWhere(...groups: Condition[][]): Promise<string[]> {
 	const rows = await reader.run(selectText({ module: 'Leads', columns: ['id'], where: groups, orderBy: ['id'] }));

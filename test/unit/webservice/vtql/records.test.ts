@@ -7,20 +7,19 @@ import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/js
 import { recordNumber } from '../../../../nodes/Vtiger/webservice/vtql/pages';
 import type { Condition } from '../../../../nodes/Vtiger/webservice/vtql/query';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
-import { startCrm, type Crm } from '../../../crm/index';
 import { LoginChannel, clientFor, clientOn, rejection } from '../fetchChannel';
 import { startServer, success, type ScriptedServer } from '../scriptedServer';
+import { useCrm } from '../../../core/useCrm';
 
 const LEADS = 340;
 const CITIES = ['Анапа', 'Бийск', 'Вологда', 'Омск'];
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let reader: RecordReader;
 /** The leads as the CRM keeps them, in the order of their ids. */
 let kept: Array<{ id: string; lastname: string; city: string }>;
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
 	for (let i = 0; i < LEADS; i++) {
 		crm.create('Leads', { lastname: `Lead ${(i * 7) % 10}`, city: CITIES[(i * i) % 4] ?? '', description: `d${i}` });
 		// Records of other modules leave gaps between the ids.
@@ -35,8 +34,6 @@ beforeAll(async () => {
 	);
 	await reader.run('SELECT id FROM Leads LIMIT 1;');
 });
-afterAll(() => crm.stop());
-beforeEach(() => crm.clearLog());
 
 const queries = () => crm.requests.map(({ parameters }) => parameters.query ?? '');
 const inCity = (city: string): Condition[] => [{ field: 'city', operator: 'equals', values: [city] }];
