@@ -124,7 +124,7 @@ async function splits(
 		ranges.push({ after: start, upTo: end });
 		start = end;
 	}
-	const read = known.length === 0 ? 0 : (cuts[known.length - 1] ?? 0);
+	const read = cuts[known.length - 1] ?? 0;
 	ranges.push({ after: start, ...(limit === undefined ? {} : { limit: limit - LARGEST_PAGE - read }) });
 	return ranges;
 }

@@ -31,6 +31,7 @@ describe('equal', () => {
 		['time', '14:30:00', '14:30'],
 		['picklist', 'Done & Dusted', 'Done &amp; Dusted'],
 		['picklist', 'Hot', 'Hot '],
+		['picklist', ' Hot', 'Hot'],
 		['multipicklist', 'Red|##|Blue', 'Red |##| Blue'],
 		['datetime', '', '0000-00-00 00:00:00'],
 		['multipicklist', 'Red |##| Blue', 'Blue |##| Red'],
@@ -104,6 +105,7 @@ test('a text that is cut or changed', () => {
 
 test('fields that the answer lacks, that the server fills, or that the module computes are not compared', () => {
 	expect(differences({ f: 'a' }, {}, moduleWith('string'))).toEqual([]);
+	expect(differences({}, { f: 'a' }, moduleWith('string'))).toEqual([]);
 	expect(kindOf('string', 'n8n', 'WEBSERVICE', 'source')).toBeUndefined();
 	expect(differences({ f: '1' }, { f: '2' }, moduleWith('integer'), ['f'])).toEqual([]);
 });

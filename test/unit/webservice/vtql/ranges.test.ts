@@ -24,6 +24,7 @@ class Table {
 
 	answer(query: string): JsonObject[] {
 		this.queries++;
+		if (!/ FROM Leads\b/.test(query)) throw new Error(`not a statement of this table: ${query}`);
 		this.before(query);
 		const bound = (operator: string) => Number(new RegExp(`id ${operator} '12x(\\d+)'`).exec(query)?.[1] ?? Number.NaN);
 		const after = bound('>');
@@ -114,6 +115,34 @@ test.each([
 	const open = jest.fn(async () => await Promise.resolve([table.reader()]));
 	const rows = await readAll(table.reader(), open, 4, { module: 'Leads', columns: ['id'] });
 	expect([rows.length, open.mock.calls.length]).toEqual([LARGEST_PAGE + rest, times]);
+});
+
+test('records that come on top while the ranges are read do not exceed the limit', async () => {
+	const table = new Table(many());
+	table.before = (query) => {
+		if (!query.includes('id <= ')) return;
+		table.before = () => undefined;
+		const more = Array.from({ length: 300 }, (_, index) => 400 * 3 + index * 3 + 2);
+		table.numbers = [...table.numbers, ...more].sort((a, b) => a - b);
+	};
+	const found = await table.read(4, 2_000);
+	expect(found).toHaveLength(2_000);
+	expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
+});
+
+test('after one range has failed, the others read no further page', async () => {
+	const table = new Table(many());
+	let failed = false;
+	let later = 0;
+	table.before = (query) => {
+		if (failed) later++;
+		if (!/id > '12x\d+' AND id <= /.test(query) || failed) return;
+		failed = true;
+		throw new Error('no answer');
+	};
+	await expect(table.read(4)).rejects.toThrow('no answer');
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(later).toBeLessThanOrEqual(2 * 3);
 });
 
 test.each<[number | undefined, number]>([
