@@ -52,7 +52,7 @@ describe.each(['id', 'account_id', 'assigned_user_id'])('%s', (name) => {
 			expect(() => checkIds(`${name} ${rest}`, description)).toThrow(
 				expect.objectContaining({
 					parameter: 'Query',
-					message: expect.stringMatching(new RegExp(`is not a record id for the field “${name}”`)),
+					message: expect.stringMatching(new RegExp(`is not a record ID for the field “${name}”`)),
 				}),
 			);
 		},

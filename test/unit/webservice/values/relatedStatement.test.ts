@@ -39,7 +39,7 @@ test.each<[what: string, text: string, message: RegExp]>([
 	['an OR at quotes', "SELECT id FROM Contacts WHERE lastname = 'A'OR'B'", /OR cannot be used/],
 	['an OR beside numbers', 'SELECT id FROM Contacts WHERE lastname = 1OR 1', /OR cannot be used/],
 	['a condition without an operator', "SELECT id FROM Contacts WHERE lastname 'A'", /“lastname\s+'A'” cannot be read/],
-	['the second condition', "SELECT id FROM Contacts WHERE lastname = 'A' AND account_id = 'x5'", /not a record id/],
+	['the second condition', "SELECT id FROM Contacts WHERE lastname = 'A' AND account_id = 'x5'", /not a record ID/],
 ])('%s is refused', (_what, text, message) => {
 	expect(() => read(text)).toThrow(
 		expect.objectContaining({ parameter: 'Query', message: expect.stringMatching(message) }),

@@ -84,7 +84,7 @@ test.each<[where: string, message: RegExp]>([
 	["a_owner = '12x5'", /12x5 is not a user or group, as the field “a_owner” needs/],
 	["a_reference = '12x5'", /12x5 is not a record of Accounts, Vendors/],
 	["id = '11x5'", /11x5 is not a record of Contacts/],
-	["id = '12x5 or 1=1'", /not a record id/],
+	["id = '12x5 or 1=1'", /not a record ID/],
 	["a_string LIKE '%%'", /finds all records/],
 	["a_string like '%%%'", /finds all records/],
 ])('%s is refused', async (where, message) => {
