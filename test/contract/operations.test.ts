@@ -1,4 +1,4 @@
-// Operations of the embedded CRM where no scenario looks: sync, relations, convertlead, users, files, switches.
+// Operations of the embedded CRM that no scenario covers: sync, relations, convertlead, users, files, switches.
 
 import type { Crm, JsonValue } from '../crm';
 import { isObject } from '../crm/json';
@@ -78,7 +78,7 @@ describe('relations', () => {
 		expect(await query("id > '12x0' ORDER BY id LIMIT 0,1")).toBe(1);
 	});
 
-	test('a link where a reference field is meant changes nothing, yet succeeds', async () => {
+	test('a link in place of a reference field changes nothing, yet succeeds', async () => {
 		const [account, contact] = [
 			crm.create('Accounts', { accountname: 'B' }),
 			crm.create('Contacts', { lastname: 'C' }),
@@ -154,7 +154,7 @@ test('deleteUser gives what the user owned to another', async () => {
 	expect(await admin.rows('SELECT id FROM Users;')).toEqual([{ id: '19x1' }]);
 });
 
-test('files come back byte by byte where the server has files_retrieve', async () => {
+test('files come back byte for byte if the server has files_retrieve', async () => {
 	const other = await openCrm({ personality: 'vtiger-8.2', samples: false });
 	const client = await Client.login(other);
 	const content = Buffer.from([0, 1, 2, 13, 10, 45, 45, 255]);

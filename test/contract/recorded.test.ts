@@ -12,7 +12,7 @@ import { trim } from './trimming';
 
 const notCarried = readNotCarried();
 
-/** Recordings were made in turns, of one installation each: what they find differs. */
+/** Recordings were made in several rounds, each of one installation: what they find differs. */
 const turns: ReadonlyArray<[name: string, holds: (scenario: string) => boolean, options: CrmOptions]> = [
 	['as first recorded', (scenario) => scenario.startsWith('0'), {}],
 	['freshly installed', (scenario) => /^1/.test(scenario) && !scenario.startsWith('12b'), { fresh: true }],
@@ -98,7 +98,7 @@ describe('the comparison', () => {
 		expect(compare('[{"a":"x"}]', '[{"b":"x"}]', true)).not.toEqual([]);
 	});
 
-	test('takes exact keys as they stand', () => {
+	test('compares the values of exact keys as they are', () => {
 		expect(
 			compare('{"rate":1,"rows":[{"price":["1.50","2"]}]}', '{"rate":2,"rows":[{"price":["1.5","2"]}]}'),
 		).toHaveLength(1);

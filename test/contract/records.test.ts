@@ -1,4 +1,4 @@
-// What the embedded CRM does to values and records where no scenario looks: formats, clearing, checks, owners.
+// What the embedded CRM does to values and records that no scenario covers: formats, clearing, checks, owners.
 
 import type { Crm, JsonValue } from '../crm';
 import { Client, codeOf } from './client';
@@ -106,7 +106,7 @@ describe('create, update and revise', () => {
 		expect((await admin.retrieve(id)).account_id).toBe(account.id);
 	});
 
-	test('the name of an account is taken without regard to case and trailing blanks', async () => {
+	test('the name of an account is compared without regard to case and trailing spaces', async () => {
 		await admin.create('Accounts', { accountname: 'Acme Ltd' });
 		const element = JSON.stringify({ accountname: 'ACME ltd ', assigned_user_id: '19x1' });
 		const reply = await admin.post('create', { elementType: 'Accounts', element });

@@ -6,7 +6,7 @@ import type { Variables } from '../crm/transport/variables';
 import { Client } from './client';
 import { openCrm } from '../core/useCrm';
 
-/** Arrays stand as a list of their own. */
+/** Arrays are written as a list. */
 function told({ parameters, arrays }: Variables): Record<string, string | string[]> {
 	return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, arrays.has(name) ? [] : value]));
 }

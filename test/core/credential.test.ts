@@ -166,7 +166,7 @@ describe('login', () => {
 		}
 	});
 
-	test('nor do they where a workflow sends them with this credential', async () => {
+	test('nor do they if a workflow sends them with this credential', async () => {
 		const stored = await storedElsewhere();
 		const context = loadOptions(stored, {});
 		const send = async (request: Partial<IHttpRequestOptions>) =>
@@ -324,7 +324,7 @@ describe('errors that people read', () => {
 	test('a host that the credential’s Allowed Domains leave out', async () => {
 		const { data } = credential();
 		const { helpers } = loadOptions(credential(), {});
-		// What n8n does to the requests of a login where domains are given.
+		// What n8n does to the requests of a login if domains are given.
 		const httpRequest = async (options: IHttpRequestOptions) =>
 			await helpers.httpRequest({ ...options, allowedDomains: 'crm.example.com' });
 		const { preAuthentication } = new VtigerApi();

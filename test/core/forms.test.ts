@@ -90,7 +90,7 @@ describe('modules', () => {
 		expect(values(await search('searchRecordModules', 'admin', '', filter))).toEqual(expected);
 	});
 
-	test('with records only, where records are worked with', async () => {
+	test('with records only, for operations on records', async () => {
 		const names = values(await search('searchRecordModules', 'admin', ''));
 		expect(names).toEqual(expect.arrayContaining(['Contacts', 'Invoice', 'ModComments']));
 		for (const setting of ['Groups', 'Currency', 'DocumentFolders', 'LineItem', 'Tax'])
@@ -431,7 +431,7 @@ describe('fields of the mapper', () => {
 		]);
 	});
 
-	test('owners: oneself and the groups where Users are hidden, and the list says why it is short', async () => {
+	test('owners: oneself and the groups if Users are hidden, and the list says why it is short', async () => {
 		const list = (await field('assigned_user_id', 'sales'))?.options ?? [];
 		expect(list.map(({ value }) => value)).toEqual(['19x5', '20x2', '20x3', '20x4', '']);
 		expect(list[4]).toMatchObject({ name: expect.stringMatching(/hidden/) });

@@ -362,7 +362,7 @@ describe('how many rows, and in which order', () => {
 		);
 	});
 
-	test('all rows by their ids need a request a page', async () => {
+	test('all rows by their ids need one request per page', async () => {
 		await rows(select, { returnAll: true });
 		expect(requestCounts(crm)).toEqual({ query: 5, describe: 1 });
 	});
@@ -410,7 +410,7 @@ describe('errors say what the CRM says', () => {
 		expect(sentQueries()).toEqual([]);
 	});
 
-	test('one bad query fails alone where the node goes on', async () => {
+	test('one bad query fails alone if the node continues on fail', async () => {
 		const input = inputItems(
 			{ q: 'SELECT lastname FROM Leads LIMIT 1' },
 			{ q: 'SELECT' },

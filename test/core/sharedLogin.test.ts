@@ -51,7 +51,7 @@ test.each<[string, (first: string) => Record<string, string | number>, number]>(
 	expect(second === first).toBe(expected === 1);
 });
 
-test('an execution that learns of the loss a little later shares the login that mends it', async () => {
+test('an execution that learns of the loss a little later shares the login that replaces it', async () => {
 	const first = await logIn();
 	const aliveAt = Date.now();
 	const [second] = await Promise.all([logIn({ lostSession: first, aliveAt }), logIn({ lostSession: first, aliveAt })]);

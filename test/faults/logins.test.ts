@@ -70,7 +70,7 @@ describe('a session that the server has lost', () => {
 		expect(new Set(crm.requests.map(({ session }) => session))).toEqual(new Set([stored.data.sessionName]));
 	});
 
-	test('costs no login where another process has renewed it meanwhile', async () => {
+	test('costs no login if another process has already renewed it', async () => {
 		const stored = await loggedIn();
 		// The other process is first to notice, between this execution's start and its first request.
 		crm.loseSessions();
@@ -88,7 +88,7 @@ describe('a session that the server has lost', () => {
 		expect(crm.requests.map(({ session }) => session)).toEqual([before.sessionName, now.sessionName, now.sessionName]);
 	});
 
-	test('is asked for once more only where the server forgets sessions at once', async () => {
+	test('is asked for once more only if the server forgets sessions at once', async () => {
 		const stored = await loggedIn();
 		crm.faults.always({ when: ({ session }) => session !== '' }, { kind: 'loseSession' });
 		const outcome = await outcomeOf(execute(stored, list));
@@ -152,7 +152,7 @@ describe('executions that start at once without a session', () => {
 		expect(crm.logins).toBeLessThanOrEqual(count);
 	});
 
-	test('use the session that another process has stored, where their own login loses every race', async () => {
+	test('use the session that another process has stored, if their own login loses every race', async () => {
 		const stored = credential();
 		// Another program asks for a challenge before each login of this process; at the end another worker stores a session.
 		const elsewhere = copyOf(stored);
@@ -177,7 +177,7 @@ describe('executions that start at once without a session', () => {
 describe('a key that the server refuses', () => {
 	const wrong = { accessKey: 'ThisKeyIsWrong12' };
 
-	test('ends the run within five tries and three seconds, and looks like a wrong key where it never worked', async () => {
+	test('ends the run within five tries and three seconds, and looks like a wrong key if it never worked', async () => {
 		crm.latency = 40;
 		const outcome = await outcomeOf(execute(credential(wrong), list));
 		crm.latency = 0;
@@ -189,7 +189,7 @@ describe('a key that the server refuses', () => {
 		);
 	});
 
-	test('looks like other programs’ logins where the same settings have logged in before', async () => {
+	test('looks like other programs’ logins if the same settings have logged in before', async () => {
 		const stored = await loggedIn();
 		crm.loseSessions();
 		crm.faults.always({ operation: 'login' }, { kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: '' });

@@ -57,7 +57,7 @@ async function sendOldWay(stored: StoredCredential, options: IRequestOptions): P
 		.catch((error: unknown) => error);
 }
 
-/** Addresses of another host, by what stands for it; CRM and STRANGE are filled in. */
+/** Addresses of another host, by the way it is written; CRM and STRANGE are filled in. */
 const ELSEWHERE: Array<Partial<IHttpRequestOptions>> = [
 	{ url: 'http://STRANGE/webservice.php' },
 	{ url: 'http://STRANGE/webservice.php', baseURL: 'http://CRM' },
@@ -98,7 +98,7 @@ describe('a request to another host', () => {
 	});
 });
 
-/** Where another program may stand that shows what it was sent, as addresses of a CRM in the folder /crm. */
+/** Where another program that shows what it was sent may be, as addresses of a CRM in the folder /crm. */
 const OTHER_PROGRAMS = [
 	'/webservice.php',
 	'/staging/webservice.php',

@@ -134,7 +134,7 @@ describe('a hostile text', () => {
 	});
 });
 
-/** Where an id stands in a request, as far as this request has one. */
+/** The ids in a request. */
 function idsIn(parameters: Record<string, string>): string[] {
 	const { id, element, query = '' } = parameters;
 	const inElement = element === undefined ? [] : [String((JSON.parse(element) as IDataObject).id ?? '1x1')];

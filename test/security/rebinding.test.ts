@@ -185,7 +185,7 @@ test.each(['login ', 'lógin', 'logın', 'LOG\u0131N  ', 'login\0', 'lo\u00adgin
 	},
 );
 
-describe('the session of a POST stands in its body, where no log keeps it', () => {
+describe('the session of a POST is in its body, where no log keeps it', () => {
 	test.each<[string, Sent]>([
 		['a form', { form: { operation: 'create', elementType: 'Leads', element: '{"lastname":"Б"}' } }],
 		['a form with parts', { formData: { operation: 'create', elementType: 'Leads', element: '{"lastname":"Б"}' } }],

@@ -30,7 +30,7 @@ export type RunOne = (item: Item) => Promise<Output>;
 
 /**
  * Does the work for all items at once if that saves requests. The answer has one entry per item, in their
- * order, up to the first error where the run does not continue on fail.
+ * order, up to the first error if the run does not continue on fail.
  */
 export type RunTogether = (items: Item[]) => Promise<Array<Output | Error>>;
 

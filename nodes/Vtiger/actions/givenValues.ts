@@ -8,7 +8,7 @@ import type { Item } from './item';
 /**
  * Values by field name. Names of the input and of a JSON object may be the fields' labels, too. Input that fits no
  * field is left out, which a hint tells once; in a form and in a JSON object such a name stays as it is. Throws an
- * InputError where two names mean one field.
+ * InputError if two names mean one field.
  */
 export function givenValues(item: Item, description: ModuleDescription): Map<string, unknown> {
 	const isLines = (name: string) => name === 'LineItems' && isInventory(description);
@@ -50,7 +50,7 @@ function isAlike(one: unknown, other: unknown): boolean {
 	return text(one) === text(other);
 }
 
-/** Upper and lower case, blanks and ё do not count; two fields can have the same label. */
+/** Case, spaces and ё do not count; two fields can have the same label. */
 function fieldLabelled(fields: readonly Field[], name: string): Field | undefined {
 	const [only, ...others] = fields.filter(({ label }) => plain(label) === plain(name));
 	return others.length === 0 ? only : undefined;

@@ -29,7 +29,7 @@ export class Item {
 	}
 
 	/**
-	 * Raw value of a parameter; `fallback` where it is not set. n8n throws where that is undefined as well. Without
+	 * Raw value of a parameter; `fallback` if it is not set. n8n throws if that is undefined as well. Without
 	 * n8n's own check of values: what is read is checked here, and n8n would go through the whole form each time.
 	 */
 	parameter(name: string, fallback?: unknown): unknown {
@@ -65,7 +65,7 @@ export class Item {
 		return readList(this.parameter(name, []));
 	}
 
-	/** A value of the Options collection; undefined where the option was not added. */
+	/** A value of the Options collection; undefined if the option was not added. */
 	option(name: string): unknown {
 		return this.parameter(`options.${name}`, null) ?? undefined;
 	}
@@ -105,7 +105,7 @@ export class Item {
 	}
 
 	/**
-	 * The module with its fields, refused where it has no records in the CRM's sense: deleting an entry of
+	 * The module with its fields, refused if it has no records in the CRM's sense: deleting an entry of
 	 * Groups or Currency would remove it for good.
 	 */
 	async recordModule(): Promise<ModuleDescription> {

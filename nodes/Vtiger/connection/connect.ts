@@ -52,7 +52,7 @@ export interface Connection {
 export const READ_TIMEOUT = 60_000;
 export const WRITE_TIMEOUT = 180_000;
 
-/** Opens the CRM of the node's credential. Throws an InputError where its settings are unusable. */
+/** Opens the CRM of the node's credential. Throws an InputError if its settings are unusable. */
 export async function connect(context: Context, limits: Limits = {}): Promise<Connection> {
 	const channel = await CredentialChannel.open(context);
 	const settings: ClientSettings = {

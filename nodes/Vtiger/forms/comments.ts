@@ -8,7 +8,7 @@ import { recordModule } from './parameters';
 
 export const COMMENTS = 'ModComments';
 
-/** Names of the modules that a comment can belong to. Throws a WebserviceError where the user sees no comments. */
+/** Names of the modules that a comment can belong to. Throws a WebserviceError if the user sees no comments. */
 export async function commentedModules(metadata: Metadata): Promise<string[]> {
 	const { fields } = await metadata.describe(COMMENTS);
 	return fields.find((field) => field.name === 'related_to')?.refersTo ?? [];

@@ -102,7 +102,7 @@ function withTexts(named: JsonObject): JsonObject {
 	);
 }
 
-/** PHP reads some names as others (blanks, dots and brackets), so that only plain ones are let through. */
+/** PHP reads some names as others (spaces, dots and brackets), so that only plain ones are let through. */
 function check(named: JsonObject, parameter: string): JsonObject {
 	for (const name of Object.keys(named)) {
 		if (!/^\w+$/.test(name) || name === '__proto__') {

@@ -46,7 +46,7 @@ export const inventoryModule = moduleLocator('searchInventoryModules', 'The modu
 
 /**
  * A record of the chosen module: from a searchable list, by id or number, or by the address of its page. The
- * description is all that a model has to go by where the node is an agent's tool.
+ * description is all that a model has to go by if the node is an agent's tool.
  */
 export function recordLocator(
 	displayName = 'Record',

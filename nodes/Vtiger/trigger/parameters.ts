@@ -65,7 +65,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	};
 }
 
-/** The nearest whole number in the bounds; undefined where nothing is given. */
+/** The nearest whole number in the bounds; undefined if nothing is given. */
 function numberBetween(
 	parameter: string,
 	value: JsonValue | undefined,

@@ -30,7 +30,7 @@ const SYNC_ADVICE =
 	'Choose the detection Automatic or Query, or ask an administrator to register the parameter syncType of the operation sync.';
 
 /**
- * The way to read changes. Throws an InputError or WebserviceError where what was chosen cannot work: “everyone”
+ * The way to read changes. Throws an InputError or WebserviceError if what was chosen cannot work: “everyone”
  * must never silently mean “mine”.
  */
 export async function proveDetection(connection: Connection, watched: Watched, wanted: Wanted): Promise<Proven> {

@@ -20,7 +20,7 @@ import { Turns, type Turn } from './bookkeeping/turns';
 import { forget, watchedBy } from './watched';
 import { summerTime } from './zone';
 
-/** Runs one poll; the trigger's `poll`. Null where nothing has happened. */
+/** Runs one poll; the trigger's `poll`. Null if nothing has happened. */
 export async function runPoll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const items = await pollItems(this);
@@ -138,7 +138,7 @@ async function pollWith(watch: Watch, proven: Proven): Promise<Outcomes> {
 
 async function pollOnce(watch: Watch, { way, syncType }: Proven): Promise<Outcomes> {
 	const { connection, watched, parameters, data, turn } = watch;
-	// What the state holds is another thing: it begins anew where the way changes.
+	// What the state holds is another thing: it begins anew if the way changes.
 	const tag = way === 'comparison' ? `${watch.tag} ids` : watch.tag;
 	const { client, records, zone, username } = connection;
 	const { event, overlap, mostRecords } = parameters;

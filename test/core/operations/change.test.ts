@@ -78,12 +78,12 @@ describe.each(WORKING)('on %s', (personality) => {
 		expect(items.map(({ json }) => json.id)).toEqual([second]);
 	});
 
-	test('gives nothing and says nothing where nothing changed', async () => {
+	test('gives nothing and says nothing if nothing changed', async () => {
 		const { admin } = await stage({ personality });
 		expect(await changes(admin)).toEqual({ items: [], hints: [] });
 	});
 
-	test('reads all answers, also where many records were changed in one second', async () => {
+	test('reads all answers, even if many records were changed in one second', async () => {
 		const { crm, admin, at } = await stage({ personality });
 		const late = crm.create('Contacts', { lastname: 'Поздний' }, { createdtime: at(-9), modifiedtime: at(-9) });
 		const ids = Array.from({ length: 448 }, (_, index) =>
@@ -201,7 +201,7 @@ describe('the scope', () => {
 		});
 	});
 
-	test('of the groups counts as read where everyone’s is refused', async () => {
+	test('of the groups counts as read if everyone’s is refused', async () => {
 		const { crm, sales } = await stage({ personality: 'vtiger-8.2' });
 		crm.create('Leads', { lastname: 'Свой' }, { owner: crm.sales.id, modifiedtime: (START + 1) * 1000 });
 		expect((await changes(sales, { syncType: 'userandgroup' })).hints).toEqual([]);
@@ -217,7 +217,7 @@ describe('the scope', () => {
 		},
 	);
 
-	test('is found out also where nothing changed, once a run', async () => {
+	test('is found out even if nothing changed, once per run', async () => {
 		const { crm, admin, at } = await stage({ personality: 'salesplatform-7.2' });
 		crm.create('Leads', { lastname: 'Давний' }, { owner: crm.sales.id, modifiedtime: at(-10_000) });
 		const { hints } = await admin.run(
@@ -230,7 +230,7 @@ describe('the scope', () => {
 		expect(sent(crm)).toHaveLength(4);
 	});
 
-	test('is proved in quiet times on a server that reads it, and doubted where no one else has records', async () => {
+	test('is proved in quiet times on a server that reads it, and doubted if no one else has records', async () => {
 		const { crm, admin, at } = await stage({ personality: 'vtiger-8.2' });
 		expect((await changes(admin, { syncType: 'application' })).hints).toEqual([expect.stringContaining('not proved')]);
 		crm.create('Leads', { lastname: 'Давний' }, { owner: crm.sales.id, modifiedtime: at(-10_000) });
@@ -284,7 +284,7 @@ describe.each(personalityNames.filter((name) => !WORKING.includes(name)))(
 			expect(next.items).toEqual([]);
 		});
 
-		test('reads all pages, also where many records were changed in one second', async () => {
+		test('reads all pages, even if many records were changed in one second', async () => {
 			const { crm, admin, at } = await stage({ personality });
 			const ids = Array.from({ length: 350 }, (_, index) =>
 				crm.create('Contacts', { lastname: `К ${index}` }, { modifiedtime: at(index < 250 ? 1 : index) }),
@@ -321,7 +321,7 @@ describe.each(personalityNames.filter((name) => !WORKING.includes(name)))(
 );
 
 describe('what cannot be had gives one clear error', () => {
-	test('from a server that says there is more and stands still', async () => {
+	test('from a server that says there is more but gets no further', async () => {
 		const { crm, admin, at } = await stage();
 		for (let second = 1; second <= 150; second++) crm.create('Leads', { lastname: 'Х' }, { modifiedtime: at(second) });
 		const standing = { updated: [], deleted: [], more: true, lastModifiedTime: START + 100 };

@@ -70,7 +70,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect((await run('create', { comment: 'Отлично' })).hints).toEqual([]);
 		});
 
-		test('sends the write once where its answer gets lost', async () => {
+		test('sends the write once if its answer gets lost', async () => {
 			crm.faults.next({ operation: 'create' }, { kind: 'cutDuring' });
 			await expect(run('create', { comment: 'Один раз' })).rejects.toMatchObject({
 				description: expect.stringContaining('may or may not have carried this out'),
@@ -225,7 +225,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect(items.map((item) => item.json)).toEqual(made.map(({ id }) => ({ id, [column]: crm.admin.id })));
 		});
 
-		test('names the author where that is chosen', async () => {
+		test('names the author if that is chosen', async () => {
 			const [added] = await json('create', { comment: 'Чей это?', options: { labels: true } });
 			const [first] = await json('getMany', { returnAll: false, limit: 1, options: { labels: true } });
 			expect(first?.id).toBe(added?.id);

@@ -51,7 +51,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 		]);
 	});
 
-	test('sends objects as JSON and text as it stands', async () => {
+	test('sends objects as JSON and text as it is', async () => {
 		const element = { lastname: '"Кавычки" & {скобки}', assigned_user_id: '19x1' };
 		const [created] = await call('create', json({ elementType: 'Contacts', element }), 'POST');
 		expect(created).toMatchObject({ lastname: element.lastname });
@@ -142,7 +142,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 		expect(JSON.stringify(user)).not.toContain(crm.sales.accessKey);
 	});
 
-	test('logs in again where the session is lost', async () => {
+	test('logs in again if the session is lost', async () => {
 		await call('listtypes');
 		crm.loseSessions();
 		expect(await call('listtypes')).toEqual([expect.objectContaining({ types: expect.arrayContaining(['Contacts']) })]);

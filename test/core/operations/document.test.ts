@@ -198,7 +198,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect(sent('create')).toEqual([]);
 		});
 
-		test('says that the file is missing where PHP dropped it', async () => {
+		test('says that the file is missing if PHP dropped it', async () => {
 			const body = JSON.stringify({
 				success: true,
 				result: { id: '15x77', notes_title: 'a', filename: '', filesize: '0' },
@@ -211,7 +211,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 		});
 	});
 
-	describe('Upload, where attaching fails', () => {
+	describe('Upload, if attaching fails', () => {
 		const expectOneDocument = async (outcome: Promise<unknown>, message: RegExp) => {
 			const before = documents().length;
 			await expect(outcome).rejects.toMatchObject({

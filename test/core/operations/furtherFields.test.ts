@@ -56,7 +56,7 @@ describe('a conversion', () => {
 		expect(hints).toEqual([]);
 	});
 
-	test('without a required field says where the CRM stored ????', async () => {
+	test('without a required field says in which field the CRM stored ????', async () => {
 		const { hints } = await convert({ accountFields: mapped({ [region]: 'Юг' }), accountName: 'ООО «Два»' });
 		expect(hints).toEqual([expect.stringMatching(/stored “\?\?\?\?” in “Источник” .*12x\d+.*Contact Fields/)]);
 	});

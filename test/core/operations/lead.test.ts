@@ -46,7 +46,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 		crm.faults.clear();
 	});
 
-	test('converts a lead, or says what an administrator mends', async () => {
+	test('converts a lead, or says what an administrator must fix', async () => {
 		const id = newLead();
 		const outcome = convert(id);
 		if (personality === 'vtiger-8.2' || personality === 'vtiger-7.5-php7.4') {
@@ -77,7 +77,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				/^The parameters of convertlead are registered wrongly.*vtiger_ws_operation_parameters/,
 			),
 		});
-		// The second form may follow only where the first has certainly not run.
+		// The second form may follow only if the first has certainly not run.
 		expect(sent()).toHaveLength(dies ? 1 : 2);
 		expect(crm.records('Accounts')).toEqual([]);
 	});
@@ -155,7 +155,7 @@ describe('in the form with one element', () => {
 		expect(found('Potentials', potentialId)).toMatchObject({ closingdate: '2027-03-31' });
 	});
 
-	test('offers the lead’s owner, who is taken where nobody is chosen, before all others', async () => {
+	test('offers the lead’s owner, who is taken if nobody is chosen, before all others', async () => {
 		const owners = await getConversionOwners.call(loadOptions(admin.stored, {}));
 		expect(owners[0]).toEqual({ name: 'The Lead’s Owner', value: '' });
 		expect(owners.slice(1).map(({ value }) => value)).toEqual(expect.arrayContaining(['19x1', '19x5', '20x2']));
@@ -199,7 +199,7 @@ describe('in the form with one element', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
-	test('is sent once where it broke off after it had run, and the error says what came of it', async () => {
+	test('is sent once if it failed after it had run, and the error says what came of it', async () => {
 		crm.faults.next({ operation: 'convertlead' }, { kind: 'empty500', runs: true });
 		await expect(convert(newLead())).rejects.toMatchObject({
 			message: expect.stringMatching(/SERVER_FAULT\): .*; the lead is converted all the same$/),
@@ -208,7 +208,7 @@ describe('in the form with one element', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
-	test('is sent once where it broke off before its end, and the error warns of what was created until then', async () => {
+	test('is sent once if it failed before its end, and the error warns of what was created until then', async () => {
 		crm.faults.next(
 			{ operation: 'convertlead' },
 			{ kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Unknown Error while processing request' },
@@ -220,7 +220,7 @@ describe('in the form with one element', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
-	test('is sent once where the connection broke off, and the outcome is called unknown', async () => {
+	test('is sent once if the connection was lost, and the outcome is called unknown', async () => {
 		crm.faults.next({ operation: 'convertlead' }, { kind: 'cutDuring' });
 		await expect(convert(newLead())).rejects.toMatchObject({
 			message: expect.stringMatching(/CONNECTION_LOST/),
@@ -352,7 +352,7 @@ describe('in the form with five parameters, of old servers', () => {
 	test.each<[string, INodeParameters]>([
 		['no contact', { entities: ['Accounts'] }],
 		['no account although the lead has a company', { entities: ['Contacts'] }],
-	])('is not tried where it cannot say what is wanted: %s', async (_what, parameters) => {
+	])('is not tried if it cannot say what is wanted: %s', async (_what, parameters) => {
 		await expect(convert(newLead(), parameters)).rejects.toThrow(/convertlead, ACCESS_DENIED/);
 		expect(sent()).toHaveLength(1);
 	});

@@ -46,7 +46,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 	const sent = (operation: string) => crm.requests.filter((request) => request.operation === operation);
 
 	describe('Get Related Modules', () => {
-		test('gives one item a relation, with the name that the CRM wants and the module in the user’s language', async () => {
+		test('gives one item per relation, with the name that the CRM wants and the module in the user’s language', async () => {
 			const relations = await json('relatedtypes', {});
 			const label = personality.startsWith('vtiger') ? 'Sales Orders' : expect.stringMatching(/^Заказ/);
 			expect(relations).toContainEqual({ relation: 'Sales Order', module: 'SalesOrder', label, isEntity: true });
@@ -81,7 +81,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			]);
 		});
 
-		test('has the fields of the server’s own answer but for its tags, also where that operation is broken', async () => {
+		test('has the fields of the server’s own answer but for its tags, even if that operation is broken', async () => {
 			const options = { rawValues: true };
 			const [first] = await json('retrieve_related', { returnAll: false, limit: 1, options });
 			const call = { operation: 'retrieve_related', id: account, relatedType: 'Contacts', relatedLabel: 'Contacts' };
@@ -101,7 +101,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect(first).toMatchObject({ donotcall: false, createdtime: expect.stringMatching(/T.*(Z|\+03:00)$/) });
 		});
 
-		test('gives nothing where nothing is related', async () => {
+		test('gives nothing if nothing is related', async () => {
 			expect(await json('retrieve_related', { relation: 'Products', returnAll: true })).toEqual([]);
 		});
 
@@ -135,7 +135,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect(sent('add_related')).toHaveLength(1);
 		});
 
-		test('sends the write once, also where its answer gets lost, and says that the outcome is unknown', async () => {
+		test('sends the write once even if its answer gets lost, and says that the outcome is unknown', async () => {
 			const product = crm.create('Products', { productname: 'Потерянный' });
 			crm.faults.next({ operation: 'add_related' }, { kind: 'cutDuring' });
 			await expect(run('add_related', { relation: 'Products', relatedRecordId: byId(product) })).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			expect(sent('add_related')).toHaveLength(1);
 		});
 
-		test('says that the outcome is unknown where the link cannot be looked for afterwards', async () => {
+		test('says that the outcome is unknown if the link cannot be looked for afterwards', async () => {
 			const product = crm.create('Products', { productname: 'Неясный' });
 			crm.faults.next({ operation: 'query_related', skip: 1 }, { kind: 'empty500' });
 			await expect(run('add_related', { relation: 'Products', relatedRecordId: byId(product) })).rejects.toMatchObject({
@@ -173,7 +173,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			});
 		});
 
-		test('fails where the CRM reports success and the link is not there', async () => {
+		test('fails if the CRM reports success and the link is not there', async () => {
 			const contact = contacts[0] ?? '';
 			const deal = crm.create('Potentials', { potentialname: 'Сделка', related_to: account });
 			const call = {
@@ -271,7 +271,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			['an id of the right form', "SELECT id FROM Contacts WHERE account_id IN ('11x0') AND id > '12x0'", () => []],
 		])('with %s', async (_what, text, expected) => {
 			expect(await ids(text)).toEqual(expected());
-			// The server puts its ids at the word, so that it may stand nowhere else.
+			// The server inserts its ids at this word, so it must not occur anywhere else.
 			for (const { parameters } of sent('query_related'))
 				expect(parameters.query?.split('WHERE').length).toBeLessThanOrEqual(2);
 		});

@@ -56,7 +56,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			]);
 		});
 
-		test('goes on where another login of the same user came in between', async () => {
+		test('goes on if another login of the same user came in between', async () => {
 			crm.faults.next(
 				{ operation: 'login' },
 				{ kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: 'Invalid username or password' },

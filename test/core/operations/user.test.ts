@@ -55,7 +55,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 	describe('Change Password', () => {
 		const passwords = { newPassword: ' Новый "пароль" ', confirmPassword: ' Новый "пароль" ' };
 
-		test('of another user, as an administrator, or the row in the CRM that mends the operation', async () => {
+		test('of another user, as an administrator, or the row in the CRM that fixes the operation', async () => {
 			const outcome = changed(admin, passwords);
 			if (works) expect(await outcome).toEqual([{ id: '19x5', changed: true }]);
 			else {
@@ -132,7 +132,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(sent('changePassword')).toEqual([]);
 		});
 
-		test('shows no password where the server fails', async () => {
+		test('shows no password if the server fails', async () => {
 			crm.faults.next({ operation: 'changePassword' }, { kind: 'empty500' });
 			const parameters = { oldPassword: 'geheim0', newPassword: 'geheim1', confirmPassword: 'geheim1' };
 			const error = await changed(admin, parameters).then(
@@ -146,7 +146,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 	});
 
 	describe('Delete', () => {
-		test('hands the records to the new owner, or names the row in the CRM that mends the operation', async () => {
+		test('hands the records to the new owner, or names the row in the CRM that fixes the operation', async () => {
 			const id = newUser('leaver');
 			const account = crm.create('Accounts', { accountname: 'Наследство', assigned_user_id: id }, { owner: id });
 			const outcome = deleted(admin, id, 'sales');
@@ -182,7 +182,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(sent('deleteUser')).toEqual([]);
 		});
 
-		test('finds the own user where the stored credential does not know its id', async () => {
+		test('finds the own user if the stored credential does not know its id', async () => {
 			await admin.record('getMany', 'Contacts', { returnAll: false, limit: 1 });
 			admin.stored.data.userId = '';
 			await expect(deleted(admin, '19x1', '19x5')).rejects.toThrow(/The credential’s own user cannot be deleted/);
@@ -227,7 +227,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 			expect(found.results).toMatchObject([{ name: 'petrov' }]);
 		});
 
-		test('the own user where the others are hidden, and why the list is short', async () => {
+		test('the own user if the others are hidden, and why the list is short', async () => {
 			expect((await searchUsers.call(loadOptions(sales.stored, {}))).results).toEqual([
 				{ name: 'sales', value: '19x5' },
 				{ name: expect.stringContaining('hidden from this user'), value: '' },

@@ -175,7 +175,7 @@ test.each(CASES)('%s: %s', async (_what, operation, module, parameters, message)
 	expect(crm.requests.filter(({ operation: sent }) => sent === 'retrieve')).toEqual([]);
 });
 
-test('where the CRM refuses a reference to another module, its words name the field', async () => {
+test('if the CRM refuses a reference to another module, its words name the field', async () => {
 	const contact = FIRST_CONTACT();
 	await expect(
 		admin.record('create', 'Contacts', { fields: mapped({ lastname: 'А', account_id: contact }) }),

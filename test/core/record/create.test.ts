@@ -21,7 +21,7 @@ describe('what is sent and what comes back', () => {
 		expect(crm.records('Contacts').find((one) => one.id === record?.id)).toMatchObject({ firstname: 'Анна' });
 	});
 
-	test('the credential’s user owns the record where no owner is given', async () => {
+	test('the credential’s user owns the record if no owner is given', async () => {
 		const [own] = await sales.record('create', 'Leads', { fields: mapped({ lastname: 'Своя' }) });
 		expect(own).toMatchObject({ assigned_user_id: crm.sales.id });
 	});
@@ -229,7 +229,7 @@ describe('owners', () => {
 		},
 	);
 
-	test('the CRM’s words where it does not let a user give a record away', async () => {
+	test('the CRM’s words if it does not let a user give a record away', async () => {
 		const fields = mapped({ lastname: 'Чужой', assigned_user_id: '19x1' });
 		await expect(sales.record('create', 'Leads', { fields })).rejects.toMatchObject({
 			message: expect.stringContaining('may not give records to that owner'),
@@ -256,7 +256,7 @@ describe('hints', () => {
 		expect(hints).toHaveLength(1);
 	});
 
-	test('none where the CRM stored what was sent', async () => {
+	test('none if the CRM stored what was sent', async () => {
 		const { hints } = await admin.runRecord('create', 'Contacts', {
 			fields: mapped({ lastname: 'Ровно', cf_1115: '5' }),
 		});

@@ -105,7 +105,7 @@ describe('columns', () => {
 		expect(queries()).toEqual([]);
 	});
 
-	test('fields of line items are refused: they would give a row a line', async () => {
+	test('fields of line items are refused: they would give one row per line', async () => {
 		await expect(node.record('getMany', 'Invoice', { columns: ['quantity'] })).rejects.toMatchObject({
 			message: expect.stringMatching(/quantity/),
 			description: expect.stringMatching(/Get with Line Items/),

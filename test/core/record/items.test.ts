@@ -14,7 +14,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 const paired = (items: INodeExecutionData[]) => items.map(({ pairedItem }) => pairedItem);
 const inPairs = (count: number) => numbers(count).map((item) => ({ item }));
 
-test('120 items are created and read in their order, with one describe an execution', async () => {
+test('120 items are created and read in their order, with one describe per execution', async () => {
 	const lastnames = numbers(120).map((index) => `Пачка ${index}`);
 	const made = await node.runRecord(
 		'create',
@@ -55,7 +55,7 @@ const MIXED = inputItems(
 	{ lastname: 'Хороший 3' },
 );
 
-test('where the node goes on, bad items give errors in their place and the others are done', async () => {
+test('if the node continues on fail, bad items give errors in their place and the others are done', async () => {
 	const { items } = await node.runRecord(
 		'create',
 		'Contacts',
@@ -126,7 +126,7 @@ test('an error of the CRM gives its own code and words', async () => {
 	expect(paired(items)).toEqual(inPairs(3));
 });
 
-test('where it does not go on, the first error ends the run and nothing further is written', async () => {
+test('if it does not, the first error ends the run and nothing further is written', async () => {
 	await expect(node.runRecord('create', 'Contacts', { fields: autoMapped() }, { input: MIXED })).rejects.toMatchObject({
 		message: expect.stringMatching(/soon/),
 		description: expect.stringMatching(/Accepted/),

@@ -159,7 +159,7 @@ describe('all input items, one record per order', () => {
 		return await node.runRecord('create', 'Invoice', { fields: fields(), ...parameters }, { input, ...options });
 	};
 
-	test('rows with the same value are the lines of one record, wherever they stand', async () => {
+	test('rows with the same value are the lines of one record, wherever they are', async () => {
 		crm.clearLog();
 		const { items } = await orders(['A-1', 7, 'A-1', ' A-1 ', '7']);
 		expect(
@@ -278,7 +278,7 @@ describe('address and contact from the account', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
-	test('an address that the CRM requires stands in the form of a new document, but need not be filled in', async () => {
+	test('an address that the CRM requires is in the form of a new document, but need not be filled in', async () => {
 		const shown = loadOptions(node.stored, { module: byName('Invoice') });
 		const { fields } = await new Vtiger().methods.resourceMapping.getCreateFields.call(shown);
 		expect(fields.find(({ id }) => id === 'bill_street')).toMatchObject({ required: false, removed: false });

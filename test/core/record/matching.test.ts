@@ -118,7 +118,7 @@ describe('Create or Update', () => {
 		},
 	);
 
-	test('blanks at the ends of a value to match on make no new record', async () => {
+	test('spaces at the ends of a value to match on make no new record', async () => {
 		const id = contact({ lastname: 'Есть', email: 'ivan@example.com' });
 		const fields = mapped({ lastname: 'Есть', email: ' ivan@example.com\n' }, ['email']);
 		expect(await node.record('upsert', 'Contacts', { fields })).toMatchObject([
@@ -233,7 +233,7 @@ describe('Create or Update', () => {
 			expect(crm.records('Contacts').map(({ lastname }) => lastname)).toEqual(['Общий', 'Б', 'В', 'Один']);
 		});
 
-		test('all of them: where one fails, the error names those that were changed before', async () => {
+		test('all of them: if one fails, the error names those that were changed before', async () => {
 			crm.faults.next(
 				{ operation: 'revise', skip: 1 },
 				{ kind: 'json', code: 'ACCESS_DENIED', message: 'Permission to write is denied' },
@@ -306,7 +306,7 @@ describe('Create or Update', () => {
 		expect(Object.keys(requestCounts(crm))).toEqual(['describe']);
 	});
 
-	test('one bad item fails alone where the node goes on', async () => {
+	test('one bad item fails alone if the node continues on fail', async () => {
 		const id = contact({ lastname: 'Есть', email: 'b@example.com' });
 		const input = inputItems(
 			{ lastname: 'Раз', email: 'a@example.com', birthday: 'soon' },
@@ -347,7 +347,7 @@ describe('Create or Update', () => {
 		});
 	});
 
-	test('where the lookup fails, every item says so and nothing is written', async () => {
+	test('if the lookup fails, every item says so and nothing is written', async () => {
 		crm.faults.always({ operation: 'query' }, { kind: 'json', code: 'INTERNAL_SERVER_ERROR', message: 'Internal' });
 		const input = inputItems({ lastname: 'А', email: 'a@example.com' }, { lastname: 'Б', email: 'b@example.com' });
 		const { items } = await node.runRecord('upsert', 'Contacts', byEmail, { input, continueOnFail: true });

@@ -55,7 +55,7 @@ function afterwards(act: () => void): void {
 	);
 }
 
-/** 200 webhook calls, four in a row for each of 50 addresses, 20 at a time, taken by turns by the given processes. */
+/** 200 webhook calls, four in a row for each of 50 addresses, 20 at a time, spread over the given processes in turn. */
 async function calls(operation: string, processes: Array<Program | undefined>): Promise<IDataObject[]> {
 	const stored = storedCredential({ url: crm.url, ...crm.admin });
 	const results: IDataObject[] = [];
@@ -202,7 +202,7 @@ describe('another program creates the same meanwhile', () => {
 		expect(hints).toEqual([expect.stringMatching(/duplicate that could not be removed.*delete, ACCESS_DENIED/)]);
 	});
 
-	test('where the second look fails, the record is returned, and a hint says so', async () => {
+	test('if the second look fails, the record is returned, and a hint says so', async () => {
 		afterwards(() => crm.faults.always({ operation: 'query' }, { kind: 'json', code: 'ACCESS_DENIED', message: 'No' }));
 		const { items, hints } = await node.runRecord('upsert', 'Leads', byEmail, { input });
 		expect(items).toMatchObject([{ json: { action: 'created', lastname: 'Наш' } }]);

@@ -178,7 +178,7 @@ test('labels for a user who may not see Users: own name, groups and records, and
 	expect(record).not.toHaveProperty('assigned_user_id_email');
 });
 
-test('labels of 150 records need one query a module', async () => {
+test('labels of 150 records need one query per module', async () => {
 	const accounts = Array.from({ length: 150 }, (_, index) => crm.create('Accounts', { accountname: `К ${index}` }));
 	accounts.forEach((id, index) =>
 		crm.create('Contacts', { lastname: `Т ${index}`, mailingcity: 'Тьма', account_id: id }),
@@ -379,7 +379,7 @@ describe.each([
 	});
 });
 
-describe('where the names of references cannot be read', () => {
+describe('if the names of references cannot be read', () => {
 	beforeEach(() => {
 		crm.faults.always(
 			{ operation: 'query', when: ({ parameters }) => /FROM Groups/.test(parameters.query ?? '') },

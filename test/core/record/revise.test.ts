@@ -219,7 +219,7 @@ describe('Update Full Record', () => {
 		expect(requestCounts(crm)).toEqual({ describe: 3, retrieve: 3, update: 3 });
 	});
 
-	test('the record is read first only where owner or description are missing', async () => {
+	test('the record is read first only if owner or description are missing', async () => {
 		const id = ticket();
 		await admin.record('update', 'HelpDesk', {
 			recordId: byId(id),
@@ -259,7 +259,7 @@ describe('Update Full Record', () => {
 		expect(hints).toEqual([expect.stringMatching(/255 of 256/)]);
 	});
 
-	test('the owner stays where none is given', async () => {
+	test('the owner stays if none is given', async () => {
 		const id = crm.create('HelpDesk', { ...required }, { owner: '19x5' });
 		await admin.record('update', 'HelpDesk', { recordId: byId(id), fields: mapped(required) });
 		expect(stored(id)).toMatchObject({ assigned_user_id: '19x5' });

@@ -1,4 +1,4 @@
-// What the CRM stored is compared with what was sent, after every write: an error or a hint where it differs.
+// What the CRM stored is compared with what was sent, after every write: an error or a hint if it differs.
 
 import { autoMapped, byId, mapped } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';

@@ -39,7 +39,7 @@ describe.each(WAYS)('found by %s', (_way, server) => {
 			expect(seen(await watcher.poll())).toEqual(counting.includes(by) ? [`updated ${record}`] : []);
 			expect(await watcher.poll()).toEqual([]);
 		}
-		// Not even where n8n has saved nothing since, and polls again what it had passed over.
+		// Not even if n8n has saved nothing since, and polls again what it had passed over.
 		expect(await watcher.activate()).toEqual([]);
 	});
 

@@ -1,4 +1,4 @@
-// Deletions where sync does not work or is not proved: what the CRM shows no more of what it has shown.
+// Deletions if sync does not work or is not proved: what the CRM has shown and no longer shows.
 
 import type { CrmOptions } from '../../crm';
 import { byId, byName } from '../contexts';
@@ -140,7 +140,7 @@ test('a test run says that there is nothing to show yet', async () => {
 	});
 });
 
-test('Detection Query takes comparison also where sync works', async () => {
+test('Detection Query takes comparison even if sync works', async () => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2', syncTypeRegistered: true });
 	const id = crm.create('Contacts', { lastname: 'Ершова' });
 	const watcher = watch({ crm }, { event: 'deleted', options: { detection: 'query' } });

@@ -157,7 +157,7 @@ describe('the output', () => {
 		expect(await watcher.poll()).toMatchObject([{ amount: '45900.00000000', createdtime: '2026-11-24 12:00:05' }]);
 	});
 
-	test('has labels behind their fields, and the same columns for every record where that is chosen', async () => {
+	test('has labels behind their fields, and the same columns for every record if that is chosen', async () => {
 		const { watcher } = await start({ options: { labels: true, simplify: true } });
 		const [item = {}] = await watcher.poll();
 		expect(item).toMatchObject({ related_to_label: 'ООО «Орёл»', sales_stage_label: expect.any(String) });
@@ -166,7 +166,7 @@ describe('the output', () => {
 		expect(names).not.toContain('nextstep');
 	});
 
-	test('comes without labels where they cannot be read: the record counts as emitted already', async () => {
+	test('comes without labels if they cannot be read: the record counts as emitted already', async () => {
 		const { crm, watcher, deal } = await start({ options: { labels: true } });
 		crm.faults.always(
 			{ operation: 'query', when: ({ parameters }) => /FROM (Groups|Users|Accounts) /.test(parameters.query ?? '') },

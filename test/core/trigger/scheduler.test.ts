@@ -48,7 +48,7 @@ describe.each(WAYS)('found by %s', (way, options) => {
 	});
 });
 
-describe('where n8n stores polls only if they emit something', () => {
+describe('if n8n stores polls only if they emit something', () => {
 	/** A contact comes with the first poll after its creation, each time after an idle one. */
 	async function comesAtOnce(watcher: ScheduledWatcher): Promise<void> {
 		for (let round = 0; round < 3; round++) {

@@ -1,4 +1,4 @@
-// The trigger where the CRM answers slowly or not at all: polls beside each other, the time that n8n gives them.
+// The trigger when the CRM answers slowly or not at all: polls beside each other, the time that n8n gives them.
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { byName, scheduledPoll, type StoredCredential } from '../contexts';

@@ -1,4 +1,4 @@
-// Fields to Watch over HTTP: an update counts where one of them has changed, once, and says what it was before.
+// Fields to Watch over HTTP: an update counts if one of them has changed, once, and says what it was before.
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CrmOptions } from '../../crm';
@@ -59,7 +59,7 @@ describe.each(WAYS)('found by %s', (_way, server) => {
 		]);
 	});
 
-	test('a deal that is won comes once each time, not at later saves, also where it was lost in between', async () => {
+	test('a deal that is won comes once each time, not at later saves, even if it was lost in between', async () => {
 		const { crm, pass, deal, watcher } = await start({ conditions: won });
 		for (const [stage, previous] of [
 			['Qualification', undefined],

@@ -54,7 +54,7 @@ export interface Metadata {
 	/** Module name and relation label, in the order of relatedtypes. */
 	relatedtypes: Record<string, Array<[string, string]>>;
 	describe: Record<string, ModuleDescription>;
-	/** Where the salesman sees a field as the administrator does, only its name is given. */
+	/** If the salesman sees a field as the administrator does, only its name is given. */
 	describeForSales: Record<string, { head: ModuleHead; fields: Array<string | FieldDescription> }>;
 }
 

@@ -166,7 +166,7 @@ test('two to four processes leave exactly one record in any order in which every
 	);
 });
 
-test('where nothing is changed, they do so in every order, however long one of them stands still', async () => {
+test('if nothing is changed, they do so in every order, however long one of them pauses', async () => {
 	await fc.assert(
 		fc.asyncProperty(orders, fc.integer({ min: 2, max: 4 }), async (choices, count) => {
 			const { left } = await outcomeOf(choices, Array<boolean>(count).fill(false), false);
@@ -176,7 +176,7 @@ test('where nothing is changed, they do so in every order, however long one of t
 	);
 });
 
-test('they never leave none, however long one of them stands still', async () => {
+test('they always leave one, however long one of them pauses', async () => {
 	await fc.assert(
 		fc.asyncProperty(orders, processes, async (choices, updates) => {
 			expect((await outcomeOf(choices, updates, false)).left.length).toBeGreaterThan(0);

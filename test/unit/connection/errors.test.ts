@@ -22,7 +22,7 @@ describe('the error of the node', () => {
 		expect(JSON.stringify(error)).toContain('revise');
 	});
 
-	test('keeps its words where n8n has some of its own for the network’s', () => {
+	test('keeps its words although n8n has its own for network errors', () => {
 		const refused = new WebserviceError({ code: 'CONNECTION_REFUSED', operation: 'create', reason: 'ECONNREFUSED' });
 		const error = toNodeError(node, refused, { operation: 'create' });
 		expect(error.message).toBe(refused.message);

@@ -28,7 +28,7 @@ describe('the session of a GET', () => {
 		expect(options.url).toBe(`${URL_OF_CRM}?operation=listtypes`);
 	});
 
-	test('goes under both names where the CRM reads the other one', () => {
+	test('is sent under both names if the CRM reads the other one', () => {
 		expect(signed({ qs: { operation: 'relatedtypes' } }).qs).toMatchObject({ sessionName: 'S', sessionId: 'S' });
 	});
 });

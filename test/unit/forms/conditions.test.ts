@@ -62,7 +62,7 @@ beforeEach(() => {
 	hints = [];
 });
 
-/** What the CRM is asked; what must be empty here stands as “F is NULL”. */
+/** What the CRM is asked; what must be empty here is written “F is NULL”. */
 async function where(list: unknown, match = 'allConditions', ...nulls: string[]): Promise<string> {
 	const groups = await readConditions(list, match, description, crmWith(...nulls));
 	return groups
@@ -244,7 +244,7 @@ describe('several conditions', () => {
 		expect(await where({ conditions: list }, match)).toBe(expected);
 	});
 
-	test('the second one is named where it is wrong', async () => {
+	test('the second one is named if it is wrong', async () => {
 		await expect(where({ conditions: [a, { field: 'tags', operator: 'equals', value: 'x' }] })).rejects.toMatchObject({
 			parameter: 'Conditions, 2',
 			message: expect.stringMatching(/“tags” is not a field/),
@@ -360,7 +360,7 @@ test('any owner id is asked for, also that of somebody who has left', async () =
 	await expect(one('a_owner', 'equals', '19x0')).rejects.toThrow(/no record/);
 });
 
-test('a text that is no choice is asked for as it stands, with a hint', async () => {
+test('a text that is not a choice is searched for as it is, with a hint', async () => {
 	expect(await one('a_picklist', 'equals', 'Gone')).toBe("a_picklist = 'Gone'");
 	expect(await one('a_picklist', 'inList', 'Hot,Gone')).toBe("a_picklist IN ('Hot','Gone')");
 	expect(await one('a_multipicklist', 'notEquals', 'Gone')).toBe("a_multipicklist != 'Gone'");

@@ -111,7 +111,7 @@ test.each<[what: string, module: string, of: string, id: string | undefined]>([
 	expect(where).toContain('subject LIKE ');
 });
 
-test('every word must stand in one of the label fields; the text as a whole is looked for in the others', async () => {
+test('every word must occur in one of the label fields; the others are searched for the text as a whole', async () => {
 	expect(await whereOf(contacts, 'a b')).toBe(
 		[
 			"firstname LIKE '%a%' AND firstname LIKE '%b%'",

@@ -56,7 +56,7 @@ export const upload: Action = {
 	},
 };
 
-/** Bytes; 0 where the CRM names no limit. */
+/** Bytes; 0 if the CRM names no limit. */
 function largestFile(description: ModuleDescription): number {
 	return description.fields.find((field) => field.name === 'filename')?.maxUploadFileSize ?? 0;
 }
@@ -89,7 +89,7 @@ async function givenOptions(item: Item, description: ModuleDescription): Promise
 	return element;
 }
 
-/** Id of the folder with this name, number or id; '' where none is wanted. */
+/** Id of the folder with this name, number or id; '' if none is wanted. */
 async function folderId(item: Item): Promise<string> {
 	const given = String(item.option('folder') ?? '').trim();
 	if (given === '') return '';

@@ -67,7 +67,7 @@ async function hintAtStored(item: Item, further: FurtherFields, id: string | nul
 	item.hint(`The CRM stored “${FILLER}” in ${names} of ${id}. Give these fields in ${further.label}.`);
 }
 
-/** The next form is tried only where the server did not see the lead's id, so that nothing has run. */
+/** The next form is tried only if the server did not see the lead's id, so that nothing has run. */
 async function firstUnderstood(item: Item, leadId: string, forms: JsonObject[]): Promise<JsonValue> {
 	let refusal: WebserviceError | undefined;
 	for (const form of forms) {

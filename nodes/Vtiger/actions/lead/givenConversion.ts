@@ -10,13 +10,13 @@ import type { Item } from '../item';
 export interface Conversion {
 	leadId: string;
 	assignedTo: string;
-	/** '' where no account is created. */
+	/** '' if no account is created. */
 	accountName: string;
 	/** Further fields of the account and of the contact. */
 	accountFields: JsonObject;
 	contactFields: JsonObject;
 	contact: boolean;
-	/** Fields of the deal; undefined where none is created. */
+	/** Fields of the deal; undefined if none is created. */
 	deal: JsonObject | undefined;
 	transferRelatedRecordsTo: 'Accounts' | 'Contacts';
 	lead: JsonObject;

@@ -4,7 +4,7 @@ import { asText, type JsonObject } from '../../webservice/protocol/json';
 import type { Conversion } from './givenConversion';
 
 /**
- * One parameter with everything. It is sent under both of its names: stock servers call it element, those mended
+ * One parameter with everything. It is sent under both of its names: stock servers call it element, those fixed
  * for PHP 8 by the handler's own entityvalues.
  */
 export function elementForm(conversion: Conversion): JsonObject {
@@ -23,7 +23,7 @@ export function elementForm(conversion: Conversion): JsonObject {
 }
 
 /**
- * The five parameters of old servers, in a list; empty where they cannot say what is wanted: these servers always
+ * The five parameters of old servers, in a list; empty if they cannot say what is wanted: these servers always
  * create a contact, and an account for every lead with a company. Any text but '' and 0 avoids the deal there,
  * “false” too.
  */

@@ -68,7 +68,7 @@ async function checked({ connection }: Item, statement: Statement): Promise<Stat
 }
 
 /**
- * Stock 7.2 servers break off at SELECT * as soon as a row is found: every column by its name gives the same.
+ * Stock 7.2 servers fail at SELECT * as soon as a row is found: every column by its name gives the same.
  * Lists of settings such as Currency have no such fault, and no labels to lose.
  */
 async function withoutStar(item: Item, statement: Statement): Promise<Statement> {

@@ -75,7 +75,7 @@ const TOGETHER = 50;
 /**
  * Looks items up together, then writes them one by one in their order, and looks for those that it has created once
  * more. An item with the same values as one that was to be created before it is looked up again, so that input with
- * repetitions creates no duplicates, not even where nobody knows what became of the creation.
+ * repetitions creates no duplicates, not even if nobody knows what became of the creation.
  */
 export async function matchAndWrite(items: Item[], write: WriteMatched): Promise<Array<Output | Error>> {
 	const wanted = await fewAtOnce(items, async (item) => await wantedBy(item).catch(asError));
@@ -91,7 +91,7 @@ export async function matchAndWrite(items: Item[], write: WriteMatched): Promise
 	return progress.outcomes;
 }
 
-/** False where nothing is to follow. */
+/** False if nothing is to follow. */
 async function writePart(
 	part: Array<Wanted | Error>,
 	progress: Progress,

@@ -9,7 +9,7 @@
 //  3. who has given way begins anew, so that records that give way to each other at the same moment leave none only
 //     for that moment: who ends last has found a record or has made one;
 //  4. a record that somebody has touched since never gives way, and one is touched only if it is the only one that
-//     can be seen, or where the others have not given way for a long time.
+//     can be seen, or if the others have not given way for a long time.
 
 /** The records with one key, as one process can see and remove them. */
 export interface Key {

@@ -14,7 +14,7 @@ export const CREDENTIAL_TEST_HEADER = 'x-vtiger-credential-test';
 const FRESH = 10_000;
 
 /**
- * Signs a request with the stored session. Throws an error with status 401, at which n8n logs in again, where
+ * Signs a request with the stored session. Throws an error with status 401, at which n8n logs in again, if
  * the session was made with other settings, and for a credential test if the session is not fresh: a stored
  * session would prove nothing about the key that was typed. Refuses what would bring the session elsewhere.
  */

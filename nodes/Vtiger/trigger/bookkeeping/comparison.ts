@@ -26,7 +26,7 @@ export function unpackIds({ packed, count }: Pick<KnownIds, 'packed' | 'count'>)
 }
 
 /**
- * All ids of the module. Throws an InputError where they are more than n8n should have to store.
+ * All ids of the module. Throws an InputError if there are more than n8n should have to store.
  * @param last wall-clock seconds of the newest change that is known
  * @param progress is told now and then how many were read
  * @param read the ids if they were read just now, with the values of the records

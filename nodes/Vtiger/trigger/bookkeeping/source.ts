@@ -56,7 +56,7 @@ export interface IdSource {
 }
 
 export interface ChangeSource {
-	/** Its ids, where deletions are found by comparison. */
+	/** Its ids, if deletions are found by comparison. */
 	readonly ids: IdSource;
 	/**
 	 * The next records behind a place, 100 at most, in the order of the time field and the id. Contents on demand,

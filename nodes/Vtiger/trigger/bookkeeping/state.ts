@@ -34,7 +34,7 @@ export interface Progress extends Reached {
 	quiet?: Quiet;
 }
 
-/** The ids of a module that are known, where deletions are found by comparison. */
+/** The ids of a module that are known, if deletions are found by comparison. */
 export interface KnownIds {
 	packed: string;
 	count: number;

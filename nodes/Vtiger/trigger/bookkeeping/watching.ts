@@ -18,7 +18,7 @@ export interface Told {
 const ROWS_BETWEEN_LOOKS = 10_000;
 
 /**
- * The values of all records. Throws an InputError where they are more than n8n should have to store.
+ * The values of all records. Throws an InputError if there are more than n8n should have to store.
  * @param progress is told now and then how many records were read
  */
 export async function takeValues(source: ChangeSource, progress: (records: number) => void): Promise<WatchedValues> {

@@ -29,7 +29,7 @@ export class RecordNames {
 	) {}
 
 	/**
-	 * All records of the modules whose number or label is the text, whatever its case; the one with the very same letters alone where
+	 * All records of the modules whose number or label is the text, whatever its case; the one with the very same letters alone if
 	 * others differ in case only. `others` gives the names that further items will ask for, so that one request reads
 	 * them all. Modules that the user may not see have none. Throws a WebserviceError.
 	 */

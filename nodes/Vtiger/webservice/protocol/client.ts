@@ -27,14 +27,14 @@ export interface ClientSettings {
 	writeTimeout: number;
 	/** Bytes that an answer may have. */
 	largestAnswer?: number;
-	/** Waits; rejects where the execution is cancelled. */
+	/** Waits; rejects if the execution is cancelled. */
 	pause: (milliseconds: number) => Promise<void>;
 }
 
 export interface CallOptions {
 	file?: UploadedFile;
 	cookie?: string;
-	/** For operations outside the table: where their arguments travel. What they do is not known: none is repeated. */
+	/** For operations outside the table: where their arguments travel. None of them is repeated, since nobody knows what they do. */
 	method?: 'GET' | 'POST';
 }
 
@@ -60,7 +60,7 @@ export class Client {
 	/**
 	 * Runs one webservice operation and returns its `result`, without users' secrets.
 	 * Throws a WebserviceError. A lost session is renewed and the request sent once more; a read is repeated
-	 * after passing failures; a write only where it cannot have run.
+	 * after passing failures; a write only if it cannot have run.
 	 */
 	async call(operationName: string, args: Arguments = {}, options: CallOptions = {}): Promise<JsonValue> {
 		const row = findOperation(operationName);

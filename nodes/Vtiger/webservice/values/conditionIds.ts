@@ -21,7 +21,7 @@ export function couldEscape(text: string): boolean {
 }
 
 /**
- * Throws an InputError where a field that holds ids is compared with anything else. False if the condition
+ * Throws an InputError if a field that holds ids is compared with anything else. False if the condition
  * has another form than field, operator and value.
  */
 export function checkIds(condition: string, description: ModuleDescription): boolean {

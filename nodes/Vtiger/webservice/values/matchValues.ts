@@ -9,7 +9,7 @@ const LONGEST = 255;
 const FEWEST_DIGITS = 6;
 
 /**
- * The text without blanks at its ends. Throws an InputError for a value that the server would store as another one,
+ * The text without spaces at its ends. Throws an InputError for a value that the server would store as another one,
  * so that every run would create one more record, and for what is no e-mail address in a field of e-mails: words
  * such as “unknown” would make one person of many.
  */

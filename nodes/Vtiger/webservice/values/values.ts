@@ -11,8 +11,8 @@ export interface ValueLookups {
 	/** IANA name of the zone of the CRM's wall clock. */
 	zone: string;
 	/**
-	 * Webservice id of an owner by id, number, login, name, e-mail or group name; undefined where none fits. Throws an
-	 * InputError that lists them where several do.
+	 * Webservice id of an owner by id, number, login, name, e-mail or group name; undefined if none fits. Throws an
+	 * InputError that lists them if several do.
 	 */
 	owner: (text: string) => Promise<string | undefined>;
 	/**

@@ -76,7 +76,7 @@ function recordOf(text: string): number | undefined {
 	return id === null ? undefined : Number(id[1]);
 }
 
-/** Alike for texts that the database takes for equal: case, accents of Latin letters, ё and е, blanks at the end. */
+/** Alike for texts that the database takes for equal: case, accents of Latin letters, ё and е, trailing spaces. */
 function loose(text: string): string {
 	const letters = text.normalize('NFD').replace(/(\p{Script=Latin})\p{M}+/gu, '$1');
 	return letters.normalize('NFC').toUpperCase().replace(/Ё/g, 'Е').trimEnd();

@@ -26,7 +26,7 @@ interface Sought {
 /**
  * For each group of `equals` and `digits` conditions the records that fulfil it, in the groups' order. The groups are asked
  * for together; a row is given to a group only if no other could have found it, and groups that remain in
- * doubt are asked for singly: which texts are equal is the database's decision (case, accents, blanks).
+ * doubt are asked for singly: which texts are equal is the database's decision (case, accents, spaces).
  */
 export async function findMatches(
 	records: RecordReader,
@@ -70,7 +70,7 @@ function distinct(groups: readonly Condition[][]): Sought[] {
 	return [...byText.values()];
 }
 
-/** Alike for values that a database could take for equal: case, accents, blanks at the end, decimals of a number. */
+/** Alike for values that a database could take for equal: case, accents, trailing spaces, decimals of a number. */
 export function looseKey(values: readonly string[]): string {
 	return JSON.stringify(values.map(loose));
 }

@@ -30,7 +30,7 @@ export interface Condition {
 	operator: Operator;
 	/** One value, or the list of `inList`; none for isEmpty and isNotEmpty. */
 	values: string[];
-	/** What stands for an empty value on the wire: a blank for text (the default), 11x0 for references. */
+	/** What stands for an empty value on the wire: a space for text (the default), 11x0 for references. */
 	empty?: string;
 }
 
@@ -66,7 +66,7 @@ const COMPARISON = {
 
 /**
  * A quoted literal. Quotes and backslashes are doubled, since the text reaches SQL as it stands. An empty text
- * cannot be written in this language: a blank stands for it, which the database compares as equal to ''.
+ * cannot be written in this language: a space takes its place, which the database compares as equal to ''.
  */
 export function quote(text: string, parameter = 'value'): string {
 	if (text.includes('\0')) {

@@ -105,7 +105,7 @@ async function pages(
 }
 
 /**
- * The rows with all that was changed since a time in its place. Undefined where rows may be missing: one has left the
+ * The rows with all that was changed since a time in its place. Undefined if rows may be missing: one has left the
  * first `limit` of the order, and nobody knows which follows.
  */
 async function withChanges(

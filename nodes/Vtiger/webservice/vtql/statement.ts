@@ -104,7 +104,7 @@ const SHAPE =
 export function readStatement(text: string): Statement | undefined {
 	const texts: string[] = [];
 	const hidden = pieces(text)
-		// With blanks around, since a word may follow a quote at once.
+		// With spaces around, since a word may follow a quote at once.
 		.map((piece) => (piece.quoted ? ` '${texts.push(piece.text) - 1}' ` : piece.text))
 		.join('')
 		// The server takes SELECT*FROM and IN (1)OR, too.

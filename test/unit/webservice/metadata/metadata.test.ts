@@ -255,7 +255,7 @@ describe('columns for queries', () => {
 		'hdnDiscountPercent',
 	];
 
-	it.each(LINES)('leave out %s where the module keeps line items', (name) => {
+	it.each(LINES)('leave out %s if the module keeps line items', (name) => {
 		const lines = [field(name), field('subject')];
 		expect(selectableColumns(described('Invoice', [...lines, field('hdnTaxType')]))).toEqual([
 			'id',

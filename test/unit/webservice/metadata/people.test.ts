@@ -1,4 +1,4 @@
-// Owners as people name them: found where the text means one user or group, and nobody where it could mean two.
+// Owners as people name them: found if the text means one user or group, and nobody if it could mean two.
 
 import { WebserviceError } from '../../../../nodes/Vtiger/webservice/protocol/errors';
 import { People } from '../../../../nodes/Vtiger/webservice/metadata/people';

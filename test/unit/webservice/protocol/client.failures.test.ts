@@ -130,7 +130,7 @@ describe('repeating', () => {
 		expect(pauses).toEqual([7_000, 7_000]);
 	});
 
-	it('gives up where the server asks for too long', async () => {
+	it('gives up if the server asks for too long a pause', async () => {
 		const { address, requests } = await failing({ status: 429, headers: { 'Retry-After': '3600' } });
 		const { client } = clientFor(address);
 		expect(await rejection(client.call('query', { query: 'x' }))).toMatchObject({
@@ -148,7 +148,7 @@ describe('repeating', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('says that the execution was cancelled where the pause says so', async () => {
+	it('says that the execution was cancelled if the pause says so', async () => {
 		const { address } = await failing({ status: 503 });
 		const { client } = clientFor(address, {
 			pause: () => Promise.reject(new ConnectionFailure('cancelled', 'ERR_CANCELED')),

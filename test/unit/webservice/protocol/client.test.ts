@@ -113,7 +113,7 @@ describe('how arguments travel', () => {
 		expect(body).toMatch(/name="filename"; filename="отчёт\.txt"\r\nContent-Type: text\/plain\r\n\r\nПривет\r\n/);
 	});
 
-	it('a cookie goes along where one is given', async () => {
+	it('a cookie goes along if one is given', async () => {
 		const { client } = await against(() => success({}));
 		await client.call('extendsession', {}, { cookie: 'PHPSESSID=abc' });
 		await client.call('listtypes');
@@ -146,7 +146,7 @@ describe('long requests', () => {
 		expect(server.requests).toEqual([]);
 	});
 
-	it('name the longest argument, wherever it stands', async () => {
+	it('name the longest argument, wherever it is', async () => {
 		const { client } = await against(() => success([]));
 		const long = 'x'.repeat(5_000);
 		for (const args of [
@@ -159,7 +159,7 @@ describe('long requests', () => {
 		}
 	});
 
-	it('name the operation where nothing else is long', async () => {
+	it('name the operation if nothing else is long', async () => {
 		const { client } = await against(() => success([]));
 		const name = 'x'.repeat(8_000);
 		expect(await rejection(client.call(name, {}, { method: 'GET' }))).toMatchObject({ parameter: name });
@@ -252,7 +252,7 @@ describe('a lost session', () => {
 		expect(server.requests.filter(({ form }) => form.get('operation') === 'create')).toHaveLength(1);
 	});
 
-	it('is no reason to doubt a write when the login breaks off before it', async () => {
+	it('is no reason to doubt a write when the login fails before it', async () => {
 		server = await startServer(({ url }) =>
 			url.get('operation') === 'getchallenge' ? success({ token: 'abc' }) : { cut: true },
 		);

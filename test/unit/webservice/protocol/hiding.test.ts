@@ -70,7 +70,7 @@ describe('hidden values', () => {
 		expect(hiding(['abcd-xyz-1'])('abcd xyz abcd-xyz-1')).toBe('… xyz …');
 	});
 
-	it('are taken out whole where one begins another', () => {
+	it('are taken out whole if one begins another', () => {
 		expect(hiding(['session', 'session12345'])('session12345 session')).toBe('… …');
 	});
 

@@ -70,7 +70,7 @@ describe('repeating', () => {
 		expect(pauseBeforeRepeat('read', failed('SERVER_BUSY', seconds), 0, 1)).toBe(pause);
 	});
 
-	it('follows another policy where one is given', () => {
+	it('follows another policy if one is given', () => {
 		const policy = { attempts: 1, firstPause: 10, longestPause: 1_000 };
 		expect(pauseBeforeRepeat('read', failed('TIMEOUT'), 0, 1, policy)).toBe(10);
 		expect(pauseBeforeRepeat('read', failed('TIMEOUT'), 1, 1, policy)).toBeUndefined();

@@ -133,7 +133,7 @@ describe('a login', () => {
 			{ status: 500 },
 			'The CRM failed with an internal error (getchallenge, SERVER_FAULT): HTTP 500 with an empty body',
 		],
-	])('tells what stands at the address instead: %j', async (reply, message) => {
+	])('tells what is at the address instead: %j', async (reply, message) => {
 		const tools = await against(() => reply);
 		expect(await rejection(login('admin', 'key', tools))).toMatchObject({ message });
 		expect(server?.requests).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('a wrong key', () => {
 		['a try in the middle', [0, 0, 1, 0, 0]],
 		['the last try', [0, 0, 0, 0, 1]],
 		['every try', [1, 1, 1, 1, 1]],
-	])('may be a race where the challenge vanished at %s', async (_, vanished) => {
+	])('may be a race if the challenge vanished at %s', async (_, vanished) => {
 		const tools = await against(
 			refusing((number) => (vanished[number] === 1 ? 'INVALID_AUTH_TOKEN' : 'INVALID_USER_CREDENTIALS')),
 		);
@@ -209,7 +209,7 @@ describe('a wrong key', () => {
 		expect(tools.pauses).toEqual([pause]);
 	});
 
-	it('pauses no later than 2.4 seconds after the first try where the server is slow', async () => {
+	it('pauses no later than 2.4 seconds after the first try if the server is slow', async () => {
 		server = await startServer(refusing(() => 'INVALID_USER_CREDENTIALS'));
 		const tools = toolsFor(server.address, 1);
 		let now = 1_800_000_000_000;

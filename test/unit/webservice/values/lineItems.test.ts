@@ -57,7 +57,7 @@ describe('on their way in', () => {
 		]);
 	});
 
-	test('a discount of nothing that stands alone goes as it was given', async () => {
+	test('a single discount of nothing goes as it was given', async () => {
 		expect(await check({ productid: '14x5', quantity: 1, discount_amount: 0 })).toEqual([
 			{ productid: '14x5', quantity: '1', discount_amount: '0' },
 		]);

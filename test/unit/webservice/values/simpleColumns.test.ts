@@ -102,7 +102,7 @@ describe('a simplified record', () => {
 	const orders = moduleOf([field('subject'), field('phone', 'phone'), field('color'), ...TIMES]);
 	const record = { id: '7x1', color: 'red', phone: '5', subject: 'A', assigned_user_id: '19x1', createdtime: 'c' };
 
-	test('has the simple columns, empty where the record has none', () => {
+	test('has the simple columns, empty if the record has none', () => {
 		const simple = simplify(record, orders);
 		expect(simple).toEqual({
 			id: '7x1',
@@ -124,13 +124,13 @@ describe('what was done to a record', () => {
 	const orders = moduleOf([field('subject'), field('color')]);
 	const record = { color: 'red', subject: 'A', id: '7x1' };
 
-	test('stands right behind its id, more behind its name', () => {
+	test('comes right behind its id, further ones behind its name', () => {
 		const shown = withState(record, { action: 'created' }, orders, { related: true });
 		expect(shown).toEqual({ id: '7x1', action: 'created', subject: 'A', related: true, color: 'red' });
 		expect(Object.keys(shown)).toEqual(['id', 'action', 'subject', 'related', 'color']);
 	});
 
-	test('stands first if there is no id, and goes before a field of its name', () => {
+	test('comes first if there is no id, and goes before a field of its name', () => {
 		const shown = withState({ action: 'red', more: '1' }, { action: 'created' }, undefined, { more: '2' });
 		expect(shown).toEqual({ action: 'created', more: '2' });
 		expect(Object.keys(shown)).toEqual(['action', 'more']);

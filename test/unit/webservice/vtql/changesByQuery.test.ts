@@ -38,7 +38,7 @@ test('each statement begins behind the last row of the page before', async () =>
 	]);
 });
 
-test('the owner stands in every alternative, and no column twice', async () => {
+test('every alternative names the owner, and no column twice', async () => {
 	const { asked, records } = crmWith([row(5, 1)]);
 	await changedByQuery(records, { ...sought, columns: ['id', 'modifiedtime', 'lastname'], owner: '19x5' });
 	const owned = "assigned_user_id = '19x5' AND";

@@ -72,7 +72,7 @@ async function idsWhere(...groups: Condition[][]): Promise<string[]> {
 	return rows.map(({ id }) => String(id));
 }
 
-/** As the database compares: without regard to case, blanks at the end do not count. */
+/** As the database compares: case and trailing spaces do not count. */
 const folded = (text: string) => text.toUpperCase().replace(/ +$/, '');
 
 const FITS: Partial<Record<Operator, (kept: string, given: string) => boolean>> = {
@@ -192,7 +192,7 @@ describe('ids, of which the CRM copies the part after the x without quotes', () 
 		);
 	});
 
-	it('are refused wherever they stand in a list', () => {
+	it('are refused at any place in a list', () => {
 		const values = ['10x1', '10x2 or 1=1'];
 		expect(() => conditionText({ field: 'id', operator: 'inList', values })).toThrow(
 			'“10x2 or 1=1” is not a record ID',

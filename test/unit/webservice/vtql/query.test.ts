@@ -120,7 +120,7 @@ describe('ids', () => {
 });
 
 describe('names', () => {
-	it.each(['lastname', 'cf_851', 'Contacts', 'A1', '_'])('%s stands bare', (name) => {
+	it.each(['lastname', 'cf_851', 'Contacts', 'A1', '_'])('%s needs no quotes', (name) => {
 		expect(checkName(name, 'field')).toBe(name);
 	});
 

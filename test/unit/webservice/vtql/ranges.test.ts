@@ -93,7 +93,7 @@ describe.each([2, 4, 8])('%i readers', (width) => {
 		},
 	);
 
-	it('never give a record twice where very many vanish while the ranges are drawn', async () => {
+	it('never give a record twice if very many vanish while the ranges are chosen', async () => {
 		const table = new Table(many());
 		let drawn = 0;
 		table.before = (query) => {

@@ -208,7 +208,7 @@ describe('by id', () => {
 		expect(crm.requests).toEqual([]);
 	});
 
-	it('asks nothing where one of the ids is none', async () => {
+	it('asks nothing if one of the ids is invalid', async () => {
 		const error = await rejection(reader.byIds('Leads', ['id'], [kept[0]?.id ?? '', '5 or 1=1']));
 		expect(error).toMatchObject({ parameter: 'id', message: '“5 or 1=1” is not a record ID' });
 		expect(crm.requests).toEqual([]);
@@ -239,11 +239,11 @@ describe('by id', () => {
 				url.delete('sessionName');
 				expect(url.toString().length).toBeLessThanOrEqual(LONGEST_URL);
 			}
-			// No wish to see a request an id where many fit.
+			// One request per id is not wanted if many fit into one.
 			if (count <= 300) expect(asked.length).toBeLessThanOrEqual(6);
 		});
 
-		it('says so where not even one id fits', async () => {
+		it('says so if not even one id fits', async () => {
 			server = await startServer(() => success([]));
 			const columns = Array.from({ length: 500 }, (_, i) => `cf_a_column_${100 + i}`);
 			const error = await rejection(

@@ -70,7 +70,7 @@ describe('taking apart', () => {
 		expect(() => readStatement("SELECT id FROM Leads WHERE a = 'b")).toThrow(/quote is not closed/);
 	});
 
-	test('whatever stands in a text, it stays one text of one condition', () => {
+	test('whatever a text contains, it remains one text of one condition', () => {
 		const pieces = [
 			'a',
 			' or ',
@@ -246,7 +246,7 @@ describe('rows', () => {
 		);
 	});
 
-	test('where the server keeps one row a record, each record comes once', async () => {
+	test('if the server keeps one row per record, each record comes once', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 120 }), async (linesOf) => {
 				const { run } = serverOfLines(linesOf, true);
