@@ -4,7 +4,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties, INo
 import type { Owner, People } from '../webservice/metadata/people';
 import { fromCrm } from './fromCrm';
 
-/** A user: from a searchable list, or by id, login name or e-mail address. */
+/** A user: from a searchable list, or by id, login name, full name or e-mail address. */
 export function userLocator(displayName: string, name: string, description: string): INodeProperties {
 	return {
 		displayName,
@@ -26,7 +26,7 @@ export function userLocator(displayName: string, name: string, description: stri
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 19x5',
-				hint: 'Webservice ID such as 19x5, the user’s number, login name or e-mail address',
+				hint: 'Webservice ID such as 19x5, internal ID, login name, full name or e-mail address',
 			},
 		],
 	};

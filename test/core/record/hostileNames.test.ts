@@ -185,6 +185,14 @@ describe('owners', () => {
 	});
 });
 
+test('a user who is to be deleted and has a twin: an error that lists both', async () => {
+	const run = node.run('user', 'deleteUser', { recordId: byId('Двойников Пётр'), newOwnerId: byId('admin') });
+	await expect(run).rejects.toMatchObject({
+		message: expect.stringMatching(/names 2 users or groups: Пётр Двойников \(19x\d+\), .* \(User\)/),
+	});
+	expect(crm.requests.filter(({ operation }) => operation === 'deleteUser')).toEqual([]);
+});
+
 test('the records are still there', () => {
 	expect(crm.records('Accounts').map(({ id }) => id)).toContain(account);
 	expect(crm.records('Contacts').map(({ id }) => id)).toContain(contact);

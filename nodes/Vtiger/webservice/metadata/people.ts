@@ -102,12 +102,12 @@ export class People {
 		return others.length === 0 ? only?.id : undefined;
 	}
 
-	/** As `find`, but throws an InputError that lists them if several fit. */
-	async findOnly(text: string): Promise<string | undefined> {
+	/** As `find`, but throws an InputError for the parameter that lists them if several fit. */
+	async findOnly(text: string, parameter = 'Owner'): Promise<string | undefined> {
 		const found = ID.test(text) ? [] : named((await this.owners()).list, text);
 		if (found.length < 2) return await this.find(text);
 		throw new InputError(
-			'Owner',
+			parameter,
 			`“${text.slice(0, 80)}” names ${found.length} users or groups: ${found.map(({ id, name }) => `${name} (${id})`).join(', ')}`,
 			'Use the login name, the email address, or the id of the one that is meant, such as 19x5.',
 		);
