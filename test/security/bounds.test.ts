@@ -266,6 +266,22 @@ describe('the look-ups at one moment', () => {
 	});
 });
 
+/** Answers that make a careless reader look at the same characters again and again. */
+test.each<[what: string, body: string]>([
+	['titles within titles', `<html>${'<title'.repeat(200_000)}`],
+	['a title without end', `<html>${'<title>'.repeat(200_000)}`],
+	['quotes in a text that never ends', `x{"success":true,"result":"${'\\"'.repeat(200_000)}`],
+	['backslashes', `x{"success":true,"result":"${'\\'.repeat(400_001)}"`],
+	['beginnings of answers', `x${'{"success":'.repeat(200_000)}`],
+	['whole answers that are none', `x${'{"success":1}'.repeat(100_000)}`],
+	['blanks', `${'{ '.repeat(200_000)}${' '.repeat(200_000)}`],
+])('the time to read an answer: %s', (_what, body) => {
+	const begun = performance.now();
+	const { failure } = openEnvelope('query', { status: 200, headers: {}, body });
+	expect(failure?.code).toMatch(/BROKEN_ANSWER|NOT_A_WEBSERVICE/);
+	expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
 test('causes that lead back to themselves', () => {
 	const error = new Error('outside');
 	error.cause = { message: 'inside', cause: error };

@@ -7,6 +7,8 @@ import type { HttpAnswer } from './http';
 import { asObject, asText, isJsonObject, parseJson, type JsonObject, type JsonValue } from './json';
 
 const SHOWN_CHARACTERS = 160;
+/** Characters of the server's words: much more than is shown, so that no secret is cut in what is. */
+const MOST_WORDS = 20_000;
 const NOT_LET_THROUGH =
 	'The web server, a firewall or a proxy refuses the request before the CRM sees it. Ask an administrator to let n8n through to webservice.php; a firewall may also take offence at words of a query or text.';
 
@@ -27,12 +29,11 @@ export function openEnvelope(operation: string, answer: HttpAnswer, hide: Hide =
 	}
 	if (envelope.success === true) return { result: envelope.result ?? null };
 	const error = asObject(envelope.error);
-	const code = hide(asText(error.code));
+	const code = hide(shortened(asText(error.code), MOST_WORDS));
 	const failure = new WebserviceError({
 		code: code === '' ? 'BROKEN_ANSWER' : code,
 		operation,
-		// Much more than is shown, so that no secret is cut in what is.
-		reason: hide(shortened(asText(error.message), 20_000)),
+		reason: hide(shortened(asText(error.message), MOST_WORDS)),
 		status: answer.status,
 	});
 	return { failure };
@@ -68,14 +69,29 @@ function findEnvelope(body: string): JsonObject | undefined {
 	}
 }
 
-/** Where the object that begins at `start` ends; undefined if it is cut. */
+/** Where the object that begins at `start` ends; undefined if it is cut. Looks at no character twice: an answer can be long. */
 function endOfObject(text: string, start: number): number | undefined {
-	const token = /"(?:[^"\\]|\\.)*"|[{}]/gs;
+	const token = /["{}]/g;
 	token.lastIndex = start;
 	let depth = 0;
 	for (let found = token.exec(text); found !== null; found = token.exec(text)) {
 		if (found[0] === '{') depth++;
 		else if (found[0] === '}' && --depth === 0) return token.lastIndex;
+		else if (found[0] === '"') {
+			const end = endOfString(text, token.lastIndex);
+			if (end === undefined) return undefined;
+			token.lastIndex = end;
+		}
+	}
+	return undefined;
+}
+
+/** Behind the quote that ends the string whose first character is at `from`. */
+function endOfString(text: string, from: number): number | undefined {
+	for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+		let backslashes = 0;
+		while (quote - backslashes > from && text[quote - backslashes - 1] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return quote + 1;
 	}
 	return undefined;
 }
@@ -112,7 +128,7 @@ function failureWithoutEnvelope(operation: string, answer: HttpAnswer, hide: Hid
 }
 
 function titleOf(body: string, hide: Hide): string {
-	const title = hide(/<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim() ?? '');
+	const title = hide(shortened(/<title[^<>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim() ?? '', MOST_WORDS));
 	return title === '' ? '' : ` “${title.slice(0, SHOWN_CHARACTERS)}”`;
 }
 

@@ -74,6 +74,12 @@ describe('success', () => {
 		expect(Date.now() - started).toBeLessThan(1_000);
 	});
 
+	it('is read behind a warning when it holds a long file', () => {
+		const result = [{ filecontents: 'QUJD'.repeat(6_000_000) }];
+		const body = JSON.stringify({ success: true, result });
+		expect(readEnvelope('files_retrieve', answer(`Warning: in file.php<br>${body}`))).toStrictEqual(result);
+	});
+
 	it('is read behind a warning when the result holds envelopes of its own', () => {
 		const result = [{ success: true, result: 1 }, { success: false }];
 		const body = `Notice: x${JSON.stringify({ success: true, result })}`;
