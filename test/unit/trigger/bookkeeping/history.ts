@@ -73,6 +73,8 @@ export interface Mutation {
 	lateTurn?: boolean;
 	/** Every poll is alone in its process. */
 	alone?: boolean;
+	/** The trigger takes it that n8n stores every poll. */
+	believesStored?: boolean;
 	/** What was emitted lately is forgotten. */
 	forgetful?: boolean;
 }
@@ -322,7 +324,8 @@ export class History {
 			running.judged.seen,
 		);
 		const settings = this.settings();
-		const isStored = !running.activation && this.scenario.engine === 'cursors';
+		const storesAll = this.scenario.engine === 'cursors' || this.mutation.believesStored === true;
+		const isStored = !running.activation && storesAll;
 		const whole = this.mutation.source?.(source) ?? source;
 		const outcome = await turn.poll({ source: whole, sourceName: '', store, isStored, settings });
 		if (outcome.end === 'done' || outcome.end === 'seeded') process.judged = undefined;

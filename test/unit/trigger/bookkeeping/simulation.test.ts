@@ -67,6 +67,7 @@ const MUTATIONS: Array<[string, Mutation]> = [
 	['the rule that polls of a process do not overlap', { alone: true }],
 	['a turn that begins before the first wait', { lateTurn: true }],
 	['the memory of what was emitted lately', { forgetful: true }],
+	['the knowledge of what n8n stores', { believesStored: true }],
 ];
 
 test.each(MUTATIONS)(
