@@ -109,3 +109,35 @@ export function returnAll({ all }: Size, sessions: number): Work {
 		},
 	};
 }
+
+const SORTED = 420;
+const WANTED = 250;
+
+/** The bare loop asks for the pages by their numbers, and trusts that nothing moves between two of them. */
+export function sorted(): Work {
+	let ids: string[] = [];
+	return {
+		work: `${WANTED} of ${SORTED}, sorted`,
+		items: WANTED,
+		sessions: 1,
+		length: 'medium',
+		async prepare({ crm }) {
+			// Numbers of four digits, so that the names are in the order of the ids.
+			ids = await crm.fill(MODULE, SORTED, 1_000);
+		},
+		async node({ stored }) {
+			const sort = { by: { field: 'lastname', direction: 'ASC' } };
+			const parameters = record('getMany', { columns: COLUMNS, sort, limit: WANTED });
+			return await runNode(stored, parameters, WANTED, ({ id }, index) => id === ids[index]);
+		},
+		async bare({ bare }) {
+			const rows: object[] = [];
+			for (let offset = 0; offset < WANTED; offset += PAGE) {
+				const limit = Math.min(PAGE, WANTED - offset);
+				const query = `SELECT ${COLUMNS.join(',')} FROM ${MODULE} ORDER BY lastname,id LIMIT ${offset},${limit};`;
+				rows.push(...(await bare.get(bare.sessions[0] ?? '', 'query', { query })));
+			}
+			if (rows.length !== WANTED) throw new Error(`${rows.length} records`);
+		},
+	};
+}

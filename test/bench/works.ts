@@ -1,7 +1,7 @@
 // The works of the benchmark, in the order of the table.
 
 import { atOnce, idlePoll, login } from './executions';
-import { retrieves, retrievesWithColumns, returnAll } from './reads';
+import { retrieves, retrievesWithColumns, returnAll, sorted } from './reads';
 import type { Size, Work } from './work';
 import { creates, revises, upserts } from './writes';
 
@@ -12,6 +12,7 @@ export const WORKS: Array<(size: Size) => Work> = [
 	retrievesWithColumns,
 	(size) => returnAll(size, 4),
 	(size) => returnAll(size, 1),
+	sorted,
 	upserts,
 	() => atOnce(8, 1),
 	() => atOnce(8, 8),
