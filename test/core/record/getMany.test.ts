@@ -1,5 +1,6 @@
 // Record: Get Many: columns, order, limits and pages.
 
+import type { INodeParameters } from 'n8n-workflow';
 import { openCrm, useCrm } from '../useCrm';
 import { actionNode, inputItems, requestCounts } from '../node';
 
@@ -22,6 +23,7 @@ beforeAll(() => {
 
 const queries = () =>
 	crm.requests.filter(({ operation }) => operation === 'query').map(({ parameters }) => parameters.query ?? '');
+const equals = (field: string, value: string) => ({ field, operator: 'equals', value });
 const sortBy = (field: string, direction: string) => ({ sort: { by: { field, direction } } });
 
 describe('how many', () => {
@@ -34,6 +36,19 @@ describe('how many', () => {
 	test.each([1, 99, 100, 101, 250, 1000])('at most %i', async (limit) => {
 		const records = await node.record('getMany', 'Contacts', { columns: ['lastname'], limit });
 		expect(records.map(({ id }) => id)).toEqual(ids.slice(0, limit));
+	});
+
+	test.each<[what: string, parameters: INodeParameters]>([
+		['1', { limit: 1 }],
+		['99', { limit: 99 }],
+		['100', { limit: 100 }],
+		['100, upwards', { limit: 100, ...sortBy('lastname', 'ASC') }],
+		['100, downwards', { limit: 100, ...sortBy('lastname', 'DESC') }],
+		['7 of those that fit', { limit: 7, conditions: { conditions: [equals('mailingcity', 'Город 1')] } }],
+		['100 of fewer that fit', { limit: 100, conditions: { conditions: [equals('lastname', 'Нет такого')] } }],
+	])('up to a hundred are one request beside describe: %s', async (_what, parameters) => {
+		await node.record('getMany', 'Contacts', { columns: ['lastname'], ...parameters });
+		expect(requestCounts(crm)).toEqual({ describe: 1, query: 1 });
 	});
 
 	test('all, each once, in few requests', async () => {

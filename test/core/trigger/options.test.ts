@@ -194,3 +194,45 @@ describe('the output', () => {
 		]);
 	});
 });
+
+describe('a condition on a field that was added later, which older records hold as NULL', () => {
+	const TYPES = ['date', 'double', 'currency', 'integer', 'time', 'text', 'multipicklist'] as const;
+	const VALUES: Record<(typeof TYPES)[number], string> = {
+		...{ date: '2026-01-31', double: '5', currency: '5', integer: '5', time: '10:00:00' },
+		...{ text: 'x', multipicklist: 'Раз' },
+	};
+
+	test.each(TYPES)('%s: Is Empty finds them, Is Not Empty does not', async (type) => {
+		const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4', samples: false });
+		const [old, given] = ['Старый', 'Новый'].map((lastname) => crm.create('Contacts', { lastname })) as [
+			string,
+			string,
+		];
+		const field = crm.addField('Contacts', { type, label: 'Поздно', values: ['Раз'] });
+		crm.revise(given, { [field]: VALUES[type] });
+		const watchers = ['isEmpty', 'isNotEmpty'].map((operator) =>
+			watch({ crm }, { conditions: { conditions: [{ field, operator }] }, event: 'updated' }),
+		);
+		for (const watcher of watchers) await watcher.activate();
+		pass(600);
+		for (const id of [old, given]) crm.revise(id, { phone: '1' });
+		const got = [];
+		for (const watcher of watchers) got.push(seen(await watcher.poll()));
+		expect(got).toEqual([[`updated ${old}`], [`updated ${given}`]]);
+	});
+
+	test('Is Not finds them too, and a record that gets a value leaves', async () => {
+		const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4', samples: false });
+		const old = crm.create('Contacts', { lastname: 'Старый' });
+		const field = crm.addField('Contacts', { type: 'double', label: 'Поздно' });
+		const conditions = { conditions: [{ field, operator: 'notEquals', value: '5' }] };
+		const watcher = watch({ crm }, { conditions });
+		await watcher.activate();
+		pass(600);
+		crm.revise(old, { phone: '1' });
+		expect(seen(await watcher.poll())).toEqual([`updated ${old}`]);
+		pass(600);
+		crm.revise(old, { [field]: '5' });
+		expect(await watcher.poll()).toEqual([]);
+	});
+});

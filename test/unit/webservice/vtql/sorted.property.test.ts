@@ -112,6 +112,8 @@ describe.each([false, true])('downwards: %s', (descending) => {
 				const lived = [...table.rows.keys()].filter((id) => before.has(id));
 				const come = new Set(ids);
 				expect(lived.filter((id) => !come.has(id))).toEqual([]);
+				const shown = rows.map(({ value }) => Number(value));
+				expect(shown).toEqual([...shown].sort((a, b) => (descending ? b - a : a - b)));
 			}),
 			{ numRuns: 60, endOnFailure: true },
 		);
