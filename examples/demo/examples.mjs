@@ -14,7 +14,7 @@ import { expectations } from '../expectations.mjs';
  * @property {import('../expectations.mjs').Expectation} expectation
  */
 
-/** Every JSON file of this folder, in the order of names. Throws where nothing is said of what a file should give. @returns {Example[]} */
+/** Every JSON file of this folder, in the order of names. Throws if nothing is said of what a file should give. @returns {Example[]} */
 export function readExamples() {
 	const files = fs
 		.readdirSync(inProject('examples'))

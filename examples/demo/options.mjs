@@ -6,7 +6,7 @@ export const usage = `npm run demo -- [options]
 
   --once               end after the examples have run; exit code 0 only if every step gave what it should
   --n8n VERSION        another version of n8n than the one that the package is tested with
-  --port NUMBER        the editor's port (5678, or another one where that is taken)
+  --port NUMBER        the editor's port (5678, or another one if that is taken)
   --keep-user-folder   leave n8n's data folder when the demo ends
   --help               show this`;
 

@@ -45,7 +45,7 @@ async function resultOf(api, execution, node, items) {
 	};
 }
 
-/** @param {Execution} execution @returns {string[]} none where it succeeded */
+/** @param {Execution} execution @returns {string[]} none if it succeeded */
 function errorsOf(execution) {
 	if (execution.status === 'success') return [];
 	const error = errorOf(execution);
@@ -54,7 +54,7 @@ function errorsOf(execution) {
 	];
 }
 
-/** By hand where the workflow can be started so. @param {Example} example */
+/** By hand if the workflow can be started so. @param {Example} example */
 function triggerOf({ workflow: { nodes } }) {
 	return (
 		(nodes.find(({ type }) => type.endsWith('.manualTrigger')) ?? nodes.find(({ type }) => /trigger$/i.test(type)))

@@ -37,8 +37,8 @@ export async function setStage({ keepUserFolder, port, n8n: version }) {
 	const userFolder = makeUserFolder(keepUserFolder);
 	await installCommunityPackage(await pack(workFolder), userFolder);
 	say('  starting the embedded CRM and n8n …');
-	// As after an administrator has mended the row of convertlead, which stock servers have wrong.
-	const crm = await startCrm(workFolder, ['--samples', 'true', '--mended', 'convertlead']);
+	// As after an administrator has fixed the row of convertlead, which stock servers have wrong.
+	const crm = await startCrm(workFolder, ['--samples', 'true', '--fixed', 'convertlead']);
 	const n8n = await startN8n(installed, { userFolder, ...(editorPort === undefined ? {} : { port: editorPort }) });
 	const api = new N8nApi(n8n);
 	await api.signIn();

@@ -5,7 +5,7 @@
 /** @typedef {{ name: string, nodes: WorkflowNode[], connections: Record<string, any> }} Workflow */
 
 /**
- * Throws where a text has no translation, or a translation no text.
+ * Throws if a text has no translation, or a translation no text.
  * @param {Workflow} workflow
  * @param {Texts} texts
  * @returns {Workflow}

@@ -25,7 +25,7 @@ function ofRows(rows) {
 
 	if (warm.length > 0)
 		add(
-			'No login where there is a session',
+			'No login if there is a session',
 			Math.max(...warm.map(({ logins }) => logins)),
 			(logins) => logins === 0,
 			'logins',

@@ -41,7 +41,7 @@ export interface Work {
 	before?(bench: Bench, run: number): Promise<void>;
 	/** The node; what it returns is called after the time was taken. */
 	node(bench: Bench): Promise<CountFailed>;
-	/** A bare loop; throws where something fails. */
+	/** A bare loop; throws if something fails. */
 	bare(bench: Bench): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export const record = (operation: string, more: INodeParameters = {}): INodePara
 /** Whether an output item is the right one at its place. */
 export type IsRight = (json: IDataObject, index: number) => boolean;
 
-/** Items that are missing, wrong or too many; all where the run was rejected. */
+/** Items that are missing, wrong or too many; all if the run was rejected. */
 export function failedItems(outcome: PromiseSettledResult<Run>, expected: number, isRight: IsRight): number {
 	if (outcome.status === 'rejected') {
 		process.stderr.write(`${String(outcome.reason)}\n`);

@@ -4,7 +4,7 @@ import { autoMapped, byId } from '../core/contexts';
 import { MODULE, PAGE, grouped, numbers, record, runNode, type Size, type Work } from './work';
 
 const COMPANY = 'ООО «Ромашка»';
-/** What the node adds to a new record where the input does not say otherwise. */
+/** What the node adds to a new record if the input does not say otherwise. */
 const ADDED = { assigned_user_id: '19x1', source: 'n8n' };
 
 export function creates({ many }: Size): Work {

@@ -37,7 +37,7 @@ export async function send(
 	return { status: response.status, contentType: response.headers.get('content-type') ?? '', text, json };
 }
 
-/** The error's code, or the status where there is no envelope. */
+/** The error's code, or the status if there is no envelope. */
 export function codeOf(reply: Reply): JsonValue {
 	if (reply.json?.success === true) return 'ok';
 	const error = reply.json?.error;

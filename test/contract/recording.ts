@@ -43,7 +43,7 @@ export interface Scenario {
 export interface RecordedAnswer {
 	step: string;
 	status: number;
-	/** Short recordings have it only where the body is no JSON. */
+	/** Short recordings have it only if the body is not JSON. */
 	contentType?: string;
 	body: JsonValue;
 }

@@ -11,7 +11,7 @@ import { trim } from './trimming';
 
 export interface Outcome {
 	step: string;
-	/** Undefined where the step is not compared: the scenario says so, or what it makes was there when it was recorded. */
+	/** Undefined if the step is not compared: the scenario says so, or what it makes was there when it was recorded. */
 	differences: string[] | undefined;
 }
 

@@ -98,7 +98,7 @@ const named = (parameters: string, value?: string) => part(`Content-Disposition:
 
 test.each<[what: string, body: string, parameters: Record<string, string | string[]>, type?: string]>([
 	['twice', named('name="a"') + named('name="a"', '2'), { a: '2' }],
-	['behind a blank', named('name=" a"'), { a: '1' }],
+	['behind a space', named('name=" a"'), { a: '1' }],
 	['with a dot', named('name="a.b"'), { a_b: '1' }],
 	['with brackets', named('name="a[b]"'), { a: [] }],
 	['without quotes', named('name=a'), { a: '1' }],

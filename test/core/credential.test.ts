@@ -58,7 +58,7 @@ describe('addresses', () => {
 	const FORMS: Array<[form: string, write: (url: string) => string]> = [
 		['as it is', (url) => url],
 		['with a slash', (url) => `${url}/`],
-		['with slashes and blanks', (url) => ` ${url}// `],
+		['with slashes and spaces', (url) => ` ${url}// `],
 		['of the login page', (url) => `${url}/index.php`],
 		['of a page of the CRM', (url) => `${url}/index.php?module=Home&view=DashBoard#tab`],
 		['of the webservice', (url) => `${url}/webservice.php`],

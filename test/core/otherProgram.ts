@@ -5,7 +5,7 @@ import type { Crm } from '../crm';
 
 export interface OtherProgram {
 	session: string;
-	/** Result of a POST operation; throws with the CRM's words where it failed. */
+	/** Result of a POST operation; throws with the CRM's words if it failed. */
 	post(operation: string, fields: Record<string, string>): Promise<unknown>;
 }
 

@@ -14,9 +14,9 @@ export interface Call {
 	files: readonly UploadedFile[];
 	cookies: Parameters;
 	method: string;
-	/** '' where the argument is missing, empty or "0". */
+	/** '' if the argument is missing, empty or "0". */
 	argument(name: string): string;
-	/** The JSON of an argument; null where there is none or it cannot be read. */
+	/** The JSON of an argument; null if there is none or it cannot be read. */
 	json(name: string): JsonValue;
 	/** Whether the argument came at all. */
 	has(name: string): boolean;

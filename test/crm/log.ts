@@ -16,9 +16,9 @@ export interface RequestRecord {
 	cookie: string;
 	/** sessionName as sent, '' without one. */
 	session: string;
-	/** HTTP status; 0 while it runs and where the connection was cut. */
+	/** HTTP status; 0 while it runs and if the connection was cut. */
 	status: number;
-	/** The error's code in the envelope, where one was answered. */
+	/** The error's code in the envelope, if there is one. */
 	errorCode?: string | number;
 	fault?: Fault['kind'];
 	/** Epoch milliseconds of arrival, by the server's clock. */

@@ -1,5 +1,5 @@
 // Runs the embedded CRM from a command line: --port, --personality, --latency, --samples, --custom-fields, --fresh,
-// --installer-admin, --mended.
+// --installer-admin, --fixed.
 
 import { startCrm } from './index';
 import { isPersonalityName, personalityNames } from './personalities';
@@ -33,12 +33,12 @@ function optionsFrom(words: readonly string[]): CrmOptions {
 			case '--installer-admin':
 				options.installerAdmin = value !== 'false';
 				break;
-			case '--mended':
+			case '--fixed':
 				options.broken = Object.fromEntries(value.split(',').map((operation) => [operation, false]));
 				break;
 			default:
 				throw new Error(
-					`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --fresh, --installer-admin, --mended`,
+					`unknown option ${name}; known are --port, --personality, --latency, --samples, --custom-fields, --fresh, --installer-admin, --fixed`,
 				);
 		}
 	}

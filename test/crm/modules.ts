@@ -29,7 +29,7 @@ export interface Module {
 	prefix: string;
 	isEntity: boolean;
 	description: ModuleDescription;
-	/** What the salesman's describe answers where it differs. */
+	/** What the salesman's describe answers if it differs. */
 	salesDescription: ModuleDescription;
 	hiddenFromSales: boolean;
 	/** Fields that the salesman's profile hides. */

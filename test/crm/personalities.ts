@@ -181,12 +181,12 @@ export function personality(
 	profile?: Personality['profile'],
 ): Personality {
 	const chosen = personalities[name];
-	// Registering the missing parameter is what mends sync on a released server.
-	const mended = syncTypeRegistered === true && broken.sync === undefined ? { sync: false } : {};
+	// Registering the missing parameter is what fixes sync on a released server.
+	const fixed = syncTypeRegistered === true && broken.sync === undefined ? { sync: false } : {};
 	return {
 		...chosen,
 		profile: profile ?? chosen.profile,
 		syncTypeRegistered: syncTypeRegistered ?? chosen.syncTypeRegistered,
-		broken: { ...chosen.broken, ...mended, ...broken },
+		broken: { ...chosen.broken, ...fixed, ...broken },
 	};
 }

@@ -65,7 +65,7 @@ const operations = new Map<string, Operation>([
 	['files_retrieve', user('GET', retrieveFiles)],
 ]);
 
-/** Operation names are compared by the database: without regard to case and to blanks behind. */
+/** Operation names are compared by the database: without regard to case and trailing spaces. */
 export function operationNamed(name: string): Operation | undefined {
 	return operations.get(collationKey(name).toLowerCase());
 }

@@ -22,11 +22,11 @@ export interface CrmOptions {
 	clock?: () => number;
 	/** Turns single permanent faults of the personality on or off. */
 	broken?: Partial<Broken>;
-	/** sync reads syncType; true mends sync on a server that lacks it. */
+	/** sync reads syncType; true fixes sync on a server that lacks it. */
 	syncTypeRegistered?: boolean;
 	/** Parameters that convertlead has registered; `element` unless given. */
 	convertleadForm?: 'element' | 'five';
-	/** Adds custom fields where the recording has none; true unless given. */
+	/** Adds custom fields if the recording has none; true unless given. */
 	customFields?: boolean;
 	/** Whether users other than the administrator see the records of others; unless given `public` if fresh, else `private`. */
 	sharing?: 'private' | 'public';

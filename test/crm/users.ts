@@ -258,7 +258,7 @@ export class Users {
 		return record === undefined ? undefined : userOf(record);
 	}
 
-	/** Names are compared by the database: without regard to case and to blanks behind. */
+	/** Names are compared by the database: without regard to case and trailing spaces. */
 	byName(name: string): User | undefined {
 		const wanted = collationKey(name);
 		const record = this.store

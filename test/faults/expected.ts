@@ -18,13 +18,13 @@ export interface Expected {
 export interface Row {
 	what: string;
 	fault: Fault;
-	/** How many requests are hit; every one where it is missing. */
+	/** How many requests are hit; every one if it is missing. */
 	count?: number;
 	/** Get of one record. */
 	read: Expected;
 	/** Create of one record. */
 	write: Expected;
-	/** The same Get where the credential has no session yet; `requests` counts logins that were asked for. */
+	/** The same Get when the credential has no session yet; `requests` counts logins that were asked for. */
 	login: Expected;
 }
 

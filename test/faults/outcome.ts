@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Run } from '../core/contexts';
 
 export interface Outcome {
-	/** Json of the output items; undefined where the run failed. */
+	/** Json of the output items; undefined if the run failed. */
 	items?: IDataObject[];
 	message: string;
 	/** What n8n shows below the message. */

@@ -8,7 +8,7 @@ export interface LiveOperation {
 	operation: string;
 	/** Codes that tell of a broken server for this operation only. */
 	brokenCodes?: readonly string[];
-	/** Throws where the operation does not do what it should; returns the run's hints. */
+	/** Throws if the operation does not do what it should; returns the run's hints. */
 	run: (world: World) => Promise<string[]>;
 }
 

@@ -10,7 +10,7 @@ import { inProject } from '../tools/paths.mjs';
 const NEEDED = ['VTIGER_URL', 'VTIGER_USERNAME', 'VTIGER_ACCESS_KEY'];
 const missing = NEEDED.filter((name) => !process.env[name]);
 if (missing.length > 0) {
-	console.error(`Set ${missing.join(', ')} (and VTIGER_TIMEZONE where it is not Europe/Moscow).`);
+	console.error(`Set ${missing.join(', ')} (and VTIGER_TIMEZONE if it is not Europe/Moscow).`);
 	process.exit(2);
 }
 await ensureDependencies();

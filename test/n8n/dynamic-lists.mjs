@@ -31,7 +31,7 @@ function listsOf(property, path) {
 	return [...own, ...inner];
 }
 
-/** What an operation's panel is under: nothing where the node has no resources. @param {Description} description @returns {Array<Record<string, string>>} */
+/** What an operation's panel is under: nothing if the node has no resources. @param {Description} description @returns {Array<Record<string, string>>} */
 export function operationsOf(description) {
 	const resource = description.properties.find((/** @type {any} */ { name }) => name === 'resource');
 	if (!resource) return [{}];

@@ -6,7 +6,7 @@ import { errorOf, itemsOf } from '../tools/execution-data.mjs';
 
 /** @typedef {import('../tools/execution-data.mjs').Execution} Execution */
 
-/** Throws with n8n's own message where the execution failed. @param {Execution} execution */
+/** Throws with n8n's own message if the execution failed. @param {Execution} execution */
 export function succeeded(execution) {
 	const error = errorOf(execution);
 	assert.equal(

@@ -75,9 +75,9 @@ async function runPart(name, tarball, folder) {
 		failed: countOf(text, 'fail') + countOf(text, 'cancelled'),
 		skipped: countOf(text, 'skipped') + countOf(text, 'todo'),
 	};
-	// A part that breaks off, or in which nothing ran, has not passed.
+	// A part that fails to finish, or in which nothing ran, has not passed.
 	const broken = late || (code !== 0 && counted.failed === 0) || counted.passed + counted.failed === 0;
-	const how = late ? `, stopped after ${minutesForAPart} minutes` : broken ? ', broken off' : '';
+	const how = late ? `, stopped after ${minutesForAPart} minutes` : broken ? ', incomplete' : '';
 	console.log(
 		`== ${name}\n${fs.readFileSync(output, 'utf8').trimEnd()}\n== ${name}: ${Math.round((Date.now() - since) / 1000)} s${how}`,
 	);

@@ -97,7 +97,7 @@ export async function triggerTests(scheduling) {
 			await watching.deactivate();
 		});
 
-		test('records of this n8n are left out where that is chosen', async () => {
+		test('records of this n8n are left out if that is chosen', async () => {
 			const watching = await watch('Campaigns', { event: 'created', options: { ignoreSource: true } });
 			await watching.activate();
 			const own = {
@@ -226,7 +226,7 @@ export async function triggerTests(scheduling) {
 	});
 
 	describe('detection by sync', { concurrency: true }, () => {
-		test('where the CRM ignores the scope, the activation fails and says so', async () => {
+		test('if the CRM ignores the scope, the activation fails and says so', async () => {
 			const watching = await watch('Assets', {
 				event: 'created',
 				options: { detection: 'sync', scope: 'application' },
@@ -236,7 +236,7 @@ export async function triggerTests(scheduling) {
 			await watching.deactivate();
 		});
 
-		test('where the CRM reads it, records of everyone come, deleted ones too', async () => {
+		test('if the CRM reads it, records of everyone come, deleted ones too', async () => {
 			const vtigerCrm = await startCrm({ personality: 'vtiger-8.2' });
 			const credential = await api.createCredential('Vtiger 8', credentialType, {
 				...credentialData(vtigerCrm, vtigerCrm.admin),

@@ -13,7 +13,7 @@ export const webhook = (path) =>
 	);
 
 /**
- * Calls the webhook with every body, in their order, `atOnce` at a time. Throws where a call is not answered with success.
+ * Calls the webhook with every body, in their order, `atOnce` at a time. Throws if a call is not answered with success.
  * @param {string} url n8n's
  * @param {string} path
  * @param {object[]} bodies

@@ -56,7 +56,7 @@ const NO_RECORDS: Array<[what: string, value: unknown, message: RegExp]> = [
 	['nothing', undefined, /missing|empty|name a/],
 	['null', null, /missing|empty|name a/],
 	['an empty text', '', /missing|empty|name a/],
-	['blanks', ' \t', /missing|empty|name a/],
+	['spaces', ' \t', /missing|empty|name a/],
 	['a half id', '12x', /name a record|active user|not a record/],
 	['the other half', 'x5', /name a record|active user|not a record/],
 	['a condition', '12x5 or 1=1', /name a record|active user|not a record/],
@@ -177,7 +177,7 @@ describe('a value that is missing selects nothing', () => {
 		['nothing', undefined],
 		['null', null],
 		['an empty text', ''],
-		['blanks', ' \t\u00a0'],
+		['spaces', ' \t\u00a0'],
 		['characters without width', '\u200b\u2060\u00ad'],
 		['an accent without a letter', '\u0301'],
 	];

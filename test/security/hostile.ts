@@ -61,7 +61,7 @@ const FRAGMENTS = [
 	'Ё',
 ];
 
-/** Text without characters that the CRM's own database cannot keep, and without blanks at its ends. */
+/** Text without characters that the CRM's own database cannot keep, and without spaces at its ends. */
 export const hostileText = fc
 	.oneof(
 		fc.array(fc.constantFrom(...FRAGMENTS), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),

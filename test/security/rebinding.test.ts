@@ -62,10 +62,10 @@ const text = (fields: Record<string, string>) => String(new URLSearchParams(fiel
 
 const TWICE: Array<[what: string, sent: (login: Record<string, string>) => Sent]> = [
 	['in the URL', (login) => ({ uri: `?operation=listtypes&${text(login)}` })],
-	['in the URL behind a blank', (login) => ({ uri: `?operation=listtypes&%20${text(login)}` })],
+	['in the URL behind a space', (login) => ({ uri: `?operation=listtypes&%20${text(login)}` })],
 	['in the URL behind a plus', (login) => ({ uri: `?operation=listtypes&++${text(login)}` })],
 	['in a raw text', (login) => ({ body: `operation=listtypes&${text(login)}`, headers: FORM })],
-	['in a raw text behind a blank', (login) => ({ body: `operation=listtypes&%20${text(login)}`, headers: FORM })],
+	['in a raw text behind a space', (login) => ({ body: `operation=listtypes&%20${text(login)}`, headers: FORM })],
 	[
 		'in a raw text before a zero character',
 		({ operation, ...login }) => ({
@@ -76,11 +76,11 @@ const TWICE: Array<[what: string, sent: (login: Record<string, string>) => Sent]
 	['in a raw text without a type', (login) => ({ body: `operation=listtypes&${text(login)}` })],
 	['in bytes', (login) => ({ body: Buffer.from(`operation=listtypes&${text(login)}`), headers: FORM })],
 	[
-		'in a form, behind a blank',
+		'in a form, behind a space',
 		({ operation, ...login }) => ({ form: { operation: 'listtypes', ' operation': operation, ...login } }),
 	],
 	[
-		'in a form with parts, behind a blank',
+		'in a form with parts, behind a space',
 		({ operation, ...login }) => ({ formData: { operation: 'listtypes', ' operation': operation, ...login } }),
 	],
 	['in the URL and in the form', (login) => ({ uri: '?operation=listtypes', form: login })],

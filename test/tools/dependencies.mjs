@@ -11,7 +11,7 @@ import { runWithProgress } from './progress.mjs';
 
 const lockFile = inProject('package-lock.json');
 const stampFile = inProject('node_modules', '.installed-from-lock');
-// npm writes this file last, so it is missing after an install that was broken off.
+// npm writes this file last, so it is missing after an interrupted install.
 const npmRecord = inProject('node_modules', '.package-lock.json');
 
 const lockHash = () => createHash('sha256').update(fs.readFileSync(lockFile)).digest('hex');

@@ -1,6 +1,6 @@
 // Reads what an execution of n8n gave: its data is stored "flatted", one list in which text that stands for a place is its index.
 
-/** @typedef {{ fileName?: string, mimeType: string, fileSize?: string, bytes?: number, id?: string, data?: string }} BinaryData `id` where n8n keeps the content outside the item, else `data` in base64 */
+/** @typedef {{ fileName?: string, mimeType: string, fileSize?: string, bytes?: number, id?: string, data?: string }} BinaryData `id` if n8n keeps the content outside the item, else `data` in base64 */
 /** @typedef {{ json: Record<string, unknown>, binary?: Record<string, BinaryData>, pairedItem?: unknown, error?: unknown }} Item */
 
 /** @param {string} text @returns {any} */

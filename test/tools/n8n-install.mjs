@@ -163,7 +163,7 @@ async function install(folder, release, node) {
 }
 
 /**
- * Makes sure of an n8n that runs, and says where it is. A folder that somebody else filled is taken once it has proved to work.
+ * Makes sure of an n8n that runs, and says where it is. A folder that somebody else filled is used once it has proved to work.
  * @param {string} [version]
  * @returns {Promise<InstalledN8n>}
  */

@@ -189,7 +189,7 @@ describe('bad input gives one error and sends nothing', () => {
 			{},
 			/“lógin” is not the name of an operation \(Operation Name\)/,
 		],
-		['a name with a blank', 'log in', {}, /“log in” is not the name.*\(Operation Name\)/],
+		['a name with a space', 'log in', {}, /“log in” is not the name.*\(Operation Name\)/],
 		['a session', 'listtypes', fields({ sessionName: 'abc' }), /“sessionName” cannot be set here \(Parameters\)/],
 		[
 			'a session in other letters',

@@ -111,7 +111,7 @@ describe('in the form with one element', () => {
 	test.each<[string, INodeParameters, object]>([
 		['the lead’s owner and the contact by default', {}, { assignedTo: '19x5', transferRelatedRecordsTo: 'Contacts' }],
 		[
-			'the account where there is no contact',
+			'the account if there is no contact',
 			{ entities: ['Accounts'] },
 			{
 				transferRelatedRecordsTo: 'Accounts',

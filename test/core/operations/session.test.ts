@@ -134,7 +134,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 		test.each([
 			['nothing', '  ', 'Browser Session ID is empty'],
 			['a further header', 'geheim\r\nX-Other: 1', 'The value is not a session ID (Browser Session ID)'],
-			['blanks', 'geheim und noch was', 'The value is not a session ID (Browser Session ID)'],
+			['spaces', 'geheim und noch was', 'The value is not a session ID (Browser Session ID)'],
 		])('refuses %s before sending, without showing it', async (_what, browserSessionId, message) => {
 			const error = await failure('extendsession', { browserSessionId });
 			expect(error.message).toBe(message);

@@ -101,7 +101,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				/^The new passwords differ \(Confirm Password\)$/,
 			],
 			[
-				'passwords that differ in a blank',
+				'passwords that differ in a space',
 				{ newPassword: 'geheim', confirmPassword: 'geheim ' },
 				/^The new passwords differ/,
 			],

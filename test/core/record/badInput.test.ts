@@ -157,7 +157,7 @@ const CASES: Case[] = [
 		/no field “nofield”/,
 	],
 	[
-		'line items where there are none',
+		'line items if there are none',
 		'create',
 		'Contacts',
 		() => ({ fields: mapped({ lastname: 'А' }), options: { lineItemsJson: '[{"productid":"14x1","quantity":1}]' } }),

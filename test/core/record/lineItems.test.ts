@@ -180,7 +180,7 @@ describe('all input items, one record per order', () => {
 		['nothing', undefined],
 		['null', null],
 		['an empty text', ''],
-		['blanks', '  '],
+		['spaces', '  '],
 		['an object', { order: 1 }],
 		['a list', ['A-1']],
 		['yes or no', true],

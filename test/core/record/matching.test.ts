@@ -129,11 +129,11 @@ describe('Create or Update', () => {
 	/** Stored and sought text that the database takes for equal, or for different. */
 	test.each([
 		['case', 'ivan', 'IVAN', true],
-		['a trailing blank', 'ivan', 'ivan ', true],
+		['a trailing space', 'ivan', 'ivan ', true],
 		['ё and е', 'Фёдоров', 'Федоров', true],
 		['an accent', 'José', 'Jose', true],
 		['й and и', 'Толстой', 'Толстои', false],
-		['a leading blank', 'ivan', ' ivan', true],
+		['a leading space', 'ivan', ' ivan', true],
 		['a percent sign', '100%', '100x', false],
 		['an underscore', 'a_b', 'axb', false],
 		['a quote and a backslash', "a'b\\c", "a'b\\c", true],
@@ -267,7 +267,7 @@ describe('Create or Update', () => {
 		],
 		['an empty value', byEmail, { email: '', lastname: 'Я' }, /email.*has no value/],
 		['a missing value', byEmail, { lastname: 'Я' }, /email.*has no value/],
-		['a blank', byEmail, { email: ' ', lastname: 'Я' }, /email.*has no value/],
+		['a space', byEmail, { email: ' ', lastname: 'Я' }, /email.*has no value/],
 		[
 			'a tab',
 			{ fields: autoMapped(['firstname']) },
@@ -488,7 +488,7 @@ describe('phones compared by their digits', () => {
 		['a minus', '-', /has fewer than 6 digits/],
 		['few digits', '1-2-3-4-5', /has fewer than 6 digits/],
 		['nothing', '', /has no value/],
-		['blanks', '   ', /has no value|fewer than 6 digits/],
+		['spaces', '   ', /has no value|fewer than 6 digits/],
 		['an object', '={{ ({ a: 1 }) }}', /\(phone\)/],
 		['a list', '={{ ["+74951201001"] }}', /\(phone\)/],
 		['an end of the text and a condition', "' or '1'='1", /fewer than 6 digits/],

@@ -38,7 +38,7 @@ describe('a reference in a value', () => {
 		['record number', () => accountNumber],
 		['record number in other letters', () => accountNumber.toLowerCase()],
 		['label', () => label],
-		['label with blanks around it', () => `  ${label} `],
+		['label with spaces around it', () => `  ${label} `],
 		['address of the page', () => `${crm.url}/index.php?module=Accounts&view=Detail&record=${account.slice(3)}`],
 	])('by its %s', async (_how, given) => {
 		const input = inputItems({ lastname: 'Новый', account_id: given() as string });

@@ -23,7 +23,7 @@ describe('one record', () => {
 			'an address with other parameters first',
 			(number: string) => `${crm.url}/index.php?app=MARKETING&record=${number}&view=Edit&module=Contacts#tab`,
 		],
-		['an id with blanks around it', (number: string) => ` 12x${number} `],
+		['an id with spaces around it', (number: string) => ` 12x${number} `],
 	])('by %s', async (_how, written) => {
 		const id = crm.create('Contacts', { firstname: 'Пётр', lastname: 'Ёжиков', donotcall: '1' });
 		const [record] = await admin.record('retrieve', 'Contacts', { recordId: byId(written(id.slice(3))) });

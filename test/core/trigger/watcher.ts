@@ -74,7 +74,7 @@ export class Watcher {
 		return items;
 	}
 
-	/** One poll; n8n stores the state only where something was emitted. */
+	/** One poll; n8n stores the state only if something was emitted. */
 	async poll(): Promise<IDataObject[]> {
 		const { running } = this;
 		const output = await running.poll('trigger', 'activate');

@@ -113,7 +113,7 @@ function keepMoney(module: Module, record: StoredRecord, element: JsonObject, ke
 		values.region_id = decimal(sentNumber(element.region_id), 0);
 	}
 	const percent = module.field('hdnS_H_Percent');
-	// The form's percentage of the charge is taken from where its amount stands.
+	// The form's percentage of the charge is read from the place of its amount.
 	if (isSent(charge) && percent !== undefined)
 		values.hdnS_H_Percent = decimal(sentNumber(charge), percent.column.scale);
 }
@@ -126,7 +126,7 @@ function setBalance(module: Module, record: StoredRecord): void {
 	values.balance = decimal(left, 8);
 }
 
-/** What is to become of the invoices of a sales order is kept only where it recurs. */
+/** What is to become of the invoices of a sales order is kept only if it recurs. */
 function forgetRecurrence(module: Module, { values }: StoredRecord): void {
 	if (module.name === 'SalesOrder' && values.enable_recurring !== '1') values.invoicestatus = '';
 }
@@ -141,7 +141,7 @@ function withoutMoney(element: JsonObject): JsonObject {
 	return fields;
 }
 
-/** Not sent means the standard one on version 7.2, and none at all where later versions save lines. */
+/** Not sent means the standard one on version 7.2, and none at all when later versions save lines. */
 function setTaxTypeAndRate(installation: Installation, fields: JsonObject, withLines: boolean): void {
 	if (installation.personality.edition === 'salesplatform') {
 		if (!isSent(fields.hdnTaxType)) fields.hdnTaxType = standardTaxType;

@@ -67,7 +67,7 @@ function saving<T>(call: UserCall, module: Module, save: () => T): T {
 	}
 }
 
-/** The answer shows the record under the id it was asked for, even where the server no longer finds it there. */
+/** The answer shows the record under the id it was asked for, even if the server no longer finds it there. */
 function created(call: UserCall, module: Module, record: StoredRecord): JsonObject {
 	const answer = recordAnswer(call.installation, call.user, module, record);
 	if (module.table === 'Calendar') answer.id = `${module.prefix}x${record.id}`;

@@ -28,7 +28,7 @@ function applyTaxes(installation: Installation, fields: JsonObject, values: Valu
 	}
 }
 
-/** Only the prices that the request names are left, and the price in the record's own currency where that is named. */
+/** Only the prices that the request names are left, and the price in the record's own currency if that is named. */
 function replacePrices(
 	installation: Installation,
 	fields: JsonObject,

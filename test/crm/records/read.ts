@@ -23,7 +23,7 @@ export function webserviceId(installation: Installation, record: StoredRecord): 
 	return `${moduleOfRecord(installation, record).prefix}x${record.id}`;
 }
 
-/** Empty where the target is deleted, of a module that the field does not accept, or an inactive user other than the reader. */
+/** Empty if the target is deleted, of a module that the field does not accept, or an inactive user other than the reader. */
 function readReference(installation: Installation, field: Field, stored: string, reader: number | undefined): string {
 	const id = Number(stored);
 	if (!(id > 0)) return '';
@@ -44,7 +44,7 @@ function readReference(installation: Installation, field: Field, stored: string,
 	return '';
 }
 
-/** The bare number where neither a user nor a group has the id. */
+/** The bare number if neither a user nor a group has the id. */
 function readOwner(installation: Installation, stored: string): string {
 	const id = Number(stored);
 	if (!(id > 0)) return '';
@@ -93,6 +93,6 @@ export function readLabel(installation: Installation, module: Module, record: St
 		return field === undefined ? '' : (columnValue(field, record) ?? '');
 	});
 	const label = parts.join(' ');
-	// Version 7 joins the parts as they are, so that a missing first name leaves a blank.
+	// Version 7 joins the parts as they are, so that a missing first name leaves a space.
 	return htmlEncoded(installation.personality.edition === 'vtiger' ? label.trim() : label);
 }

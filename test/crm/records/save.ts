@@ -99,7 +99,7 @@ function bumpParent(installation: Installation, module: Module, record: StoredRe
 
 /**
  * Creates a record without any of the checks that an operation makes first.
- * @throws NotScalar, and Failure where duplicates are refused.
+ * @throws NotScalar, and Failure if duplicates are refused.
  */
 export function insertRecord(
 	installation: Installation,

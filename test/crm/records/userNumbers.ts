@@ -7,7 +7,7 @@ import { leadingNumber, rounded } from './numbers';
 export interface UserNumbers {
 	decimal: string;
 	grouping: string;
-	/** Digits after the point of what the user sees; none at all where the installer left it empty. */
+	/** Digits after the point of what the user sees; none at all if the installer left it empty. */
 	decimals: number | undefined;
 	/** Of the user's own currency to the base currency. */
 	rate: number;
@@ -54,7 +54,7 @@ export function asSeenInOwnCurrency(value: number, numbers: UserNumbers): number
 	return asSeen(value * numbers.rate, numbers) / numbers.rate;
 }
 
-/** Read by the user's separators, whatever form it was sent in; a separator that is not set counts as a blank. */
+/** Read by the user's separators, whatever form it was sent in; a separator that is not set counts as a space. */
 export function asTyped(text: string, { decimal, grouping }: UserNumbers): number {
 	const plain = text.replaceAll(grouping === '' ? ' ' : grouping, '').replaceAll(decimal === '' ? ' ' : decimal, '.');
 	return leadingNumber(plain);

@@ -28,7 +28,7 @@ function splitOutsideQuotes(text: string, separator: string): string[] {
 	return parts;
 }
 
-/** In quotes up to the last one, else up to a blank. */
+/** In quotes up to the last one, else up to a space. */
 function wordOf(text: string): string {
 	const word = text.trimStart();
 	const quote = word.charAt(0);

@@ -8,7 +8,7 @@ import { noVariables, register, registeredName } from './variables';
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** The first header of the name; lines that begin with a blank go on with the one before. */
+/** The first header of the name; lines that begin with a space continue the one before. */
 function headerValue(head: string, name: string): string {
 	const lines = head.replace(/\r\n(?=[ \t])/g, '').split('\r\n');
 	const line = lines.find((entry) => entry.toLowerCase().startsWith(`${name}:`));

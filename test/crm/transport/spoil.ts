@@ -24,7 +24,7 @@ function withBody(answer: Answer, body: string | Buffer): Spoilt {
 	return { answer: { ...answer, body }, cut: 'none' };
 }
 
-/** @param answer of the operation; an empty result where it did not run. */
+/** @param answer of the operation; an empty result if it did not run. */
 export function spoil(personality: Personality, fault: Fault, answer: Answer): Spoilt {
 	const body = String(answer.body);
 	switch (fault.kind) {

@@ -16,7 +16,7 @@ export function noVariables(php: Php = 7): Variables {
 }
 
 /**
- * Leading blanks go, dots and blanks become underscores, and what stands in brackets makes an array. A bracket that
+ * Leading spaces are dropped, dots and spaces become underscores, and brackets make an array. A bracket that
  * is never closed becomes an underscore too; the rest of the name stays as it is, but for PHP 8.
  */
 export function registeredName(name: string, php: Php = 7): { name: string; array: boolean } | undefined {

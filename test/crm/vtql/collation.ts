@@ -1,4 +1,4 @@
-// Compares texts as the database's case-insensitive, blank-padded collation does.
+// Compares texts as the database's case-insensitive, space-padded collation does.
 
 const accented = /[\u00c0-\u024f\u0401\u0451]/;
 const marks = /[\u0300-\u036f]/g;

@@ -23,7 +23,7 @@ import { SqlError } from './sql-lexer';
 import { parseSql } from './sql-parser';
 import type { Expression } from './sql-parser';
 
-/** A record, or one line of it where a field of the lines is selected. */
+/** A record, or one line of it if a field of the lines is selected. */
 export interface Row {
 	record: StoredRecord;
 	line: StoredRecord | undefined;

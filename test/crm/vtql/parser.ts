@@ -163,7 +163,7 @@ class Parser {
 }
 
 /**
- * @throws QUERY_SYNTAX_ERROR naming the token, INTERNAL_SERVER_ERROR where a character begins no token.
+ * @throws QUERY_SYNTAX_ERROR naming the token, INTERNAL_SERVER_ERROR if a character begins no token.
  */
 export function parseQuery(source: string): Query {
 	return new Parser(source).query();

@@ -13,7 +13,7 @@ const executablePath = process.env.VTIGER_CHROMIUM || '/usr/bin/chromium';
 const millisecondsToWait = 45_000;
 const here = /^(?:https?|wss?):\/\/127\.0\.0\.1(?:[:/]|$)/;
 
-/** Throws where there is no browser, and says how to get it. */
+/** Throws if there is no browser, and says how to get it. */
 export async function openBrowser() {
 	if (!fs.existsSync(executablePath)) {
 		throw new Error(

@@ -110,7 +110,7 @@ describe('Document', () => {
 		);
 	});
 
-	test('names the binary fields that an item has where the given one is missing', async () => {
+	test('names the binary fields that an item has if the given one is missing', async () => {
 		const execution = await run(api, [
 			...items(rows.slice(0, 1)),
 			file(),

@@ -101,7 +101,7 @@ describe('an item that fails', () => {
 		assert.match(error.description, /Check the id/);
 	});
 
-	test('stands among the others as an item where the node continues', async () => {
+	test('comes among the others as an item if the node continues', async () => {
 		const rows = rowsWithBadOne();
 		const output = itemsOf(
 			await run(api, [...items(rows), vtiger('CRM', get, admin, { onError: 'continueRegularOutput' })]),
@@ -120,7 +120,7 @@ describe('an item that fails', () => {
 		);
 	});
 
-	test('takes the error branch where the node has one, and can be traced to its input', async () => {
+	test('takes the error branch if the node has one, and can be traced to its input', async () => {
 		const rows = rowsWithBadOne();
 		const crmNode = vtiger('CRM', get, admin, { onError: 'continueErrorOutput' });
 		const failed = set('Failed', {

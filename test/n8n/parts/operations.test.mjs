@@ -11,7 +11,7 @@ import { operations, testedElsewhere } from '../operations.mjs';
 import { setStage } from '../stage.mjs';
 import { actionType, items, run, vtiger } from '../workflows.mjs';
 
-// What the recorded server has broken is mended here: the operations are to be seen working.
+// What is broken on the recorded server works here, so that the operations can be seen working.
 const { crm, api, admin } = await setStage({ crm: { broken: { convertlead: false } } });
 after(shutDown);
 

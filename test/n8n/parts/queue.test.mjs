@@ -77,7 +77,7 @@ test('200 executions spread over both workers write a record each, without a fur
 		assert.ok(share >= names.length / 5, `one worker had ${share} of ${names.length} executions`);
 });
 
-test('where the CRM forgets its sessions in the middle, every record is written once, with a login a process at most', async () => {
+test('if the CRM forgets its sessions halfway, every record is written once, with at most one login per process', async () => {
 	const names = namesOf('После потери', 60);
 	const answers = await callFor(names, (answered) => {
 		if (answered === 20) crm.loseSessions();

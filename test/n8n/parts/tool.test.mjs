@@ -13,7 +13,7 @@ after(shutDown);
 
 /**
  * Calls the tool with what a model would give it.
- * @param {object} parameters with $fromAI where the model decides
+ * @param {object} parameters with $fromAI if the model decides
  * @param {Record<string, unknown>} answers by the names in $fromAI
  */
 async function call(parameters, answers) {
@@ -91,7 +91,7 @@ describe('a model', () => {
 		assert.match(answerOf(await call(parameters, { name: "O'Модель" })), /O'Модель/);
 	});
 
-	test('reads what is wrong where a call fails', async () => {
+	test('reads what is wrong if a call fails', async () => {
 		const parameters = {
 			resource: 'record',
 			operation: 'retrieve',

@@ -34,7 +34,7 @@ function isLeftAlone(node) {
 	return declares || ts.isTypeAliasDeclaration(node) || ts.isTypeNode(node) || isWords(node) || isDefaultOfMatch(node);
 }
 
-/** The end of a change: behind the comma that follows, where the change takes it along. @param {Change} change @param {string} source */
+/** The end of a change: behind the comma that follows, if the change takes it along. @param {Change} change @param {string} source */
 function endOf({ from, to = from, comma }, source) {
 	const end = to.getEnd();
 	return comma ? end + (/^\s*,/.exec(source.slice(end))?.[0].length ?? 0) : end;

@@ -1,4 +1,4 @@
-// Linking two records: refused where a field makes the relation, looked for before and after, never told as done if it is not.
+// Linking two records: refused if a field makes the relation, looked for before and after, never told as done if it is not.
 
 import { addRelated } from '../../../nodes/Vtiger/actions/relatedRecord/addRelated.operation';
 import type { Item } from '../../../nodes/Vtiger/actions/item';

@@ -103,7 +103,7 @@ test.each<[what: string, module: string, of: string, id: string | undefined]>([
 	['another module', 'Leads', 'Contacts', undefined],
 	['events', 'Calendar', 'Events', '12x345'],
 	['tasks', 'Calendar', 'Calendar', '12x345'],
-	['an event where tasks are looked for', 'Events', 'Calendar', undefined],
+	['an event if tasks are looked for', 'Events', 'Calendar', undefined],
 ])('the address of a page of %s', async (_what, module, of, id) => {
 	const address = `https://crm.example.com/index.php?module=${module}&view=Detail&record=345`;
 	const where = (await whereOf({ ...events, name: of }, address)) ?? '';

@@ -44,7 +44,7 @@ export class FetchChannel implements Channel {
 	}
 }
 
-/** A channel that logs in where it has no session, as the credential does. */
+/** A channel that logs in if it has no session, as the credential does. */
 export class LoginChannel implements Channel {
 	logins = 0;
 	private session: string | undefined;
@@ -83,7 +83,7 @@ export class LoginChannel implements Channel {
 	}
 }
 
-/** Sends one request. Throws a ConnectionFailure where no answer came. */
+/** Sends one request. Throws a ConnectionFailure if no answer came. */
 export async function sendRequest(address: string, request: HttpRequest): Promise<HttpAnswer> {
 	try {
 		const response = await fetch(`${address}?${new URLSearchParams(request.url).toString()}`, {
@@ -155,7 +155,7 @@ export function clientOn(
 	return { client: new Client(channel, { readTimeout: 5_000, writeTimeout: 5_000, pause, ...settings }), pauses };
 }
 
-/** What a promise was rejected with; fails the test where it was fulfilled. */
+/** What a promise was rejected with; fails the test if it was fulfilled. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 	try {
 		await promise;

@@ -7,7 +7,7 @@ import { ModelCrm, ModelSource } from './modelCrm';
 
 const START = 1_795_000_000;
 
-/** Polls a model, for deletions unless the settings say otherwise, as n8n does where nothing overlaps. */
+/** Polls a model, for deletions unless the settings say otherwise, as n8n does if nothing overlaps. */
 class Poller {
 	private state: TriggerState | undefined;
 	private readonly turns = new Turns(() => false);

@@ -1,4 +1,4 @@
-// A history: people work in the CRM, n8n polls, breaks off, restarts. Every poll's output is judged on the spot.
+// A history: people work in the CRM, n8n polls, is interrupted, restarts. Every poll's output is judged on the spot.
 
 import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
 import type { ChangeSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
@@ -56,10 +56,10 @@ export interface Scenario {
 	conditioned: boolean;
 	ignoresOwn: boolean;
 	ignoresOwnChanges: boolean;
-	/** Updates count only where a watched field has changed. */
+	/** Updates count only if a watched field has changed. */
 	watches: boolean;
 	engine: Engine;
-	/** Requests after which a poll's time is over; 0 where it has no end. */
+	/** Requests after which a poll's time is over; 0 if it has no end. */
 	budget: number;
 	crm: ModelSettings;
 	steps: Step[];
@@ -165,7 +165,7 @@ export class History {
 		return [new Process(now), new Process(now)];
 	}
 
-	/** Runs all steps and then polls until nothing is left. Throws where anything is lost or repeated. */
+	/** Runs all steps and then polls until nothing is left. Throws if anything is lost or repeated. */
 	async run(): Promise<Tally> {
 		await this.activate();
 		for (const step of this.scenario.steps) await this.step(step);

@@ -54,13 +54,13 @@ export interface ModelSettings {
 	offset: number;
 	/** Seconds by which the Date header differs from the clock that stamps. */
 	skew: number;
-	/** When the wall clock is set back by an hour; never where it is missing. */
+	/** When the wall clock is set back by an hour; never if it is missing. */
 	setBackAt?: number;
 }
 
 const HOUR = 3600;
 
-/** The watched fields, where some are. */
+/** The watched fields, if there are any. */
 export const FIELDS = ['stage', 'text'];
 
 /** What they hold after a save: few values, so that they come again. */

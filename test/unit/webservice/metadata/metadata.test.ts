@@ -195,7 +195,7 @@ describe('columns for queries', () => {
 			'tags',
 			'cf_851',
 			'shipping_&_handling',
-			'with blank',
+			'with space',
 			'tax1',
 			'tax12',
 			'currency3',

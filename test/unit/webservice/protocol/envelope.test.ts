@@ -32,7 +32,7 @@ describe('success', () => {
 		['a text', '{"success":true,"result":""}', ''],
 		['zero', '{"success":true,"result":0}', 0],
 		['false', '{"success":true,"result":false}', false],
-		['an unusual order and blanks', ' {"result": 1, "success" :true}\n', 1],
+		['an unusual order and spaces', ' {"result": 1, "success" :true}\n', 1],
 	])('returns %s', (_, body, result) => {
 		expect(readEnvelope('query', answer(body))).toStrictEqual(result);
 	});

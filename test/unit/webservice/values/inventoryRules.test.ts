@@ -202,7 +202,7 @@ describe('change', () => {
 			[{ productid: '14x1' }, { productid: '14x2' }],
 		],
 		[
-			'are none where there were none',
+			'are none if there were none',
 			{},
 			{ hdnTaxType: 'group', LineItems: [] },
 			[{ productid: '14x1' }, { productid: '14x2' }],

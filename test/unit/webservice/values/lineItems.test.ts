@@ -175,7 +175,7 @@ describe('from the form', () => {
 			},
 			{ tax1: '20', tax2: 5 },
 		],
-		['a tax with blanks around its name', { taxes: { tax: [{ name: ' tax1 ', percent: '20' }] } }, { tax1: '20' }],
+		['a tax with spaces around its name', { taxes: { tax: [{ name: ' tax1 ', percent: '20' }] } }, { tax1: '20' }],
 		['nothing of a tax that was added and left empty', { taxes: { tax: [{ name: '', percent: '' }] } }, {}],
 		['an id as such', { productid: '14x5' }, {}],
 	])('%s', (_what, more, expected) => {

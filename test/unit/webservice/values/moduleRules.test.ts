@@ -26,7 +26,7 @@ describe('create', () => {
 			{ ...times, due_date: '2026-12-02', time_end: '00:15', duration_hours: '14', duration_minutes: '15' },
 		],
 		[
-			'and where its duration is empty, from times without seconds, too',
+			'and if its duration is empty, from times without seconds, too',
 			'Events',
 			{ ...times, time_start: '10:00', duration_hours: '' },
 			{ ...times, time_start: '10:00', duration_hours: '1', duration_minutes: '30' },
@@ -133,7 +133,7 @@ describe('change', () => {
 			{ subject: 'A', activitytype: 'Call' },
 			{ subject: 'A', activitytype: 'Task' },
 		],
-		['also where its type is cleared', 'Calendar', { activitytype: '' }, { activitytype: 'Task' }],
+		['even if its type is cleared', 'Calendar', { activitytype: '' }, { activitytype: 'Task' }],
 		['a task without a given type gets none', 'Calendar', { subject: 'A' }, { subject: 'A' }],
 		['an e-mail stays one', 'Emails', { activitytype: 'Call' }, { activitytype: 'Emails' }],
 	])('%s', async (_what, module, element, expected) => {

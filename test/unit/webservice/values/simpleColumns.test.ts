@@ -37,7 +37,7 @@ test('all that is important, in one order, whatever the order of the fields', ()
 });
 
 test.each<[string, Field[], string[]]>([
-	['none where the module has none', [field('color')], []],
+	['none if the module has none', [field('color')], []],
 	['the first of several e-mail addresses', [field('email', 'email'), field('email2', 'email')], ['email']],
 	['the first of several phones', [field('mobile', 'phone'), field('phone', 'phone')], ['mobile']],
 	['a status or stage', [field('color', 'picklist'), field('sales_stage', 'picklist')], ['sales_stage']],
@@ -58,7 +58,7 @@ test.each<[string, Field[], string[]]>([
 	['no other money', [field('hdnS_H', 'currency')], []],
 	['no number that is called a price', [field('price_class', 'integer')], []],
 	['the account before other records', [reference('deal_id', ['Potentials']), reference('acc', ['Accounts'])], ['acc']],
-	['another record where there is no account', [reference('deal_id', ['Potentials'])], ['deal_id']],
+	['another record if there is no account', [reference('deal_id', ['Potentials'])], ['deal_id']],
 	['no record of the module itself', [reference('member_of', ['Accounts', 'Orders'])], []],
 	['no user', [reference('created_user_id', ['Users'])], []],
 	['no currency', [reference('currency_id', ['Currency'])], []],

@@ -32,7 +32,7 @@ describe('one answer', () => {
 	test.each([
 		['a number', 1_234, 1_234],
 		['text', '1234', 1_234],
-		['0, where nothing was looked for', 0, 1_000],
+		['0, if nothing was looked for', 0, 1_000],
 		['empty text', '', 1_000],
 	])('its last time as %s', async (_what, lastModifiedTime, expected) => {
 		const page = await changesPage(await clientOf({ updated: [], deleted: [], more: false, lastModifiedTime }), asked);

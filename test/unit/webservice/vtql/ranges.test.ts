@@ -70,7 +70,7 @@ describe.each([2, 4, 8])('%i readers', (width) => {
 	);
 
 	it.each([1_500, 2_950])(
-		'give the whole limit of %i where records vanish after the ranges were drawn',
+		'give the whole limit of %i if records vanish after the ranges were chosen',
 		async (limit) => {
 			const table = new Table(many());
 			const gone = new Set(many().slice(200, 230));
@@ -83,7 +83,7 @@ describe.each([2, 4, 8])('%i readers', (width) => {
 	);
 
 	it.each([undefined, 1_500, 2_000])(
-		'give what one reader does where the server takes rows out of its pages: %p',
+		'give what one reader does if the server takes rows out of its pages: %p',
 		async (limit) => {
 			const table = new Table(many());
 			table.hidden = new Set(many().filter((_, index) => index % 50 === 49));
