@@ -84,7 +84,7 @@ function sameRecord(known: Version | undefined, created: number): Version | unde
 }
 
 /** How far reading has come: the last poll that emitted, or those without emission since. */
-export function reached(state: TriggerState): Reached & Partial<Progress> {
+export function reached(state: Pick<TriggerState, 'cursor' | 'progress'>): Reached & Partial<Progress> {
 	return state.progress ?? state.cursor;
 }
 

@@ -200,10 +200,8 @@ interface Doubt {
  */
 async function deletedAgain(source: ReadingSource, doubtful: ReadonlyMap<string, Doubt>): Promise<Deletion[]> {
 	const again = new Map<string, Deletion>();
-	const ends = new Map<number, number>();
-	for (const { knownUpTo, shownUpTo } of doubtful.values()) {
-		ends.set(knownUpTo, laterOnWall(source, shownUpTo, ends.get(knownUpTo)));
-	}
+	// Only one answer begins before a second and reaches beyond it.
+	const ends = new Map([...doubtful.values()].map(({ knownUpTo, shownUpTo }) => [knownUpTo, shownUpTo]));
 	const times = [...ends].sort(([one], [other]) => source.wallAt(one) - source.wallAt(other));
 	for (const [time, end] of times) {
 		let after = time;

@@ -246,7 +246,7 @@ export interface SyncStep extends SyncPage {
 /** The answers of sync from the overlap before the reached seconds on. */
 export async function* syncPages(
 	source: ReadingSource,
-	state: TriggerState,
+	state: Pick<TriggerState, 'cursor' | 'progress' | 'deletionHorizon'>,
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
 	const from = reached(state);

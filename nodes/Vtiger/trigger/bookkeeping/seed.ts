@@ -7,7 +7,7 @@ import { syncPages, timeField } from './feed';
 import { checkKept } from './held';
 import { isAfter, type Position } from './remembered';
 import type { ReadingSource, Row, TimeField } from './source';
-import type { PollSettings, TriggerState } from './state';
+import type { PollSettings } from './state';
 import { clockText } from './wallClock';
 import { takeValues } from './watching';
 
@@ -47,7 +47,7 @@ export async function seed(source: ReadingSource, settings: PollSettings, editio
 	if (settings.way === 'sync') {
 		// As far back as a clock that is set back has the deletions looked for again.
 		const begin = { time: clockText(time), seconds: seconds - settings.setBack };
-		for await (const page of syncPages(source, stateAt(settings.tag, begin), settings)) {
+		for await (const page of syncPages(source, { cursor: begin }, settings)) {
 			if (settings.event !== 'deleted') for (const row of page.updated) rows.set(row.id, row);
 			for (const id of page.deleted) deletions.set(Number(id.slice(id.indexOf('x') + 1)), page.last);
 		}
@@ -106,9 +106,4 @@ async function readWindow(
 		after = { time: boundary, id: 0 };
 		from = after;
 	}
-}
-
-function stateAt(tag: string, cursor: TriggerState['cursor']): TriggerState {
-	const horizon = { time: cursor.time, id: 0 };
-	return { tag, edition: 0, cursor, horizon, remembered: '', passedOver: '', deletions: '', savedAt: 0 };
 }

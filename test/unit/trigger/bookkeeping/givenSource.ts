@@ -1,7 +1,13 @@
 // A source whose answers are given, one after the other; what it was asked for is noted.
 
 import type { Found } from '../../../../nodes/Vtiger/trigger/bookkeeping/feed';
-import type { ReadingSource, Row, SyncPage, ValuesRow } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
+import type {
+	ReadingSource,
+	Row,
+	SyncPage,
+	TimeField,
+	ValuesRow,
+} from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import type { Position } from '../../../../nodes/Vtiger/trigger/bookkeeping/remembered';
 import type { Clock } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { NOW, OFFSET, clockAt } from './readings';
@@ -28,10 +34,11 @@ export interface Given {
 }
 
 type Asked =
-	| { page: [Position, string, boolean] }
+	| { page: [Position, TimeField, boolean] }
 	| { sync: number }
 	| { again: [number[], boolean] }
-	| { values: number };
+	| { values: number }
+	| { newest: [TimeField, number] };
 
 export class GivenSource implements ReadingSource {
 	readonly asked: Asked[] = [];
@@ -52,7 +59,7 @@ export class GivenSource implements ReadingSource {
 		throw new Error('There are no ids');
 	}
 
-	async page(after: Position, by: 'created' | 'modified', withContents: boolean): Promise<Row[]> {
+	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
 		this.asked.push({ page: [after, by, withContents] });
 		return this.given.pages?.shift() ?? [];
 	}
@@ -62,7 +69,8 @@ export class GivenSource implements ReadingSource {
 		return this.given.again === undefined ? [...rows] : this.given.again(rows);
 	}
 
-	async newest(): Promise<number | undefined> {
+	async newest(by: TimeField, before: number): Promise<number | undefined> {
+		this.asked.push({ newest: [by, before] });
 		return this.given.newest?.shift();
 	}
 
