@@ -15,6 +15,8 @@ import { NOW, OFFSET, SETTINGS, at, begin, clockAt, seconds } from './readings';
 
 let source: GivenSource;
 
+type Found = Omit<DeletionsFound, 'emitted'> & { emitted: string[] };
+
 /** The records by their numbers, as one answer up to a time shows them. */
 const page = (last: number, deleted: number[] = [], more = false) => ({
 	deleted: deleted.map((id) => `12x${id}`),
@@ -36,13 +38,15 @@ async function read(
 	given: Given,
 	state: Partial<TriggerState> = {},
 	settings: Partial<CursorSettings> = {},
-): Promise<DeletionsFound> {
+): Promise<Found> {
 	source = new GivenSource(given);
-	return await readDeletions(source, { ...begin(), ...state }, { ...SETTINGS, event: 'deleted', ...settings });
+	const before = { ...begin(), ...state };
+	const found = await readDeletions(source, before, { ...SETTINGS, event: 'deleted', ...settings });
+	return { ...found, emitted: found.emitted.map(({ webserviceId }) => webserviceId) };
 }
 
 const asked = () => source.asked.flatMap((one) => ('sync' in one ? [one.sync + OFFSET] : []));
-const known = ({ state }: DeletionsFound) => {
+const known = ({ state }: Found) => {
 	const base = state.cursor.seconds;
 	return Object.fromEntries([...unpackDeletions(state.deletions, base)].map(([id, upTo]) => [id, upTo + OFFSET]));
 };

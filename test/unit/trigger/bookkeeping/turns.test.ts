@@ -1,87 +1,7 @@
 // Polls beside each other: which state one may decide from, and what becomes of a reading that is not finished.
 
-import type { Outcome } from '../../../../nodes/Vtiger/trigger/bookkeeping/poll';
-import { Turns } from '../../../../nodes/Vtiger/trigger/bookkeeping/turns';
-import { Unstored, type StaticData } from '../../../../nodes/Vtiger/trigger/store';
-import { ModelCrm, ModelSource } from './modelCrm';
-
-const START = 1_795_000_000;
-
-class Passing extends Error {}
-
-interface PollOptions {
-	/** Made of the stored state before; what the poll writes to it is thrown away. */
-	copy?: string;
-	activation?: boolean;
-	time?: AbortSignal;
-	onRequest?: () => void;
-}
-
-/** Polls of n8n's scheduler at a model: each has a copy of what is stored. */
-class Polls {
-	readonly crm = new ModelCrm(START, { offset: 10_800, skew: 0 });
-	stored = '{}';
-	/** Milliseconds of the process. */
-	now = 0;
-	requests = 0;
-	/** What the next requests come to; nothing where they are answered. */
-	readonly failures: Error[] = [];
-	private readonly turns = new Turns(
-		(error) => error instanceof Passing,
-		() => this.now,
-	);
-	private readonly unstored = new Unstored();
-
-	constructor() {
-		this.crm.populate(10, 1_000);
-	}
-
-	/** @returns the ids of what was emitted, or how the poll ended */
-	async poll(options: PollOptions = {}): Promise<string | string[]> {
-		const data = JSON.parse(options.copy ?? this.stored) as StaticData;
-		const gate = async () => {
-			this.requests++;
-			options.onRequest?.();
-			const failure = this.failures.shift();
-			if (failure !== undefined) throw failure;
-		};
-		const source = new ModelSource(this.crm, gate, false, false);
-		const store = this.unstored.storeFor('trigger', 'tag', data);
-		const outcome = await this.turns.run(
-			'trigger',
-			options.time ?? new AbortController().signal,
-			async (turn) =>
-				await turn.poll({
-					source,
-					sourceName: '',
-					store,
-					isStored: options.activation !== true,
-					settings: { event: 'created', way: 'query', mostRecords: 2, overlap: 120, setBack: 0, tag: 'tag' },
-				}),
-		);
-		if (outcome !== undefined && options.copy === undefined) this.stored = JSON.stringify(data);
-		return told(outcome);
-	}
-
-	create(count = 1): void {
-		for (let index = 0; index < count; index++) this.crm.save('create', 0, 0, true, false);
-	}
-}
-
-function told(outcome: Outcome | undefined): string | string[] {
-	if (outcome === undefined) return 'not begun';
-	const ids = outcome.changes.map(({ webserviceId }) => webserviceId);
-	return ids.length > 0 ? ids : outcome.end;
-}
-
-async function begun(): Promise<Polls> {
-	const polls = new Polls();
-	expect(await polls.poll()).toBe('seeded');
-	expect(await polls.poll()).toBe('done');
-	polls.crm.advance(10);
-	polls.requests = 0;
-	return polls;
-}
+import type { TriggerState } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
+import { Passing, Polls, begun, type PollOptions } from './polls';
 
 test('a poll does not begin while another of its trigger is under way', async () => {
 	const polls = await begun();
@@ -176,4 +96,40 @@ test('behind an emission the next poll goes on where the reading was, and looks 
 	expect(await polls.poll()).toEqual(['12x113', '12x114']);
 	expect(await polls.poll()).toEqual(['12x115']);
 	expect(await polls.poll()).toBe('done');
+});
+
+/** As it is stored. */
+const state = (polls: Polls) => (JSON.parse(polls.stored) as { state: TriggerState }).state;
+
+describe('what a poll has read', () => {
+	test('is not decided from if another poll has decided meanwhile', async () => {
+		const polls = await begun();
+		polls.create();
+		const after = JSON.stringify({ state: { ...state(polls), edition: 99 } });
+		// n8n shows all polls the same data.
+		expect(await polls.poll({ onRequest: () => polls.replace(after) })).toBe('overtaken');
+		expect(state(polls).edition).toBe(99);
+	});
+
+	test('nor is a beginning', async () => {
+		const polls = await begun();
+		const after = polls.stored;
+		polls.stored = '{}';
+		const other = new Polls();
+		expect(await other.poll({ onRequest: () => other.replace(after) })).toBe('overtaken');
+		expect(other.stored).toBe(after);
+	});
+
+	test.each<[string, PollOptions]>([
+		['other fields', { sourceName: 'other' }],
+		['another limit', { settings: { mostRecords: 3 } }],
+	])('does not count for a poll with %s', async (_what, options) => {
+		const polls = await begun();
+		polls.create();
+		const time = new AbortController();
+		await polls.poll({ time: time.signal, onRequest: () => time.abort() });
+		polls.requests = 0;
+		expect(await polls.poll(options)).toEqual(['12x111']);
+		expect(polls.requests).toBe(3);
+	});
 });
