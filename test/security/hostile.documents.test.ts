@@ -54,7 +54,7 @@ const LINES: Array<[what: string, change: (known: { deleted: string }) => IDataO
 	['a condition', () => ({ productid: '14x1 or 1=1' }), /does not name a record/],
 	['a product of two names', () => ({ productid: 'Двойник' }), /names 2 records/],
 	['a number with zeros before it', () => ({ productid: '007' }), /does not name a record/],
-	['19 digits', () => ({ productid: '9999999999999999999' }), /not a record id/],
+	['19 digits', () => ({ productid: '9999999999999999999' }), /not a record ID/],
 	['no quantity', () => ({ quantity: '' }), /quantity is missing/],
 	['null for the quantity', () => ({ quantity: null }), /quantity is missing/],
 	['words for the quantity', () => ({ quantity: 'two' }), /“two” is not a number for quantity/],

@@ -321,8 +321,8 @@ describe('queries', () => {
 	const ROWS: Array<[query: string, message: RegExp]> = [
 		["SELECT id FROM Contacts WHERE lastname = 'x", /quote is not closed/],
 		["SELECT id FROM Contacts WHERE lastname = 'O'Brien'", /quote is not closed/],
-		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record id/],
-		["SELECT id FROM Contacts WHERE account_id IN ('11x5', '11x6) or (1=1')", /not a record id/],
+		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record ID/],
+		["SELECT id FROM Contacts WHERE account_id IN ('11x5', '11x6) or (1=1')", /not a record ID/],
 		['SELECT id FROM Contacts WHERE lastname = :name', /has no value/],
 		['SELECT id FROM Contacts WHERE lastname = ?', /more \? than parameters/],
 		["SELECT id FROM Users WHERE accesskey LIKE 'a%'", /passwords/],
@@ -382,7 +382,7 @@ describe('queries', () => {
 		["SELECT id FROM Contacts WHERE lastname LIKE '%%'", /finds all records/],
 		["SELECT id FROM Contacts WHERE lastname = 'a' OR lastname = 'b'", /OR cannot be used/],
 		["SELECT id FROM Leads WHERE lastname = 'a'", /reads “Leads”/],
-		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record id/],
+		["SELECT id FROM Contacts WHERE id = '12x1 or 1=1'", /not a record ID/],
 		['SELECT id FROM Contacts; SELECT id FROM Users', /form/],
 	])('over related records: %s', async (query, message) => {
 		const parameters = { module: byName('Accounts'), recordId: byId(account), relation: 'Contacts', query };

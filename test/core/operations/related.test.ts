@@ -324,12 +324,12 @@ describe.each(SERVERS)('on %s', (personality) => {
 			["SELECT id FROM Contacts WHERE firstname = 'Анна' OR firstname = 'Пётр'", /OR cannot be used/],
 			["SELECT id FROM Contacts WHERE firstname = 'Анна'or firstname = 'Пётр'", /OR cannot be used/],
 			['SELECT id FROM Contacts WHERE id > 12x1OR id > 12x0', /OR cannot be used/],
-			["SELECT id FROM Contacts WHERE account_id = '11x0 or 1=1'", /not a record id for the field “account_id”/],
+			["SELECT id FROM Contacts WHERE account_id = '11x0 or 1=1'", /not a record ID for the field “account_id”/],
 			[
 				"SELECT id FROM Contacts WHERE assigned_user_id IN ('19x1','19x1) or (1=1')",
-				/not a record id for the field “assigned_user_id”/,
+				/not a record ID for the field “assigned_user_id”/,
 			],
-			["SELECT id FROM Contacts WHERE id LIKE '12x% or 1=1'", /not a record id for the field “id”/],
+			["SELECT id FROM Contacts WHERE id LIKE '12x% or 1=1'", /not a record ID for the field “id”/],
 			['SELECT id FROM Accounts', /reads “Accounts”, but the relation “Contacts” leads to Contacts/],
 			["SELECT id FROM Contacts WHERE (firstname = 'Анна')", /condition “.+” cannot be read/],
 			['SELECT id FROM Contacts; SELECT id FROM Accounts', /is not in the form/],
@@ -344,7 +344,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 			const queryParameters = { parameters: [{ name: 'owner', value: '19x1 or 1=1' }] };
 			await expect(
 				query('SELECT id FROM Contacts WHERE assigned_user_id = :owner', { queryParameters }),
-			).rejects.toThrow(/not a record id/);
+			).rejects.toThrow(/not a record ID/);
 		});
 	});
 

@@ -5,6 +5,7 @@ import {
 	hasIds,
 	isCount,
 	isStar,
+	looseOrder,
 	pageText,
 	canPageById,
 	readStatement,
@@ -13,7 +14,7 @@ import {
 	withoutSemicolon,
 	type Statement,
 } from '../../../../nodes/Vtiger/webservice/vtql/statement';
-import { readInOrderOfIds, rowsOfStatement } from '../../../../nodes/Vtiger/webservice/vtql/statementRows';
+import { countOf, readInOrderOfIds, rowsOfStatement } from '../../../../nodes/Vtiger/webservice/vtql/statementRows';
 
 const read = (text: string): Statement => {
 	const statement = readStatement(text);
@@ -121,6 +122,7 @@ describe('parameters', () => {
 		['a = :a AND b = :ab', { a: 1, ab: 2 }, [], "a = '1' AND b = '2'"],
 		['a = :a OR b = :a', { a: 'x' }, [], "a = 'x' OR b = 'x'"],
 		['a IN (:a)', { a: ['x', "y'"] }, [], "a IN ('x','y''')"],
+		['a IN (:a)', { a: ['x'] }, [], "a IN ('x')"],
 		['a = :a', { a: true }, [], "a = '1'"],
 		['a = :a', { a: '' }, [], "a = ' '"],
 		['a = :a', { a: '\\' }, [], "a = '\\\\'"],
@@ -129,6 +131,19 @@ describe('parameters', () => {
 		["a = 'it''s :a' AND b = :a", { a: 'x' }, [], "a = 'it''s :a' AND b = 'x'"],
 	])('%s with %p and %p', (text, named, positional, expected) => {
 		expect(fill(text, named as Record<string, string>, positional)).toBe(expected);
+	});
+
+	test.each<[text: string, named: Record<string, string | string[]>, positional: string[], message: RegExp]>([
+		['a = :a', {}, [], /parameter :a has no value/],
+		['a = :a', { a: '1', b: '2' }, [], /“b” does not appear in the query/],
+		["a = ':a'", { a: '1' }, [], /“a” does not appear in the query/],
+		['a IN (:a)', { a: [] }, [], /empty list/],
+		['a = ? AND b = ?', {}, ['1'], /more \? than parameters/],
+		['a = ?', {}, ['1', '2'], /more parameters without a name than \?/],
+	])('%s with %j and %j is refused', (text, named, positional, message) => {
+		expect(() => fill(text, named, positional)).toThrow(
+			expect.objectContaining({ parameter: 'Query', message: expect.stringMatching(message) }),
+		);
 	});
 
 	test('a value is always exactly one text', () => {
@@ -177,7 +192,28 @@ describe('pages', () => {
 	});
 
 	test('an id that is none is never put into a statement', () => {
-		expect(() => pageText(read('SELECT id FROM Leads'), { after: '10x5 or 1=1', limit: 1 })).toThrow(/not a record id/);
+		expect(() => pageText(read('SELECT id FROM Leads'), { after: '10x5 or 1=1', limit: 1 })).toThrow(/not a record ID/);
+	});
+
+	test.each([
+		['SELECT count(*), id FROM A', false],
+		['SELECT count(*)x FROM A', false],
+		['SELECT xcount(*) FROM A', false],
+		['SELECT COUNT( * ) FROM A', true],
+	])('%s is a count: %p', (text, is) => {
+		expect(isCount(read(text))).toBe(is);
+	});
+
+	test.each([
+		['Leads', 'a, b DESC', ['a', 'b']],
+		['Leads', 'a,b,c desc', ['a', 'b', 'c']],
+		['Leads', 'a DESC', undefined],
+		['Leads', 'a, b', undefined],
+		['Leads', 'a DESC, b DESC', undefined],
+		['Leads', 'a, id DESC', undefined],
+		['ProductTaxes', 'a, b DESC', undefined],
+	])('of %s, ORDER BY %s is no order that pages can follow: %j', (module, order, fields) => {
+		expect(looseOrder(read(`SELECT a FROM ${module} ORDER BY ${order}`))).toEqual(fields);
 	});
 
 	test('counts, stars and lists without ids are known', () => {
@@ -287,6 +323,22 @@ describe('rows', () => {
 		const { asked, run } = answering(page, page, page.slice(0, 50));
 		await rowsOfStatement(run, read(`SELECT id FROM Leads ${order}`), most);
 		expect(asked.map((text) => /ORDER BY (.*) LIMIT/.exec(text)?.[1])).toEqual(expected);
+	});
+
+	test.each([
+		['SELECT count(*) FROM Leads', 0, [[]]],
+		['SELECT count(*) FROM Leads', 0, [[{ count: 'x' }]]],
+		["SELECT count(*) FROM Leads WHERE a = '1' OR b = '2'", 7, [[{ count: '7' }]]],
+	])('%s: %i', async (text, count, answers) => {
+		const { asked, run } = answering(...answers);
+		expect(await countOf(run, read(text))).toBe(count);
+		expect(asked).toEqual([text]);
+	});
+
+	test('a statement that takes no page is asked no more often than needed', async () => {
+		const { asked, run } = answering([{ id: '10x1' }], []);
+		expect(await rowsOfStatement(run, read('SELECT id FROM Leads ORDER BY a LIMIT 1'), 1_000)).toHaveLength(1);
+		expect(asked).toHaveLength(1);
 	});
 
 	test('downwards beyond one page is read upwards from the end', async () => {
