@@ -31,3 +31,18 @@ test('a wrong key is tried as often as for one', async () => {
 	expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: EXECUTIONS }, () => 'rejected'));
 	expect(logins()).toBe(5);
 });
+
+test('a server that forgets every session at once is asked for a few of them, however many items there are', async () => {
+	const forgetful = ({ operation }: { operation: string }) => !['login', 'getchallenge'].includes(operation);
+	crm.faults.always({ when: forgetful }, { kind: 'json', code: 'INVALID_SESSIONID', message: '' });
+	const stored = storedCredential({ url: crm.url, ...crm.admin });
+	const input = Array.from({ length: 200 }, () => ({ json: {} }));
+	const parameters = { resource: 'module', operation: 'listtypes' };
+	const { items } = await execute(stored, parameters, { input, continueOnFail: true });
+	expect(items).toHaveLength(200);
+	for (const { json } of items) expect(json.error).toMatchObject({ code: 'INVALID_SESSIONID' });
+	// Four connections read side by side.
+	expect(logins()).toBeLessThanOrEqual(4 * 4);
+	crm.faults.clear();
+	await expect(execute(stored, parameters)).resolves.toBeDefined();
+});

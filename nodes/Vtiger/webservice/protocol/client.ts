@@ -1,7 +1,7 @@
 // call(operation, arguments) -> result: signs, sends, reads the envelope, renews the session, repeats what may be.
 
 import { DEEPEST_VALUE, isTooDeep } from './bounds';
-import { openEnvelope, readEnvelope } from './envelope';
+import { openEnvelope, readEnvelope, type Outcome } from './envelope';
 import { InputError, WebserviceError, connectionError, isLostSession } from './errors';
 import { hidingRequest } from './hiding';
 import {
@@ -38,6 +38,9 @@ export interface CallOptions {
 	method?: 'GET' | 'POST';
 }
 
+/** After so many sessions that were lost at once, a run asks for no further ones. */
+const MOST_IN_VAIN = 2;
+
 /** Shorter ones could be words; servers give 20 characters and more. */
 const SHORTEST_SESSION = 16;
 
@@ -46,6 +49,9 @@ export class Client {
 	serverTime: number | undefined;
 	/** What the server says of its software, such as “nginx/1.22.1, PHP/7.4.33”; '' if it says nothing. */
 	serverSoftware = '';
+
+	/** How many sessions in a row the server forgot before it had answered with them. */
+	private renewedInVain = 0;
 
 	constructor(
 		private readonly channel: Channel,
@@ -98,11 +104,19 @@ export class Client {
 		}
 		const first = await this.channel.send(request);
 		const outcome = openEnvelope(operation, this.signed(first), hidingRequest(request, first.session));
-		if (outcome.failure === undefined) return outcome.result;
-		if (!isLostSession(outcome.failure.code)) throw outcome.failure;
+		const isLost = outcome.failure !== undefined && isLostSession(outcome.failure.code);
+		if (!isLost || this.renewedInVain >= MOST_IN_VAIN) return this.settled(outcome);
 		await this.channel.renew(first.session);
 		const second = await this.channel.send(request);
-		return readEnvelope(operation, this.signed(second), hidingRequest(request, second.session));
+		return this.settled(openEnvelope(operation, this.signed(second), hidingRequest(request, second.session)));
+	}
+
+	/** The result, or the error thrown. A server that forgets every session at once is not asked for ever more of them. */
+	private settled(outcome: Outcome): JsonValue {
+		const isLost = outcome.failure !== undefined && isLostSession(outcome.failure.code);
+		this.renewedInVain = isLost ? this.renewedInVain + 1 : 0;
+		if (outcome.failure !== undefined) throw outcome.failure;
+		return outcome.result;
 	}
 
 	/** The answer without the session, which an operation of the CRM's own may write back. */
