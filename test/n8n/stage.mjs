@@ -14,6 +14,8 @@ import { packedPackage } from './packed.mjs';
 /** @typedef {import('../tools/n8n-install.mjs').InstalledN8n} InstalledN8n */
 /** @typedef {import('../tools/n8n-server.mjs').N8nServer} N8nServer */
 
+/** @typedef {Awaited<ReturnType<typeof setStage>>} Stage */
+
 export const credentialType = 'vtigerApi';
 
 /** What a person types into the credential. @param {Crm} crm @param {{ username: string, accessKey: string }} user */

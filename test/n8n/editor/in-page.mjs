@@ -47,3 +47,14 @@ export function watchNotices() {
 export function valuesOf(inputs) {
 	return inputs.map((input) => (input instanceof globalThis.HTMLInputElement ? input.value : ''));
 }
+
+/** Calls window.clickSeen whenever a button of the mouse goes down. */
+export function watchClicks() {
+	globalThis.addEventListener(
+		'pointerdown',
+		({ isTrusted }) => {
+			if (isTrusted) Reflect.get(globalThis, 'clickSeen')();
+		},
+		true,
+	);
+}
