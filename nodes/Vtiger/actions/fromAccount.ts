@@ -9,9 +9,7 @@ import type { Item } from './item';
 
 /** The fields with those of the account that are not given. Throws a WebserviceError. */
 export async function withAccount(item: Item, description: ModuleDescription, given: JsonObject): Promise<JsonObject> {
-	const of = item.flag('options.fromAccount', 'Address and Contact From Account')
-		? accountFields(description)
-		: undefined;
+	const of = item.flag('options.fromAccount', 'Fill From Account') ? accountFields(description) : undefined;
 	const id = of === undefined ? '' : asText(given[of.account]);
 	if (of === undefined || id === '') return given;
 	const { address, contacts } = accountsOf(item.connection);

@@ -108,12 +108,12 @@ const lineItemsJson: INodeProperties = {
 };
 
 const fromAccount: INodeProperties = {
-	displayName: 'Address and Contact From Account',
+	displayName: 'Fill From Account',
 	name: 'fromAccount',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether a new record gets the addresses of its account, and its contact if the account has only one, as far as you map none yourself. An address is taken as a whole; an account without a shipping address gives its billing address for both.',
+		'Whether a new record gets the address of its account, and its contact if there is only one, unless you map them yourself. An account without a shipping address gives its billing address for both.',
 	displayOptions: { show: { '/module': INVENTORY_MODULES } },
 };
 

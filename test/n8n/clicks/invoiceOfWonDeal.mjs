@@ -79,7 +79,7 @@ export async function invoiceOfWonDeal(person, stage) {
 	await person.unfoldInput('Vtiger CRM Trigger');
 	await person.drag('potentialname', editor.parameter('subject'));
 	await person.drag('related_to', editor.parameter('account_id'));
-	await person.addOption('Address and Contact From Account');
+	await person.addOption('Fill From Account');
 	await person.look('invoice');
 	await person.execute();
 	await person.look('created');

@@ -9,7 +9,6 @@ import { itemsOf } from '../../tools/execution-data.mjs';
 
 /** @param {Person} person @param {Pick<Stage, 'crm' | 'api'>} stage */
 export async function reportByStage(person, { crm, api }) {
-	const { editor } = person;
 	await person.addFirst('schedule', 'Schedule Trigger');
 	await person.close();
 
