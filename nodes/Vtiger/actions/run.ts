@@ -31,7 +31,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		}
 		const place = { operation, itemIndex: indices[0] ?? 0 };
 		if (!this.continueOnFail()) throw toNodeError(this.getNode(), outcome, place);
-		output.push(errorItem(outcome, place));
+		output.push({ ...errorItem(outcome, place), pairedItem: sourceItems(indices) });
 	}
 	return [output];
 }

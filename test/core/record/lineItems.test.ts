@@ -204,6 +204,45 @@ describe('all input items, one record per order', () => {
 		expect(writesTo(crm)).toEqual([]);
 	});
 
+	test('a record that fails names all of its rows, and takes none from the others', async () => {
+		const input = inputItems(
+			{ order: 1, product: tea, count: 1 },
+			{ order: 2, product: tea, count: 2 },
+			{ order: 1, product: 'Никакой', count: 3 },
+		);
+		const { items } = await node.runRecord(
+			'create',
+			'Invoice',
+			{ fields: fields(), ...parameters },
+			{ input, continueOnFail: true },
+		);
+		expect(items.map(({ json, pairedItem }) => [json.subject ?? json.error, pairedItem])).toEqual([
+			[
+				expect.objectContaining({ message: expect.stringMatching(/“Никакой” does not name a record/) }),
+				[{ item: 0 }, { item: 2 }],
+			],
+			['Заказ 2', { item: 1 }],
+		]);
+	});
+
+	test('rows replace the lines of the record that they name, each record once', async () => {
+		const made = await orders(['X', 'Y']);
+		const [x = '', y = ''] = made.items.map(({ json }) => String(json.id));
+		const rows = [x, y, x].map((order, index) => ({ order, product: training, count: index + 5 }));
+		const change = {
+			recordId: { __rl: true, mode: 'id', value: '={{ $json.order }}' },
+			fields: mapped({}),
+			...parameters,
+		};
+		crm.clearLog();
+		const changed = await node.record('revise', 'Invoice', change, { input: inputItems(...rows) });
+		expect(changed.map((record) => [record.id, linesOf(record).map(([, count]) => count)])).toEqual([
+			[x, [5, 7]],
+			[y, [6]],
+		]);
+		expect(requestCounts(crm)).toMatchObject({ revise: 2 });
+	});
+
 	test('left empty, all input items are one record', async () => {
 		const input = inputItems({ order: 1, product: tea, count: 1 }, { order: 2, product: tea, count: 2 });
 		const whole = { fields: header(), ...parameters, recordPer: '' };
