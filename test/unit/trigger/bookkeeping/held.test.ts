@@ -24,13 +24,16 @@ function knowing(ids: readonly number[]): TriggerState {
 test('values of records that have appeared are read, with those that follow them', async () => {
 	const { source, requests } = sourceOf();
 	const held = new Held(source, knowing([101]));
-	await held.read([101, 102, 103, 150, 300]);
+	await held.read([300, 150, 103, 102, 101]);
 	expect(requests()).toBe(2);
 	expect(held.of(101)).toEqual({ stage: 'stage 0', text: 'text 101' });
 	expect(held.of(103)).toEqual({ stage: 'stage 2', text: 'text 0' });
 	expect(held.of(300)).toEqual({ stage: 'stage 1', text: 'text 0' });
 	expect(held.of(5_000)).toEqual({});
 	expect([101, 300, 5_000].map((id) => held.fits(id))).toEqual([true, false, true]);
+	held.note([{ id: 103 }]);
+	held.forget([101]);
+	expect([101, 103].map((id) => held.of(id))).toEqual([{}, { stage: 'stage 2', text: 'text 0' }]);
 });
 
 test('nothing is kept if no fields are watched', async () => {

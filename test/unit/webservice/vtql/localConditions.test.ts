@@ -54,7 +54,7 @@ test.each<[string, Operator, string[], boolean]>([
 	['name', 'greaterThan', ['Д'], true],
 	['owner', 'equals', [' 20x5 '], true],
 	['owner', 'greaterThan', ['1'], true],
-	['account', 'equals', ['11x1234'], true],
+	['account', 'equals', ['99x1234'], true],
 	['account', 'equals', ['11x4'], false],
 	['called', 'equals', ['20x5'], false],
 	['later', 'equals', ['20x5'], false],
