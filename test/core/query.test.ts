@@ -362,6 +362,48 @@ describe('how many rows, and in which order', () => {
 		);
 	});
 
+	describe('in an order of its own, while records are changed', () => {
+		const ordered = 'SELECT id, lastname FROM Contacts ORDER BY lastname';
+		/** Does it between the first and the second page. */
+		const meanwhile = (change: () => unknown) => {
+			const isSecond = ({ parameters }: { parameters: Record<string, string> }) => {
+				const found = parameters.query?.includes('LIMIT 100,') === true;
+				if (found) change();
+				return found;
+			};
+			crm.faults.next({ operation: 'query', when: isSecond }, { kind: 'slow', milliseconds: 0 });
+		};
+		const read = async (query = ordered) => await node.run('query', 'query', { query, returnAll: true });
+		const told = [expect.stringMatching(/changed or deleted .* while the pages were read.*some may be missing/)];
+
+		test.each<[what: string, change: (made: string) => unknown]>([
+			['created', () => crm.create('Contacts', { lastname: 'Аа' })],
+			['deleted', (made) => crm.remove(made)],
+			['changed', (made) => crm.revise(made, { lastname: 'Яя' })],
+		])('a record that is %s is told of, and no other comes twice', async (_what, change) => {
+			const made = crm.create('Contacts', { lastname: 'Ааа' }, { modifiedtime: Date.now() - 60_000 });
+			const before = new Set(crm.records('Contacts').map(({ id }) => String(id)));
+			meanwhile(() => change(made));
+			const { items, hints } = await read();
+			const got = items.map(({ json }) => String(json.id));
+			expect(new Set(got).size).toBe(got.length);
+			expect(hints).toEqual(told);
+			for (const { id } of crm.records('Contacts')) {
+				if (id === made || !before.has(String(id))) crm.remove(String(id));
+			}
+		});
+
+		test('what stands still is told of nothing, nor what comes in one page or by the ids', async () => {
+			expect((await read()).hints).toEqual([]);
+			crm.clearLog();
+			expect((await read(`${ordered} LIMIT 100`)).hints).toEqual([]);
+			expect(requestCounts(crm)).toMatchObject({ query: 1 });
+			meanwhile(() => crm.remove(crm.create('Contacts', { lastname: 'Аа' })));
+			expect((await read('SELECT id, lastname FROM Contacts')).hints).toEqual([]);
+			crm.faults.clear();
+		});
+	});
+
 	test('all rows by their ids need one request per page', async () => {
 		await rows(select, { returnAll: true });
 		expect(requestCounts(crm)).toEqual({ query: 5, describe: 1 });

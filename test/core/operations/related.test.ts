@@ -284,8 +284,9 @@ describe.each(SERVERS)('on %s', (personality) => {
 				expect(names).toEqual(direction === ' DESC' ? [...names].sort().reverse() : [...names].sort());
 				// Databases give rows with equal values in any order, another one for each page: the id decides.
 				const pages = sent('query_related')
-					.splice(-3)
-					.map(({ parameters }) => parameters.query);
+					.map(({ parameters }) => parameters.query ?? '')
+					.filter((text) => text.startsWith('SELECT id,lastname'));
+				expect(pages.length).toBeGreaterThan(1);
 				for (const page of pages) expect(page).toContain('ORDER BY lastname,id LIMIT');
 			}
 		});

@@ -16,11 +16,12 @@ import {
 	withSemicolon,
 	type Statement,
 } from '../../webservice/vtql/statement';
+import { noticingMoves } from '../../webservice/vtql/moves';
 import { countOf, rowsOfStatement } from '../../webservice/vtql/statementRows';
 import { holdsTexts, withCheckedValues } from '../../webservice/values/statementValues';
 import type { Action } from '../action';
 import type { Item } from '../item';
-import { hintAtLooseOrder } from '../looseOrder';
+import { hintAtLooseOrder, hintAtMoves } from '../looseOrder';
 import { mostRows } from '../mostRows';
 import { present, presentCount } from '../present';
 
@@ -45,7 +46,9 @@ export const query: Action = {
 		const statement = holdsTexts(written) ? await checked(item, written) : written;
 		const run = async (page: string) => await item.connection.records.run(withSemicolon(page));
 		if (isCount(statement)) return presentCount(item, await countOf(run, statement));
-		const rows = await rowsOfStatement(run, await withoutStar(item, statement), mostRows(item));
+		const [wanted, most] = [await withoutStar(item, statement), mostRows(item)];
+		const read = async () => await rowsOfStatement(run, wanted, most);
+		const rows = await noticingMoves(run, statement, most, read, hintAtMoves(item));
 		hintAtLooseOrder(item, statement, rows);
 		return await present(item, rows, statement.module);
 	},

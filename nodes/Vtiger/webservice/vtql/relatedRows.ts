@@ -16,12 +16,12 @@ export async function rowsOfRelated(
 	most: number,
 ): Promise<JsonObject[]> {
 	const wanted = Math.min(most, statement.limit ?? Number.POSITIVE_INFINITY);
-	const start = `${idPrefix}x0`;
 	return canPageById(statement)
-		? await readInOrderOfIds(run, statement, start, wanted)
-		: await readInGivenOrder(run, withCondition(statement, start), wanted);
+		? await readInOrderOfIds(run, statement, `${idPrefix}x0`, wanted)
+		: await readInGivenOrder(run, withCondition(statement, idPrefix), wanted);
 }
 
-function withCondition(statement: Statement, start: string): Statement {
-	return statement.where.length > 0 ? statement : { ...statement, where: [`id > '${start}'`] };
+/** The statement with a condition, one that always holds if it has none. */
+export function withCondition(statement: Statement, idPrefix: string): Statement {
+	return statement.where.length > 0 ? statement : { ...statement, where: [`id > '${idPrefix}x0'`] };
 }
