@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { loadOptions, type CrmAccess, type StoredCredential } from '../core/contexts';
 
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 interface Row {
 	[name: string]: string;
@@ -13,28 +14,29 @@ export class Bare {
 	/** Opened before anything is measured. */
 	readonly sessions: string[] = [];
 	private readonly address: string;
+	private readonly request: HttpRequest;
 
 	constructor(
-		private readonly request: HttpRequest,
-		url: string,
-		private readonly username: string,
-		private readonly accessKey: string,
+		stored: StoredCredential,
+		private readonly access: CrmAccess,
 	) {
-		this.address = `${url}/webservice.php`;
+		const { helpers } = loadOptions(stored, {});
+		this.request = async (options): Promise<unknown> => await helpers.httpRequest(options);
+		this.address = `${access.url}/webservice.php`;
 	}
 
 	async login(): Promise<string> {
 		const { token } = await this.send<{ token: string }>({
 			method: 'GET',
 			url: this.address,
-			qs: { operation: 'getchallenge', username: this.username },
+			qs: { operation: 'getchallenge', username: this.access.username },
 		});
 		const accessKey = createHash('md5')
-			.update(token + this.accessKey)
+			.update(token + this.access.accessKey)
 			.digest('hex');
 		const { sessionName } = await this.post<{ sessionName: string }>('', {
 			operation: 'login',
-			username: this.username,
+			username: this.access.username,
 			accessKey,
 		});
 		return sessionName;

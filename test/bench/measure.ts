@@ -1,6 +1,6 @@
 // Measures the work with the given number, or lists all: paired runs of the node and of a bare loop, and their medians.
 
-import { execute, loadOptions, registerNode, storedCredential } from '../core/contexts';
+import { execute, registerNode, storedCredential } from '../core/contexts';
 import { VtigerTrigger } from '../../nodes/Vtiger/VtigerTrigger.node';
 import { Bare } from './bare';
 import { startRemoteCrm } from './remoteCrm';
@@ -47,13 +47,7 @@ async function startBench(): Promise<Bench> {
 	const crm = await startRemoteCrm({ latency: LATENCY });
 	const { url, username, accessKey } = crm;
 	const stored = storedCredential({ url, username, accessKey });
-	const { helpers } = loadOptions(stored, {});
-	const bare = new Bare(
-		async (options): Promise<unknown> => await helpers.httpRequest(options),
-		url,
-		username,
-		accessKey,
-	);
+	const bare = new Bare(stored, { url, username, accessKey });
 	return { crm, stored, bare };
 }
 

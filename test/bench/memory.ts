@@ -1,6 +1,6 @@
 // Memory of Return All: what its items hold at the end and on the way, beside the same records in a bare loop.
 
-import { byName, execute, loadOptions, storedCredential } from '../core/contexts';
+import { byName, execute, storedCredential } from '../core/contexts';
 import { Bare } from './bare';
 import { startRemoteCrm } from './remoteCrm';
 
@@ -62,13 +62,7 @@ async function measure(records: number, heapLimit: number): Promise<Memory> {
 		const items = held() - start;
 		run = undefined;
 
-		const { helpers } = loadOptions(stored, {});
-		const bare = new Bare(
-			async (options): Promise<unknown> => await helpers.httpRequest(options),
-			url,
-			username,
-			accessKey,
-		);
+		const bare = new Bare(stored, { url, username, accessKey });
 		await bare.open(SESSIONS);
 		const before = held();
 		const rows: unknown[] = [];

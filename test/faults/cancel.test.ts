@@ -82,6 +82,15 @@ async function warm(crm: Crm): Promise<StoredCredential> {
 	return stored;
 }
 
+/** A run on several sessions, whose credential has logged in. */
+async function severalSessions(crm: Crm) {
+	const [, , kind] = KINDS_OF_RUN;
+	if (kind === undefined) throw new Error('no such kind');
+	const stored = await warm(crm);
+	kind.prepare(crm);
+	return { kind, stored };
+}
+
 const slow: Fault = { kind: 'slow', milliseconds: 1_500 };
 const busy: Fault = { kind: 'status', status: 503, headers: { 'Retry-After': '2' } };
 const refused: Fault = { kind: 'json', code: 'INVALID_USER_CREDENTIALS', message: '' };
@@ -206,10 +215,7 @@ describe('during parallel reads', () => {
 		'while their sessions are opened',
 		async () =>
 			await withCrm(async (crm) => {
-				const [, , kind] = KINDS_OF_RUN;
-				if (kind === undefined) throw new Error('no such kind');
-				const stored = await warm(crm);
-				kind.prepare(crm);
+				const { kind, stored } = await severalSessions(crm);
 				crm.clearLog();
 				const run = async (signal: AbortSignal) => await kind.run(crm, stored, { signal });
 				const { took, after } = await cancelAt(crm, { operation: 'login', fault: slow }, run);
@@ -223,10 +229,7 @@ describe('during parallel reads', () => {
 		'while another execution waits for a session that this one opens: that one goes on',
 		async () =>
 			await withCrm(async (crm) => {
-				const [, , kind] = KINDS_OF_RUN;
-				if (kind === undefined) throw new Error('no such kind');
-				const stored = await warm(crm);
-				kind.prepare(crm);
+				const { kind, stored } = await severalSessions(crm);
 				let other: Promise<unknown[]> | undefined;
 				const run = async (signal: AbortSignal) => {
 					const cancelled = kind.run(crm, stored, { signal });

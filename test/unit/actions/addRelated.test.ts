@@ -6,10 +6,9 @@ import { WebserviceError } from '../../../nodes/Vtiger/webservice/protocol/error
 import type { JsonObject, JsonValue } from '../../../nodes/Vtiger/webservice/protocol/json';
 import type { Field, ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 import { rejection } from '../webservice/fetchChannel';
-import { fieldOf } from '../webservice/fields';
+import { fieldOf, moduleOf } from '../webservice/fields';
 
-const moduleOf = (name: string, fields: Field[] = []) =>
-	({ name, label: `The ${name}`, idPrefix: '12', fields }) as unknown as ModuleDescription;
+const labelled = (name: string, fields: Field[] = []) => moduleOf(name, fields, { label: `The ${name}` });
 
 interface Crm {
 	module?: string;
@@ -20,7 +19,7 @@ interface Crm {
 }
 
 /** An item that links a record to 12x5, and what the CRM is sent. */
-function itemOn({ module = 'Campaigns', related = moduleOf('Contacts'), records = [], relation = [] }: Crm) {
+function itemOn({ module = 'Campaigns', related = labelled('Contacts'), records = [], relation = [] }: Crm) {
 	const sent: string[] = [];
 	const next = async (answers: Array<JsonObject[] | Error>) => {
 		const answer = await Promise.resolve(answers.shift() ?? []);
@@ -37,7 +36,7 @@ function itemOn({ module = 'Campaigns', related = moduleOf('Contacts'), records 
 		return await next(records);
 	};
 	const item = {
-		recordModule: async () => await Promise.resolve(moduleOf(module)),
+		recordModule: async () => await Promise.resolve(labelled(module)),
 		recordId: async (_description: ModuleDescription, name?: string) =>
 			await Promise.resolve(name === 'relatedRecordId' ? '12x5' : '1x7'),
 		requiredText: () => 'Members',
@@ -103,24 +102,24 @@ test.each<[what: string, module: string, related: ModuleDescription, advice: Reg
 	[
 		'a field',
 		'Accounts',
-		moduleOf('Contacts', [reference('account_id', 'Vendors', 'Accounts')]),
+		labelled('Contacts', [reference('account_id', 'Vendors', 'Accounts')]),
 		/^Set the field “Поле reference” \(account_id\) of the record in Contacts instead.* Custom Operation\.$/,
 	],
 	[
 		'two fields',
 		'Accounts',
-		moduleOf('X', [reference('a', 'Accounts'), reference('b', 'Accounts')]),
+		labelled('X', [reference('a', 'Accounts'), reference('b', 'Accounts')]),
 		/\(a\) or .*\(b\)/,
 	],
-	['a comment', 'Contacts', moduleOf('ModComments', [reference('related_to', 'Contacts')]), /^Add comments/],
-	['line items', 'Products', moduleOf('Invoice', [product, LINES]), /^Write the line items of the record in Invoice/],
+	['a comment', 'Contacts', labelled('ModComments', [reference('related_to', 'Contacts')]), /^Add comments/],
+	['line items', 'Products', labelled('Invoice', [product, LINES]), /^Write the line items of the record in Invoice/],
 	[
 		'line items and a field',
 		'Products',
-		moduleOf('Invoice', [product, reference('b', 'Products'), LINES]),
+		labelled('Invoice', [product, reference('b', 'Products'), LINES]),
 		/\(productid\) or .*\(b\)/,
 	],
-	['a field like that of line items', 'Products', moduleOf('Trucks', [product]), /^Set the field .*\(productid\)/],
+	['a field like that of line items', 'Products', labelled('Trucks', [product]), /^Set the field .*\(productid\)/],
 ])('a relation that is %s is refused, and nothing is asked', async (_what, module, related, advice) => {
 	const { sent, link } = itemOn({ module, related });
 	expect(await rejection(link())).toMatchObject({
@@ -132,9 +131,9 @@ test.each<[what: string, module: string, related: ModuleDescription, advice: Reg
 });
 
 test.each([
-	['Contacts', moduleOf('Potentials', [reference('contact_id', 'Contacts')])],
-	['Campaigns', moduleOf('Contacts', [reference('account_id', 'Accounts')])],
-	['Campaigns', moduleOf('Contacts', [fieldOf('string', { refersTo: ['Campaigns'] })])],
+	['Contacts', labelled('Potentials', [reference('contact_id', 'Contacts')])],
+	['Campaigns', labelled('Contacts', [reference('account_id', 'Accounts')])],
+	['Campaigns', labelled('Contacts', [fieldOf('string', { refersTo: ['Campaigns'] })])],
 ])('a relation beside the fields is linked: %s', async (module, related) => {
 	const { link } = itemOn({ module, related, relation: [FOUND] });
 	expect(await link()).toEqual(DONE);

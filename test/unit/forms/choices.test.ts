@@ -9,12 +9,11 @@ import { isMissing, matchesEmpty } from '../../../nodes/Vtiger/forms/missing';
 import { oneOf } from '../../../nodes/Vtiger/forms/oneOf';
 import { recordModule } from '../../../nodes/Vtiger/forms/parameters';
 import { readSort } from '../../../nodes/Vtiger/forms/sort';
-import type { Field, Metadata, ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
-import { fieldOf } from '../webservice/fields';
+import type { Field, Metadata } from '../../../nodes/Vtiger/webservice/metadata/metadata';
+import { fieldOf, moduleOf } from '../webservice/fields';
 
 const named = (name: string, type = 'string', more: Partial<Field> = {}) => fieldOf(type, { name, ...more });
-const moduleOf = (fields: Field[], labelFields: string[] = []) =>
-	({ name: 'Leads', label: 'Leads', labelFields, fields }) as unknown as ModuleDescription;
+const leadsOf = (fields: Field[], labelFields: string[] = []) => moduleOf('Leads', fields, { labelFields });
 
 describe('a choice out of a dropdown', () => {
 	test('is one of its values', () => {
@@ -95,7 +94,7 @@ test.each<[type: string, given: unknown, wire: string, empty: boolean]>([
 });
 
 describe('the order of results', () => {
-	const description = moduleOf([named('lastname'), named('amount', 'currency'), named('tags')]);
+	const description = leadsOf([named('lastname'), named('amount', 'currency'), named('tags')]);
 
 	test.each<[unknown, object | undefined]>([
 		[{}, undefined],
@@ -128,7 +127,7 @@ describe('fields to match on', () => {
 		['a number', [named('number_of'), named('case_no')], [], 'case_no'],
 		['nothing', [named('code')], [], undefined],
 	])('%s', (_what, fields, labels, match) => {
-		expect(defaultMatch(moduleOf(fields, labels), fields)).toBe(match);
+		expect(defaultMatch(leadsOf(fields, labels), fields)).toBe(match);
 	});
 
 	test.each([
@@ -149,7 +148,7 @@ describe('fields to match on', () => {
 				named('lastname'),
 			],
 		];
-		const description = moduleOf(fields, ['name1', 'name2']);
+		const description = leadsOf(fields, ['name1', 'name2']);
 		expect(inOrderOfMatching(description, fields).map(({ name }) => name)).toEqual([
 			...['mail2', 'code', 'mail', 'phone', 'name2', 'name1', 'vat_id', 'a', 'inn_of', 'lastname'],
 		]);
@@ -194,7 +193,7 @@ test.each([
 	const described: string[] = [];
 	const describe = async (name: string) => {
 		described.push(name);
-		return await Promise.resolve(moduleOf(fields));
+		return await Promise.resolve(leadsOf(fields));
 	};
 	expect(await commentedModules({ describe } as unknown as Metadata)).toEqual(modules);
 	expect(described).toEqual(['ModComments']);

@@ -1,6 +1,6 @@
-// Fields as describe would give them, for tests of values.
+// Modules and fields as describe would give them.
 
-import type { Field, PicklistEntry } from '../../../nodes/Vtiger/webservice/metadata/metadata';
+import type { Field, ModuleDescription, PicklistEntry } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 
 export function fieldOf(type: string, more: Partial<Field> = {}): Field {
 	return {
@@ -15,6 +15,23 @@ export function fieldOf(type: string, more: Partial<Field> = {}): Field {
 		picklist: [],
 		defaultValue: '',
 		maxUploadFileSize: 0,
+		...more,
+	};
+}
+
+/** A module in which the user may do everything. */
+export function moduleOf(name: string, fields: Field[] = [], more: Partial<ModuleDescription> = {}): ModuleDescription {
+	return {
+		name,
+		label: name,
+		idPrefix: '12',
+		isEntity: true,
+		createable: true,
+		updateable: true,
+		deleteable: true,
+		retrieveable: true,
+		labelFields: [],
+		fields,
 		...more,
 	};
 }

@@ -6,30 +6,28 @@ import type { Field, Metadata, ModuleDescription } from '../../../../nodes/Vtige
 import { RecordNames } from '../../../../nodes/Vtiger/webservice/metadata/recordNames';
 import type { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
 import { rejection } from '../fetchChannel';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
 const text = (name: string, more: Partial<Field> = {}) => fieldOf('string', { name, ...more });
 const number = (name: string) => text(name, { editable: false });
 
-function moduleOf(name: string, labelFields: string[], fields: Field[]): ModuleDescription {
-	return { name, labelFields, fields } as ModuleDescription;
-}
+const labelledBy = (name: string, labelFields: string[], fields: Field[]) => moduleOf(name, fields, { labelFields });
 
 const MODULES: Record<string, ModuleDescription> = {
-	Contacts: moduleOf(
+	Contacts: labelledBy(
 		'Contacts',
 		['firstname', 'lastname'],
 		[number('contact_no'), text('firstname'), text('lastname')],
 	),
-	Accounts: moduleOf('Accounts', ['accountname'], [number('account_no'), text('accountname')]),
-	Plain: moduleOf('Plain', ['name'], [text('name')]),
-	Numbered: moduleOf('Numbered', ['case_no'], [number('case_no'), text('subject')]),
-	Three: moduleOf(
+	Accounts: labelledBy('Accounts', ['accountname'], [number('account_no'), text('accountname')]),
+	Plain: labelledBy('Plain', ['name'], [text('name')]),
+	Numbered: labelledBy('Numbered', ['case_no'], [number('case_no'), text('subject')]),
+	Three: labelledBy(
 		'Three',
 		['a', 'b', 'c'],
 		['a', 'b', 'c'].map((name) => text(name)),
 	),
-	Unlabelled: moduleOf('Unlabelled', [], [number('x_no'), text('code')]),
+	Unlabelled: labelledBy('Unlabelled', [], [number('x_no'), text('code')]),
 };
 
 /** Names in a CRM with these rows, which answers `lastname IN (…)` and groups of `field = value`, and what it was asked. */

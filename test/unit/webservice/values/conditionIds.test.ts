@@ -1,17 +1,13 @@
 // Conditions of a person's statement taken apart, and ids in them that are none.
 
-import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { checkIds, conditionsOf, couldEscape } from '../../../../nodes/Vtiger/webservice/values/conditionIds';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
-const description = {
-	name: 'Contacts',
-	fields: [
-		fieldOf('string', { name: 'lastname' }),
-		fieldOf('reference', { name: 'account_id' }),
-		fieldOf('owner', { name: 'assigned_user_id' }),
-	],
-} as unknown as ModuleDescription;
+const description = moduleOf('Contacts', [
+	fieldOf('string', { name: 'lastname' }),
+	fieldOf('reference', { name: 'account_id' }),
+	fieldOf('owner', { name: 'assigned_user_id' }),
+]);
 
 test.each([
 	["a = '1'", ["a = '1'"]],

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/js
 import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { besideEvent, ruleOf } from '../../../../nodes/Vtiger/webservice/values/moduleRules';
 import { differences } from '../../../../nodes/Vtiger/webservice/values/stored';
-import { fieldOf } from '../fields';
-import { DETAIL_VIEW, change, create, invoice, leads, moduleOf, readsOf, write } from './rules';
+import { fieldOf, moduleOf } from '../fields';
+import { DETAIL_VIEW, change, create, invoice, leads, readsOf, write } from './rules';
 
 describe('create', () => {
 	const times = { date_start: '2026-12-01', time_start: '10:00:00', due_date: '2026-12-01', time_end: '11:30:00' };

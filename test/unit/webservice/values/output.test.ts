@@ -1,9 +1,8 @@
 // Typed values: what a workflow can compute with, from what the CRM sends as text.
 
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
-import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { outputOf } from '../../../../nodes/Vtiger/webservice/values/output';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
 const TYPES = [
 	'boolean',
@@ -20,18 +19,10 @@ const TYPES = [
 	'owner',
 ];
 
-const description: ModuleDescription = {
-	name: 'Contacts',
-	label: 'Контакты',
-	idPrefix: '12',
-	isEntity: true,
-	createable: true,
-	updateable: true,
-	deleteable: true,
-	retrieveable: true,
-	labelFields: [],
-	fields: TYPES.map((type) => fieldOf(type, { name: type })),
-};
+const description = moduleOf(
+	'Contacts',
+	TYPES.map((type) => fieldOf(type, { name: type })),
+);
 
 const typed = (record: JsonObject, zone = 'Europe/Moscow') => outputOf(description, zone, false)(record);
 

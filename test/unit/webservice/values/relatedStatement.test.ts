@@ -1,13 +1,12 @@
 // Statements for related records: nothing in them leaves the relation.
 
-import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { readRelatedStatement } from '../../../../nodes/Vtiger/webservice/values/relatedStatement';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
-const description = {
-	name: 'Contacts',
-	fields: [fieldOf('string', { name: 'lastname' }), fieldOf('reference', { name: 'account_id' })],
-} as unknown as ModuleDescription;
+const description = moduleOf('Contacts', [
+	fieldOf('string', { name: 'lastname' }),
+	fieldOf('reference', { name: 'account_id' }),
+]);
 const relation = { label: 'Kontakte', module: 'Contacts', isEntity: true };
 const read = (text: string) => readRelatedStatement(text, relation, description);
 

@@ -1,27 +1,12 @@
 // The rules of modules as writes use them: described modules, a stored record, and what a write sends for it.
 
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
-import type { Field, ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
+import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { ruleOf } from '../../../../nodes/Vtiger/webservice/values/moduleRules';
 import type { Reads, Write } from '../../../../nodes/Vtiger/webservice/values/write';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
-export function moduleOf(name: string, ...fields: Field[]): ModuleDescription {
-	return {
-		name,
-		label: name,
-		idPrefix: '7',
-		isEntity: true,
-		createable: true,
-		updateable: true,
-		deleteable: true,
-		retrieveable: true,
-		labelFields: [],
-		fields,
-	};
-}
-
-export const invoice = moduleOf('MyInvoices', fieldOf('picklist', { name: 'hdnTaxType' }));
+export const invoice = moduleOf('MyInvoices', [fieldOf('picklist', { name: 'hdnTaxType' })]);
 export const leads = moduleOf('Leads');
 
 export const DETAIL_VIEW = { ajxaction: 'DETAILVIEW' };

@@ -1,17 +1,15 @@
 // The few columns of a simplified record: which of a module's fields they are, in which order.
 
-import type { Field, ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
+import type { Field } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { simpleColumns, simplify, withState } from '../../../../nodes/Vtiger/webservice/values/output';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
 const field = (name: string, type = 'string', more: Partial<Field> = {}) => fieldOf(type, { name, ...more });
 const reference = (name: string, refersTo: string[], more: Partial<Field> = {}) =>
 	field(name, 'reference', { refersTo, ...more });
 
-function moduleOf(fields: Field[], labelFields: string[] = ['subject'], name = 'Orders'): ModuleDescription {
-	const rights = { createable: true, updateable: true, deleteable: true, retrieveable: true };
-	return { name, label: name, idPrefix: '7', isEntity: true, labelFields, fields, ...rights };
-}
+const ordersOf = (fields: Field[], labelFields = ['subject'], name = 'Orders') =>
+	moduleOf(name, fields, { labelFields });
 
 const TIMES = [
 	field('modifiedtime', 'datetime', { mandatory: true }),
@@ -19,7 +17,7 @@ const TIMES = [
 	field('assigned_user_id', 'owner', { mandatory: true }),
 ];
 const LAST = ['assigned_user_id', 'createdtime', 'modifiedtime'];
-const columns = (...fields: Field[]) => simpleColumns(moduleOf([field('subject'), ...fields]));
+const columns = (...fields: Field[]) => simpleColumns(ordersOf([field('subject'), ...fields]));
 
 test('all that is important, in one order, whatever the order of the fields', () => {
 	const fields = [
@@ -32,8 +30,8 @@ test('all that is important, in one order, whatever the order of the fields', ()
 		field('subject'),
 	];
 	const expected = ['id', 'subject', 'account_id', 'email', 'phone', 'orderstatus', 'amount', ...LAST];
-	expect(simpleColumns(moduleOf(fields))).toEqual(expected);
-	expect(simpleColumns(moduleOf([...fields].reverse()))).toEqual(expected);
+	expect(simpleColumns(ordersOf(fields))).toEqual(expected);
+	expect(simpleColumns(ordersOf([...fields].reverse()))).toEqual(expected);
 });
 
 test.each<[string, Field[], string[]]>([
@@ -90,7 +88,7 @@ test('four naming fields at most', () => {
 	const names = ['n1', 'n2', 'n3', 'n4', 'n5'];
 	expect(
 		simpleColumns(
-			moduleOf(
+			ordersOf(
 				names.map((name) => field(name)),
 				names,
 			),
@@ -99,7 +97,7 @@ test('four naming fields at most', () => {
 });
 
 describe('a simplified record', () => {
-	const orders = moduleOf([field('subject'), field('phone', 'phone'), field('color'), ...TIMES]);
+	const orders = ordersOf([field('subject'), field('phone', 'phone'), field('color'), ...TIMES]);
 	const record = { id: '7x1', color: 'red', phone: '5', subject: 'A', assigned_user_id: '19x1', createdtime: 'c' };
 
 	test('has the simple columns, empty if the record has none', () => {
@@ -121,7 +119,7 @@ describe('a simplified record', () => {
 });
 
 describe('what was done to a record', () => {
-	const orders = moduleOf([field('subject'), field('color')]);
+	const orders = ordersOf([field('subject'), field('color')]);
 	const record = { color: 'red', subject: 'A', id: '7x1' };
 
 	test('comes right behind its id, further ones behind its name', () => {

@@ -1,16 +1,15 @@
 // Values in a person's conditions: as the database compares them, and nothing that it would take for an empty one.
 
-import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { holdsTexts, withCheckedValues } from '../../../../nodes/Vtiger/webservice/values/statementValues';
 import { readStatement, type Statement } from '../../../../nodes/Vtiger/webservice/vtql/statement';
 import { rejection } from '../fetchChannel';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
 const types = ['string', 'integer', 'double', 'currency', 'date', 'datetime', 'time', 'owner', 'reference'];
-const description = {
-	name: 'Contacts',
-	fields: types.map((type) => fieldOf(type, type === 'reference' ? { refersTo: ['Accounts', 'Vendors'] } : {})),
-} as unknown as ModuleDescription;
+const description = moduleOf(
+	'Contacts',
+	types.map((type) => fieldOf(type, type === 'reference' ? { refersTo: ['Accounts', 'Vendors'] } : {})),
+);
 const asked: unknown[] = [];
 const crm = {
 	zone: 'Europe/Moscow',

@@ -1,15 +1,10 @@
 // What was sent against what is stored: equal in another form, rounded, cut, changed, or another value.
 
 import type { JsonObject, JsonValue } from '../../../../nodes/Vtiger/webservice/protocol/json';
-import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';
 import { areStoredLines, differences, isSame } from '../../../../nodes/Vtiger/webservice/values/stored';
-import { fieldOf } from '../fields';
+import { fieldOf, moduleOf } from '../fields';
 
-function moduleWith(type: string, name = 'f'): ModuleDescription {
-	const rights = { createable: true, updateable: true, deleteable: true, retrieveable: true };
-	const fields = [fieldOf(type, { name, label: 'The field' })];
-	return { name: 'M', label: 'M', idPrefix: '7', isEntity: true, labelFields: [], ...rights, fields };
-}
+const moduleWith = (type: string, name = 'f') => moduleOf('M', [fieldOf(type, { name, label: 'The field' })]);
 
 const kindOf = (type: string, sent: JsonValue, stored: JsonValue, name = 'f') =>
 	differences({ [name]: sent }, { [name]: stored }, moduleWith(type, name))[0]?.kind;
