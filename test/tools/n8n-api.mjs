@@ -65,6 +65,8 @@ export class N8nApi {
 	async request(method, path, body) {
 		const headers = {
 			accept: 'application/json',
+			// A busy test sends nothing for longer than n8n keeps a connection: the next request would meet its end.
+			connection: 'close',
 			cookie: this.#cookie,
 			'browser-id': this.#browserId,
 			'push-ref': this.#pushReference,

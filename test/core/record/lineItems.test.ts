@@ -196,6 +196,8 @@ describe('all input items, one record per order', () => {
 			['Заказ A-1', false, [{ item: 0 }, { item: 2 }]],
 			[undefined, true, { item: 1 }],
 		]);
+		const turned = await orders([value, 'A-1'], { continueOnFail: true });
+		expect(turned.items.map(({ json }) => json.subject)).toEqual([undefined, 'Заказ A-1']);
 	});
 
 	test('an expression that gives nothing anywhere does not make one record of all', async () => {
