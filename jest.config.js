@@ -1,5 +1,6 @@
 // Jest runs the TypeScript sources as they stand; the type check belongs to the build.
 module.exports = {
+	testSequencer: '<rootDir>/test/tools/sequencer.js',
 	testEnvironment: '<rootDir>/test/tools/n8n/environment.js',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
