@@ -16,6 +16,8 @@ type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 
 const MOST_PHONES = 3;
+/** No record has a longer number, and no query takes one. */
+const NUMBER = /^\d{1,18}$/;
 
 /** Fields that tell records of one name apart, and those that people look for besides the name. */
 export interface TellingFields {
@@ -58,7 +60,7 @@ export async function recordList(
 	const { address, metadata, records } = connection;
 	const description = await metadata.describe(module);
 	const telling = tellingFields(description);
-	const offset = Number(page ?? '0') || 0;
+	const offset = Math.max(0, Math.floor(Number(page ?? '0')) || 0);
 	const rows = await records.run(
 		selectText({
 			module,
@@ -114,9 +116,9 @@ function soughtRecords(
 	const address = readRecordAddress(text, crm);
 	// The CRM shows events on pages of the module Calendar.
 	const isOther = address !== undefined && address.module !== name && `${address.module}>${name}` !== 'Calendar>Events';
-	const number = isOther ? undefined : (address?.number ?? (/^\d+$/.test(text) ? text : undefined));
+	const number = isOther ? undefined : (address?.number ?? (NUMBER.test(text) ? text : undefined));
 	// The server goes by the number alone: an id of another module would find a stranger.
-	const own = new RegExp(`^${idPrefix}x\\d+$`).test(text) ? text : undefined;
+	const own = new RegExp(`^${idPrefix}x\\d{1,18}$`).test(text) ? text : undefined;
 	const id = number === undefined ? own : `${idPrefix}x${number}`;
 	const byId: Condition[][] = id === undefined ? [] : [[{ field: 'id', operator: 'equals', values: [id] }]];
 	// Every word must stand in some label field: first name and last name are fields of their own.
