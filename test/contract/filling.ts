@@ -7,7 +7,7 @@ import { isObject } from '../crm/json';
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-/** What stands at a dotted path; an array's entries go by their number. */
+/** What is at a dotted path; an array's entries go by their number. */
 export function dig(value: JsonValue | undefined, path: string): JsonValue | undefined {
 	let at: JsonValue | undefined = value;
 	for (const word of path.split('.')) {

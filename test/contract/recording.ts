@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue, PersonalityName } from '../crm';
 
 export interface Step {
 	name: string;
-	/** Whose session goes along: the administrator's unless given, nobody's if null. */
+	/** Whose session is sent: the administrator's unless given, nobody's if null. */
 	as?: 'admin' | 'sales' | null;
 	method: 'GET' | 'POST';
 	/**
@@ -29,14 +29,14 @@ export interface Step {
 	drop?: string[];
 	/** Compared is what differs from the result of that earlier step. */
 	since?: string;
-	/** The step is left out when something stands at this path. */
+	/** The step is left out if there is something at this path. */
 	unless?: string;
 }
 
 export interface Scenario {
 	title: string;
 	steps: Step[];
-	/** Keys whose values are compared as they stand, numbers included. */
+	/** Keys whose values are compared unchanged, numbers included. */
 	exact?: string[];
 }
 

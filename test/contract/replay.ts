@@ -1,4 +1,4 @@
-// Plays a scenario against a CRM over HTTP and holds every answer against the recorded one.
+// Plays a scenario against a CRM over HTTP and compares every answer with the recorded one.
 
 import { randomBytes } from 'node:crypto';
 

@@ -276,7 +276,7 @@ export function poller(type: string, parameters: INodeParameters, stored: Stored
 	};
 }
 
-/** A poll of n8n's scheduler with stored cursors: everything is made anew, `data` is this poll's copy of the static data, and `budget` the milliseconds that it has. */
+/** A poll of n8n's scheduler with stored cursors: everything is made again, `data` is this poll's copy of the static data, and `budget` the milliseconds that it has. */
 export async function scheduledPoll(
 	type: string,
 	parameters: INodeParameters,

@@ -22,7 +22,7 @@ const USERS: Record<string, (crm: Crm) => User> = {
 	'a user with decimal comma': (crm) => crm.addUser({ username: 'komma', ...WITH_COMMA }),
 };
 
-/** Servers on which a user's writes take a way of their own: two profiles of ordinary users, four releases. */
+/** Servers on which a user's writes differ: two profiles of ordinary users, four releases. */
 const SERVERS_OF: Record<string, readonly PersonalityName[]> = {
 	'an administrator': personalityNames,
 	'an ordinary user': ['salesplatform-7.2', 'vtiger-7.5-php7.4'],

@@ -35,7 +35,7 @@ function userNumber(id: string | undefined, otherwise: number): number {
 
 const bareId = (id: string): number => Number(id.split('x')[1]);
 
-/** Numbers are taken as the database shall hold them. */
+/** Numbers are taken as the database stores them. */
 function writer(installation: Installation, options: DirectOptions): Author {
 	return {
 		userId: userNumber(options.by, salesId),
@@ -58,7 +58,7 @@ export function located(installation: Installation, id: string): { module: Modul
 	const [prefix = '', number] = id.split('x');
 	const named = installation.modules.byPrefix(prefix);
 	const { store } = installation;
-	// Users, groups and the like have ids of their own.
+	// Users, groups and similar lists have their own ids.
 	const own = named === undefined || (named.isEntity && named.name !== 'Users') ? undefined : store.table(named.name);
 	const record = own === undefined ? store.entity(Number(number)) : own.get(Number(number));
 	if (record === undefined) throw new Error(`no record ${id}`);

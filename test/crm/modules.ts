@@ -223,7 +223,7 @@ class InstalledModules implements Modules {
 	}
 }
 
-/** The installation that was first recorded had custom fields of its own. */
+/** The installation that was first recorded had its own custom fields. */
 function withoutCustomFields({ head, fields }: ModuleDescription): ModuleDescription {
 	return { head, fields: fields.filter((field) => !field.name.startsWith('cf_')) };
 }

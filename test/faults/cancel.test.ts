@@ -5,7 +5,7 @@ import { autoMapped, byName, execute, storedCredential, type StoredCredential } 
 import { inputItems } from '../core/node';
 import { KINDS_OF_RUN } from './runs';
 
-/** Tests wait most of the time, so several run at once, each with a CRM of its own. */
+/** Tests wait most of the time, so several run at once, each with its own CRM. */
 async function withCrm(test: (crm: Crm) => Promise<void>): Promise<void> {
 	const crm = await startCrm({ samples: false });
 	try {

@@ -30,7 +30,7 @@ async function check(kind: KindOfRun, stored: StoredCredential): Promise<void> {
 	expect(crm.logins).toBe(new Set(lost.map(({ session }) => session)).size);
 }
 
-/** The kinds whose requests are many and alike are tried at the first ones and at every so many after them. */
+/** Kinds with many similar requests are tried at the first ones and at every nth after them. */
 function positions({ every }: KindOfRun, requests: number): number[] {
 	const all = Array.from({ length: requests }, (_, index) => index);
 	return all.filter((index) => index < 6 || index % every === 0 || index === requests - 1);

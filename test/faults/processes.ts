@@ -1,4 +1,4 @@
-// The package as several n8n processes have loaded it: each instance of its bundles has a state of its own.
+// The package as several n8n processes have loaded it: each instance of its bundles has its own state.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import type { Program } from '../core/contexts';
 
 type Exports = { VtigerApi?: new () => Program['credential']; Vtiger?: new () => INodeType };
 
-/** A bundle with all it needs but n8n's own packages, run anew at each call. */
+/** A bundle with all it needs but n8n's own packages, run again at each call. */
 function bundle(projectFolder: string, file: string): () => Exports {
 	const { outputFiles } = buildSync({
 		entryPoints: [path.join(projectFolder, file)],

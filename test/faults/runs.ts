@@ -9,7 +9,7 @@ export interface KindOfRun {
 	what: string;
 	/** Sessions that it reads with. */
 	sessions: number;
-	/** Faults hit every so many of its requests: 1 if each one differs. */
+	/** Faults hit one request in this many: 1 if each one differs. */
 	every: number;
 	/** Puts the CRM into the state before the run; called before each run. */
 	prepare(crm: Crm): void;

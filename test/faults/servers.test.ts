@@ -1,4 +1,4 @@
-// Servers that move, restart, ask for patience, send much, or show a certificate of their own.
+// Servers that move, restart, ask for patience, send much, or have a self-signed certificate.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ async function warm(options: CrmOptions = {}): Promise<{ crm: Crm; node: ActionN
 	return { crm, node };
 }
 
-/** Restarts the server as soon as so many requests have come. */
+/** Restarts the server as soon as this many requests have come. */
 function restartAfter(
 	crm: Crm,
 	requests: number,

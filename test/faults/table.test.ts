@@ -1,4 +1,4 @@
-// Every fault of the table with every class of operation: a CRM of its own each, all at once, since pauses are real.
+// Every fault of the table with every class of operation: each with its own CRM, all at once, since pauses are real.
 
 import { startCrm, type Crm } from '../crm';
 import { byId, mapped } from '../core/contexts';

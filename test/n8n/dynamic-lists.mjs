@@ -40,7 +40,7 @@ export function operationsOf(description) {
 			(/** @type {any} */ { name, displayOptions }) =>
 				name === 'operation' && displayOptions.show.resource.includes(value),
 		);
-		// n8n adds an entry of its own to the dropdowns, which points to the HTTP Request node.
+		// n8n adds its own entry to the dropdowns, which points to the HTTP Request node.
 		const own = dropdown.options.filter((/** @type {any} */ option) => !option.value.startsWith('__'));
 		return own.map((/** @type {any} */ option) => ({ resource: value, operation: option.value }));
 	});

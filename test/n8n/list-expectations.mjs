@@ -205,7 +205,7 @@ const YES_AND_NO = [
 	{ name: 'No', value: '0' },
 ];
 
-/** Fields beside those that the operation has parameters of its own for. @param {string} offered @param {string} left @returns {Expectation} */
+/** Fields beside those for which the operation has its own parameters. @param {string} offered @param {string} left @returns {Expectation} */
 const furtherFields = (offered, left) => ({
 	chosen: [{}],
 	check(list) {
@@ -274,7 +274,7 @@ export const listExpectations = {
 		chosen: [{}],
 		check(list, { isAdmin }) {
 			const [first, ...owners] = list;
-			// The first entry stands for leaving the owner as it is.
+			// The first entry means leaving the owner as it is.
 			assert.deepEqual(first, { name: 'The Lead’s Owner', value: '' });
 			hasOwners(owners, isAdmin);
 		},

@@ -531,5 +531,5 @@ export const operations = [
 	},
 ];
 
-/** Operations that have tests of their own. */
+/** Operations that have their own tests. */
 export const testedElsewhere = ['document download'];

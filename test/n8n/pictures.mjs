@@ -1,4 +1,4 @@
-// `npm run pictures`: makes docs/images anew, in both languages, from a real n8n with the packed package and the embedded CRM.
+// `npm run pictures`: makes docs/images again, in both languages, from a real n8n with the packed package and the embedded CRM.
 
 import { ensureDependencies } from '../tools/dependencies.mjs';
 import { owner } from '../tools/n8n-api.mjs';

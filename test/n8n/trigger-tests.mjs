@@ -16,7 +16,7 @@ import { byId, chain, chosen, mapped, run, vtiger } from './workflows.mjs';
 
 const bySales = { owner: '19x5', by: '19x5' };
 
-/** Waits for so many further requests about the module. @param {Crm} crm @param {string} module @param {number} count */
+/** Waits for this many further requests about the module. @param {Crm} crm @param {string} module @param {number} count */
 async function polled(crm, module, count) {
 	const polls = () =>
 		crm.requests.filter(
@@ -38,7 +38,7 @@ export async function triggerTests(scheduling) {
 	const watch = async (/** @type {string} */ module, /** @type {object} */ parameters, credential = admin) =>
 		await Watching.create(api, module, parameters, credential);
 
-	// Each test watches a module of its own, so that they can wait for their polls together.
+	// Each test watches another module, so that they can wait for their polls together.
 	describe('each event comes once, to those who asked for it', { concurrency: true }, () => {
 		test('with records of others among them, and none that were there before', async () => {
 			const old = crm.create('Contacts', { lastname: 'Старый' }, bySales);

@@ -90,7 +90,7 @@ export function chain(nodes) {
 }
 
 /**
- * Puts the nodes into a workflow of their own and runs it by hand.
+ * Puts the nodes into a new workflow and runs it by hand.
  * @param {N8nApi} api
  * @param {WorkflowNode[]} nodes what follows the start
  * @param {{ connections?: object, name?: string }} [options] connections one after the other unless given

@@ -30,7 +30,7 @@ function announcement(log) {
  * @returns {Promise<CrmServer>} once it listens
  */
 export async function startCrm(folder, args = []) {
-	// Installed only by the time that this runs, so it cannot stand at the top of the file.
+	// Installed only by the time that this runs, so it cannot be at the top of the file.
 	const { build } = await import('esbuild');
 	const bundle = path.join(folder, 'crm.cjs');
 	await build({

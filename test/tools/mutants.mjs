@@ -28,7 +28,7 @@ const USAGE = `npm run mutants -- [--jobs N] [--seconds N] [--every N] [--sample
   --tests PATH  only test files whose path contains PATH
   --list        print the mutants without running a test`;
 
-/** A mutant may take this many times as long as its tests took without it, and so many milliseconds more. */
+/** A mutant may take this many times as long as its tests took without it, plus this many milliseconds. */
 const PATIENCE = { times: 4, more: 20_000 };
 
 /** @param {string} argument @returns {Mutant[]} */
@@ -42,7 +42,7 @@ function mutantsOf(argument) {
 		.map((mutation) => ({ ...mutation, file }));
 }
 
-/** At most so many, spread over the whole list. @param {Mutant[]} mutants @param {number} most */
+/** At most the given number, spread over the whole list. @param {Mutant[]} mutants @param {number} most */
 function sampleOf(mutants, most) {
 	const step = Math.max(1, mutants.length / most);
 	return mutants.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));

@@ -14,7 +14,7 @@ import { decodeFlatted } from './execution-data.mjs';
  * @property {string} nodeType
  * @property {string} methodName
  * @property {string} parameter the path of the parameter, such as "parameters.module"
- * @property {Record<string, unknown>} parameters the node's parameters as they stand
+ * @property {Record<string, unknown>} parameters the node's parameters unchanged
  * @property {Record<string, { id: string, name: string }>} credentials
  * @property {number} [version]
  * @property {string} [filter]
@@ -206,7 +206,7 @@ export class N8nApi {
 	async runTool(id, { trigger, tool, arguments: given, seconds = 120 }) {
 		const name = tool.replace(/[^a-zA-Z0-9_-]+/g, '_');
 		const { executionId } = await this.request('POST', `/rest/workflows/${id}/run`, {
-			// With data of its own a trigger does not wait for a message from outside.
+			// With its own data a trigger does not wait for a message from outside.
 			triggerToStartFrom: {
 				name: trigger,
 				data: {

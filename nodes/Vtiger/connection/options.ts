@@ -88,7 +88,7 @@ function errorCode(error: unknown): string {
 	return '';
 }
 
-/** n8n's older versions drop the cause and put words of their own in the place of its message, but keep it in a list. */
+/** Older versions of n8n drop the cause and replace its message by their own, but keep it in a list. */
 function rootMessage(error: unknown): string {
 	const last = chain(error).pop();
 	const [first]: unknown[] = Array.isArray(last?.messages) ? last.messages : [];

@@ -19,7 +19,7 @@ export function statementCrm({
 	};
 }
 
-/** `hint` takes what is to be told to whoever wrote the conditions. */
+/** `hint` takes what the author of the conditions should know. */
 export function conditionCrm(
 	{ lookups, metadata, people, records }: Pick<Connection, 'lookups' | 'metadata' | 'people' | 'records'>,
 	hint: (message: string) => void,

@@ -39,7 +39,7 @@ export type Purpose = 'create' | 'revise' | 'update' | 'match';
 /** The server fills them, though describe calls some of them editable, and refuses users' names among them. */
 const SYSTEM_FIELDS = new Set(['id', 'tags', 'starred', 'modifiedby']);
 
-/** Fields that a person can write, in the CRM's order. Line fields and computed taxes have forms of their own. */
+/** Fields that a person can write, in the CRM's order. Line fields and computed taxes have their own forms. */
 export function writableFields(description: ModuleDescription): Field[] {
 	const inventory = isInventory(description);
 	return description.fields.filter((field) => {

@@ -121,7 +121,7 @@ function soughtRecords(
 	const own = new RegExp(`^${idPrefix}x\\d{1,18}$`).test(text) ? text : undefined;
 	const id = number === undefined ? own : `${idPrefix}x${number}`;
 	const byId: Condition[][] = id === undefined ? [] : [[{ field: 'id', operator: 'equals', values: [id] }]];
-	// Every word must stand in some label field: first name and last name are fields of their own.
+	// Every word must be in some label field: first name and last name are separate fields.
 	const words = text.split(/\s+/).slice(0, 3);
 	let groups: Condition[][] = [[]];
 	for (const word of words) {

@@ -15,7 +15,7 @@ export interface MovingCrm {
 	operations(): string[];
 }
 
-/** A CRM whose clock stands still unless the test moves it. */
+/** A CRM whose clock only moves if the test moves it. */
 export async function startMovingCrm(options: CrmOptions = {}): Promise<MovingCrm> {
 	let now = Date.UTC(2026, 10, 24, 9, 0, 0);
 	const crm = await startCrm({ ...options, clock: () => now });

@@ -11,7 +11,7 @@ interface Answer {
 	result?: Record<string, unknown>;
 }
 
-/** A person at the CRM with a session of their own, and none of this package's code. */
+/** A person at the CRM with their own session, and none of this package's code. */
 class Writer {
 	private session = '';
 

@@ -6,7 +6,7 @@ export type ColumnKind = 'text' | 'number' | 'date' | 'datetime' | 'time' | 'key
 
 /**
  * `money` goes through the user's own currency and is rounded there, `rounded` is rounded as it is,
- * `unitPrice` and `percent` have ways of their own, `plain` is taken as sent.
+ * `unitPrice` and `percent` are handled separately, `plain` is taken as sent.
  */
 export type NumberKind = 'money' | 'rounded' | 'unitPrice' | 'percent' | 'plain';
 

@@ -1,4 +1,4 @@
-// Line items: rows of their own, found by the record that they belong to.
+// Line items: separate rows, found by the record that they belong to.
 
 import type { Installation } from '../installation';
 import type { JsonObject } from '../json';

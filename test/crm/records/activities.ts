@@ -53,7 +53,7 @@ export function setDuration(module: Module, values: Record<string, StoredValue>,
 	values.duration_minutes = Number.isNaN(minutes) ? '0' : String(minutes % 60);
 }
 
-/** Every save writes the contacts and invitees anew: without the lists that the browser sends only contact_id is left. */
+/** Every save replaces the contacts and invitees: without the lists that the browser sends only contact_id is left. */
 export function setGuests(store: Store, record: StoredRecord, beside: Beside): void {
 	const own = Number(record.values.contact_id ?? '');
 	const contacts = new Set(beside.contacts);

@@ -52,7 +52,7 @@ function writeFields(module: Module, fields: JsonObject, values: Record<string, 
 		if (field === undefined || systemFields.has(name) || field.ofLine) continue;
 		if (numbering[module.name]?.field === name) continue;
 		const value = fields[name] ?? null;
-		// A percentage that is sent as it stands is not read anew.
+		// A percentage that is sent unchanged is not read again.
 		if (field.column.number === 'percent' && typeof value === 'string' && value === values[name]) continue;
 		if (name === 'assigned_user_id' && typeof value !== 'object') values[name] = ownerOf(value, author.userId);
 		else if (name === 'reminder_time' && typeof value !== 'object') values[name] = reminderMinutes(phpString(value));

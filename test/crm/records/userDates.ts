@@ -17,7 +17,7 @@ export interface UserDates {
 	ahead(datetime: string): number;
 }
 
-/** Dates as the database shall hold them. */
+/** Dates as the database stores them. */
 export const plainDates: UserDates = {
 	dayFirst: false,
 	dotted: false,

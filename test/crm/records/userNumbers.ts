@@ -18,7 +18,7 @@ export interface UserNumbers {
 	strictPrices: boolean;
 }
 
-/** Nothing is rounded or converted: what the database shall hold. */
+/** What the database has to store: nothing is rounded or converted. */
 export const plainNumbers: UserNumbers = {
 	decimal: '.',
 	grouping: '',

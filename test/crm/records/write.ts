@@ -22,7 +22,7 @@ export interface Reading {
 	nullTexts: boolean;
 }
 
-/** What is given is what the database shall hold. */
+/** What is given is what the database has to store. */
 export const plainReading: Reading = { numbers: plainNumbers, dates: plainDates, nullTexts: false };
 
 /** PHP's conversion of a scalar to a string. */
@@ -76,7 +76,7 @@ function writeKey(value: JsonValue): StoredValue {
 
 const scriptText = /script[\s\S]*\/script/i;
 
-/** Tables hold three bytes a character, and a text no longer than its column. */
+/** Tables have three bytes per character, and no text longer than its column. */
 export function writeText(text: string, length: number): string {
 	let kept = text.replace(/[\u{10000}-\u{10ffff}]/gu, '????');
 	if (scriptText.test(kept)) {
@@ -104,7 +104,7 @@ export function writeValue(field: Field, value: JsonValue, { numbers, dates, nul
 			return phpString(value) === '' ? null : phpString(value);
 		case 'text':
 			if (value === null && nullTexts) return null;
-			// The database makes a false of its own.
+			// The database turns it into its own false.
 			return value === false ? '0' : writeText(phpString(value), field.column.length);
 	}
 }

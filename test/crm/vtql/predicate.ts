@@ -97,7 +97,7 @@ function comparing<Row, T extends number | string>(
 
 const times = /^(\d{4}-\d\d-\d\d)(?:$|[ T]+(\d\d:\d\d(?::\d\d)?))/;
 
-/** A bare date stands for its midnight; whatever is no time counts as the zero date's. */
+/** A date alone means its midnight; whatever is not a time counts as the zero date's. */
 function moment(text: string): string {
 	const found = times.exec(text);
 	if (found === null) return `${zeroDate} 00:00:00`;

@@ -1,4 +1,4 @@
-// 300 rows of a spreadsheet become contacts; rows that the CRM refuses go to a list of their own.
+// 300 rows of a spreadsheet become contacts; rows that the CRM refuses go to a separate list.
 
 import assert from 'node:assert/strict';
 

@@ -42,7 +42,7 @@ export async function leadFromForm(person, { crm }) {
 	);
 }
 
-/** Opens the form that n8n tests with, in a window of its own. @param {Person} person */
+/** Opens the form that n8n tests with, in a new window. @param {Person} person */
 async function answer(person) {
 	const opened = person.page.waitForEvent('popup');
 	await person.editor.panel.getByTestId('node-execute-button').click();

@@ -31,7 +31,7 @@ export class Person {
 		await this.page.context().addInitScript(watchClicks);
 	}
 
-	/** Opens an empty workflow; the count starts anew. @param {string} name for pictures */
+	/** Opens an empty workflow; the count starts again. @param {string} name for pictures */
 	async begin(name) {
 		await this.editor.openNewWorkflow();
 		await this.page.getByTestId('canvas-plus-button').waitFor();
@@ -76,7 +76,7 @@ export class Person {
 		await this.typeInto(this.editor.parameter(name, place), text);
 	}
 
-	/** What stands there is replaced. @param {Locator} parameter @param {string} text */
+	/** The text that is there is replaced. @param {Locator} parameter @param {string} text */
 	async typeInto(parameter, text) {
 		await parameter.locator('input, textarea, .cm-content').first().click();
 		await this.page.keyboard.press('ControlOrMeta+A');

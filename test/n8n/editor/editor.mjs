@@ -180,7 +180,7 @@ export class Editor {
 		await this.take(name);
 	}
 
-	/** Runs the node of the panel and waits until its output stands there. */
+	/** Runs the node of the panel and waits until its output is shown. */
 	async execute() {
 		await this.panel.getByTestId('node-execute-button').click();
 		await this.output.getByTestId('node-run-status-success').waitFor();
@@ -195,7 +195,7 @@ export class Editor {
 			.waitFor();
 	}
 
-	/** What stands under a node of the canvas, its name first. @param {string} name @returns {Promise<string[]>} */
+	/** What is written under a node of the canvas, its name first. @param {string} name @returns {Promise<string[]>} */
 	async caption(name) {
 		const node = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 		return (await node.innerText()).split('\n').map((line) => line.trim());

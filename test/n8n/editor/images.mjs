@@ -15,7 +15,7 @@ const folder = process.env.VTIGER_SCREENSHOTS
 	: temporaryFolder('vtiger-screenshots');
 const largestBytes = 150_000;
 
-/** @param {Page} page @param {string} name with the size of the window, so that pictures of several sizes stand side by side */
+/** @param {Page} page @param {string} name with the size of the window, so that there can be pictures of several sizes */
 export async function takePicture(page, name) {
 	fs.mkdirSync(folder, { recursive: true });
 	const size = page.viewportSize();

@@ -20,7 +20,7 @@ export function textsCutOff(root) {
 			(isInput || getComputedStyle(one).overflowX !== 'visible') &&
 			one.clientWidth > 0 &&
 			one.scrollWidth > one.clientWidth + 1;
-		// The words may stand in a span, and what is too narrow for them is around it.
+		// The words may be in a span, and what is too narrow for them is around it.
 		return text !== '' && (hides(element) || (!isInput && hides(element.parentElement))) ? [text] : [];
 	});
 }

@@ -10,7 +10,7 @@ import { textsCutOff, valuesOf, watchNotices } from './in-page.mjs';
 export async function labelsOf(form) {
 	const labels = await form.locator('label.n8n-input-label:visible').all();
 	const texts = await Promise.all(labels.map(async (label) => await label.innerText()));
-	// Behind the label stand the switch between fixed and expression, and n8n's own signs.
+	// The label is followed by the switch between fixed and expression, and by n8n's own signs.
 	return texts.map((text) => (text.split('\n')[0] ?? '').trim());
 }
 

@@ -1,4 +1,4 @@
-// Programs of the machine that queue mode takes: found or named, started with folders of their own, stopped at shutdown.
+// Programs of the machine that queue mode takes: found or named, started with their own folders, stopped at shutdown.
 
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';

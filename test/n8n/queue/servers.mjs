@@ -39,7 +39,7 @@ async function startRedis(port) {
 	});
 }
 
-/** Starts both. @returns {Promise<NodeJS.ProcessEnv>} what n8n's main process and workers are to be told */
+/** Starts both. @returns {Promise<NodeJS.ProcessEnv>} the environment for n8n's main process and workers */
 export async function startQueue() {
 	const [postgresPort = 0, redisPort = 0] = await freePorts(2);
 	await Promise.all([startPostgres(postgresPort), startRedis(redisPort)]);

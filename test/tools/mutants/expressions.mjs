@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const { SyntaxKind } = ts;
 
-/** What each operator becomes. Both sides of `&&`, `||` and `??` stand alone, too. */
+/** What each operator becomes. Both sides of `&&`, `||` and `??` are also tried alone. */
 const OPERATORS = new Map([
 	[SyntaxKind.EqualsEqualsEqualsToken, ['!==']],
 	[SyntaxKind.ExclamationEqualsEqualsToken, ['===']],
@@ -61,7 +61,7 @@ export function expressionChanges(node) {
 	return literalChanges(node);
 }
 
-/** A whole condition that always or never holds says as much as one that is turned. @param {ts.Expression} node */
+/** A whole condition that is always or never true says as much as one that is turned. @param {ts.Expression} node */
 function isCondition(node) {
 	const { parent } = node;
 	if (ts.isIfStatement(parent)) return parent.expression === node;

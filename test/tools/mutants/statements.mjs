@@ -1,4 +1,4 @@
-// Mutations of statements: left out, returning nothing, conditions that always or never hold.
+// Mutations of statements: left out, returning nothing, conditions that are always or never true.
 
 import ts from 'typescript';
 

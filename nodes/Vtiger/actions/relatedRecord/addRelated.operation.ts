@@ -10,7 +10,7 @@ import type { Item } from '../item';
 import { relation, sourceRecord } from './relatedParameters';
 import { sourceOf, type Source } from './relatedSource';
 
-/** Links of many to many between modules where a reference field stands for one more: a deal's main contact. */
+/** Many-to-many links between modules that are also linked by a reference field: a deal's main contact. */
 const BESIDES_REFERENCE = new Set(['Contacts Potentials']);
 
 export const addRelated: Action = {
@@ -70,7 +70,7 @@ function afterTheWrite(error: unknown): never {
 	throw error.with({ operation: 'add_related', outcomeUnknown: true });
 }
 
-/** The server stores a link of no use if a field of the related record makes the relation. */
+/** The server stores a useless link if a field of the related record makes the relation. */
 function refuseReferences({ description, relation, related }: Source): void {
 	const fields = related.fields.filter(
 		({ type, refersTo }) => type === 'reference' && refersTo.includes(description.name),

@@ -60,7 +60,7 @@ async function ownId({ connection }: Item): Promise<string | undefined> {
 	return list.find((owner) => owner.kind === 'user' && owner.login.toLowerCase() === username.toLowerCase())?.id;
 }
 
-/** Asked anew for each item: an earlier one may have deleted a user, and the server takes a deleted new owner. */
+/** Asked again for each item: an earlier one may have deleted a user, and the server takes a deleted new owner. */
 async function requireActive(item: Item, users: Record<string, string>): Promise<void> {
 	const found = await item.connection.records.byIds('Users', ['id'], Object.values(users));
 	for (const [label, id] of Object.entries(users)) {

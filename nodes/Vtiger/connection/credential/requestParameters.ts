@@ -46,7 +46,7 @@ function parametersOf(options: IHttpRequestOptions, target: URL): Parameter[] {
 		...ofPairs(entriesOf(target.searchParams)),
 		...ofValue(options.qs, 'form'),
 		...BODIES.flatMap((place) => ofValue(Reflect.get(options, place), bodyKind(options, place))),
-		// Without a setting of its own PHP takes cookies for parameters, too.
+		// Unless configured otherwise PHP takes cookies for parameters, too.
 		...cookies(options).filter(({ name }) => name === 'operation'),
 	];
 }
@@ -58,7 +58,7 @@ export function bodyKind(options: IHttpRequestOptions, place: Place): BodyKind {
 	if (types.length > 1) throw new Error('The request has more than one header Content-Type: remove all but one');
 	const [type = ''] = types;
 	if (type.includes('multipart/form-data')) return 'parts';
-	// Whatever has no type of its own is sent as a form.
+	// Whatever has no type is sent as a form.
 	return type.trim() === '' || type.includes('x-www-form-urlencoded') ? 'form' : 'other';
 }
 

@@ -78,7 +78,7 @@ export class People {
 		return all;
 	}
 
-	/** Whether the id is one of users or groups by its module number, be it of somebody who has left. */
+	/** Whether the id is one of users or groups by its module number, even of somebody who has left. */
 	async isOwner(id: string): Promise<boolean> {
 		const { list } = await this.owners();
 		const prefix = id.slice(0, id.indexOf('x') + 1);
@@ -88,7 +88,7 @@ export class People {
 	/**
 	 * Webservice id of the owner that the text names: id, number, login, full name, e-mail or group name.
 	 * Undefined if nobody or more than one fits. If Users are hidden, the id of any user is passed on: the
-	 * CRM itself refuses it to users who are no administrators. It reads the number of an id only, so that an id
+	 * CRM itself refuses it to users who are no administrators. It reads only the number of an id, so an id
 	 * of another module would name a stranger.
 	 */
 	async find(text: string): Promise<string | undefined> {
@@ -114,7 +114,7 @@ export class People {
 	}
 }
 
-/** All whom the text names at once: one user's login can be the name of a group or of another user. */
+/** Everyone whom the text names: one user's login can be the name of a group or of another user. */
 function named(list: readonly Owner[], text: string): Owner[] {
 	const wanted = withSingleBlanks(text);
 	if (wanted === '') return [];

@@ -17,7 +17,7 @@ export interface NamedRecord {
 
 /** No label that the CRM keeps is longer. */
 const LONGEST_NAME = 255;
-/** Words of a label that can stand in two fields, such as first and last name. */
+/** Words of a label that can be in two fields, such as first and last name. */
 const MOST_WORDS = 6;
 
 export class RecordNames {
@@ -125,7 +125,7 @@ function shapesOf(description: ModuleDescription): Shape[] {
 	];
 }
 
-/** “Анна Мария Соколова” as first and last name, in every place where it can be parted, and the other way round. */
+/** “Анна Мария Соколова” as first and last name, split at every possible place, and in both orders. */
 function splits(name: string): string[][] {
 	const words = name.split(/\s+/);
 	if (words.length < 2 || words.length > MOST_WORDS) return [];

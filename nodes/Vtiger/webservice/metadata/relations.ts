@@ -7,14 +7,14 @@ import type { RunQuery } from '../vtql/pages';
 import { withoutSemicolon } from '../vtql/statement';
 
 export interface Relation {
-	/** The untranslated label: the name by which the CRM knows the relation. A module can stand under several. */
+	/** The untranslated label: the name by which the CRM knows the relation. A module can have several. */
 	label: string;
 	/** Module of the related records. */
 	module: string;
 	isEntity: boolean;
 }
 
-/** Reads the answer of relatedtypes in the CRM's own order. */
+/** Reads the answer of relatedtypes in the CRM's order. */
 export function readRelations(result: JsonObject): Relation[] {
 	return Object.entries(asObject(result.information)).map(([label, entry]) => {
 		const { name, isEntity } = asObject(entry);
@@ -25,8 +25,8 @@ export function readRelations(result: JsonObject): Relation[] {
 const remembered = new WeakMap<Client, Map<string, Promise<Relation[]>>>();
 
 /**
- * The module's relations, read once per run; a failed reading is forgotten. Users have none, and the server breaks
- * off for lists such as Groups. Throws a WebserviceError.
+ * The module's relations, read once per run; a failed reading is forgotten. Users have none, and the server fails
+ * for lists such as Groups. Throws a WebserviceError.
  */
 export async function relationsOf(client: Client, module: string): Promise<Relation[]> {
 	const known = remembered.get(client) ?? new Map<string, Promise<Relation[]>>();

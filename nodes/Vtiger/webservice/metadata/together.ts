@@ -1,18 +1,18 @@
 // Single questions that are asked together: those of the same moment in one request, each once per run.
 
-/** Answers so many questions at once, in their order. */
+/** Answers several questions at once, in their order. */
 export type ReadTogether<Answer> = (keys: string[]) => Promise<Answer[]>;
 
-/** Turns of the event loop's queue that questions of the same moment may lie apart. */
+/** How many turns of the event loop's queue may lie between questions of the same moment. */
 const MOMENT = 20;
 
-/** One request at a time; a failure is told to all who wait for it, and is not remembered. */
+/** One request at a time; all who wait for it get its failure, which is not remembered. */
 export class Together<Answer> {
 	private readonly known = new Map<string, Promise<Answer>>();
 	private waiting: string[] = [];
 	private next: Promise<ReadonlyMap<string, Answer>> = Promise.resolve(new Map<string, Answer>());
 
-	/** `read` answers with one entry a question, `none` stands for one that is left out. */
+	/** `read` answers with one entry per question, and `none` for one that is left out. */
 	constructor(
 		private readonly read: ReadTogether<Answer>,
 		private readonly none: Answer,

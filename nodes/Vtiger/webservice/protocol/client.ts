@@ -38,7 +38,7 @@ export interface CallOptions {
 	method?: 'GET' | 'POST';
 }
 
-/** After so many sessions that were lost at once, a run asks for no further ones. */
+/** After this many sessions that were lost at once, a run asks for no more. */
 const MOST_IN_VAIN = 2;
 
 /** Shorter ones could be words; servers give 20 characters and more. */
@@ -111,7 +111,7 @@ export class Client {
 		return this.settled(openEnvelope(operation, this.signed(second), hidingRequest(request, second.session)));
 	}
 
-	/** The result, or the error thrown. A server that forgets every session at once is not asked for ever more of them. */
+	/** The result, or the error thrown. A server that forgets every session at once is not asked for another one again and again. */
 	private settled(outcome: Outcome): JsonValue {
 		const isLost = outcome.failure !== undefined && isLostSession(outcome.failure.code);
 		this.renewedInVain = isLost ? this.renewedInVain + 1 : 0;

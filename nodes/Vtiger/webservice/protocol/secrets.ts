@@ -6,7 +6,7 @@ const SECRET_FIELDS = ['userpassword', 'confirmpassword', 'accesskey', 'userhash
 /** Where lists of names and values keep the name. */
 const NAMES = ['name', 'field', 'fieldname', 'column', 'columnname', 'key', 'property'];
 
-/** By name as it stands in answers: these have few names and thousands of rows. */
+/** By name as written in answers: these have few names and thousands of rows. */
 const known = new Map<string, boolean>();
 const MOST_KNOWN = 5_000;
 
@@ -23,12 +23,12 @@ export function isSecretField(name: string): boolean {
 }
 
 /**
- * The value without what holds users' secrets, at any depth: fields of these names, what stands beside such a name in
+ * The value without what holds users' secrets, at any depth: fields of these names, what accompanies such a name in
  * a list of names and values, and the second of two texts of which the first is such a name. Untouched parts are not
  * copied.
  */
 export function withoutSecrets(value: JsonValue): JsonValue {
-	// Nearly all answers hold none, and can have thousands of rows.
+	// Nearly all answers have none, and can have thousands of rows.
 	if (!holdsSecrets(value)) return value;
 	if (Array.isArray(value)) return isNamedPair(value) ? value.slice(0, 1) : value.map(withoutSecrets);
 	if (!isJsonObject(value)) return value;

@@ -24,7 +24,7 @@ export interface LoginTools {
 const TRIES = 5;
 /** Milliseconds: sixteen programs that begin at once are spread widely enough to get in one after the other. */
 const LONGEST_PAUSE = 600;
-/** No pause ends later than so many milliseconds after the first try: a wrong key is to be known soon. */
+/** No pause ends later than this many milliseconds after the first try: a wrong key must be reported soon. */
 const PAUSES_END = 2_400;
 const LOGIN_TIMEOUT = 60_000;
 
@@ -56,7 +56,7 @@ export async function loginResult(username: string, accessKey: string, tools: Lo
 	}
 }
 
-/** A wrong key is refused alike each time; challenges that vanish tell of other logins at the same moment. */
+/** A wrong key is refused the same way each time; challenges that vanish tell of other logins at the same moment. */
 function refusal(failure: WebserviceError, expired: boolean): WebserviceError {
 	if (!expired) return failure;
 	return failure.with({

@@ -6,7 +6,7 @@ import type { Field, ModuleDescription } from '../metadata/metadata';
 export const TEXTS = /'(?:[^']|'')*'/g;
 export const CONDITION = /^\s*(\w+)\s*(!=|<=|>=|=|<|>|like\b|in\b)\s*(.+)$/is;
 
-/** The conditions of a group, which stand between its ANDs. */
+/** The conditions of a group, separated by its ANDs. */
 export function conditionsOf(group: string): string[] {
 	const texts: string[] = [];
 	return group

@@ -12,7 +12,7 @@ const MONEY = [...SUMS, 'hdnDiscountPercent', 'hdnTaxType', 'region_id'];
 /** Lost with every change that does not send them. */
 const ALWAYS_LOST = ['conversion_rate', 'hdnTaxType'];
 
-/** Whether a field of the header counts in the totals: shipping charges and their taxes have names of their own. */
+/** Whether a field of the header counts in the totals: shipping charges and their taxes are named differently. */
 function isHeaderMoney(name: string): boolean {
 	return MONEY.includes(name) || isCharge(name);
 }
@@ -26,7 +26,7 @@ function isCharge(name: string): boolean {
 	return /&|_shtax\d+$/.test(name);
 }
 
-/** A product stands in the header although the lines hold the products; the rate is that of the currency. */
+/** The header names a product although the lines hold the products; the rate is that of the currency. */
 export async function createInventory(given: JsonObject, reads: Pick<Reads, 'rate'>): Promise<JsonObject> {
 	refuseOverdiscount(given.hdnDiscountPercent, 'hdnDiscountPercent');
 	return withProduct(withPlainDiscounts({ ...(await rateOf(given, reads)), ...given }));

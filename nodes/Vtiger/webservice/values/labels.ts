@@ -1,4 +1,4 @@
-// Labels of references, owners and picklist values: one query a module for any number of records, each read once per run.
+// Labels of references, owners and picklist values: one query per module for any number of records, each read once per run.
 
 import { insteadOf } from '../protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../protocol/json';

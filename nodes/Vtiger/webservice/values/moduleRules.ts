@@ -66,7 +66,7 @@ function activityOf(module: string): Rule {
 	};
 }
 
-/** The server counts the duration from the times anew, but demands a value. */
+/** The server recalculates the duration from the times, but requires a value. */
 function withDuration(element: JsonObject): JsonObject {
 	if (asText(element.duration_hours) !== '') return element;
 	const start = Date.parse(`${asText(element.date_start)}T${clock(element.time_start)}Z`);
@@ -87,7 +87,7 @@ function withReminderSeconds(element: JsonObject): JsonObject {
 	return minutes > 0 ? { ...element, reminder_time: String(minutes * 60) } : element;
 }
 
-/** An omitted reminder is cleared by the server. */
+/** The server clears an omitted reminder. */
 function withReminder(changes: JsonObject, record: JsonObject): JsonObject {
 	return withReminderSeconds({ reminder_time: record.reminder_time ?? '', ...changes });
 }
@@ -103,7 +103,7 @@ export function besideEvent({ contacts, invitees }: EventPeople, element: JsonOb
 	const numbers = (ids: string[]) => [...new Set(ids)].map((id) => id.slice(id.indexOf('x') + 1)).join(';');
 	const first = asText(element.contact_id);
 	return {
-		// With the list the server reads the contact of the element no more.
+		// With the list the server no longer reads the contact of the element.
 		...(contacts.length === 0 ? {} : { contactidlist: numbers(first === '' ? contacts : [first, ...contacts]) }),
 		...(invitees.length === 0 ? {} : { inviteesid: numbers(invitees) }),
 	};
@@ -133,7 +133,7 @@ async function changeProduct(changes: JsonObject, { stored }: Reads): Promise<Wr
 		([name, value]) => (isPrice(name) || name === 'unit_price') && value !== null && value !== '',
 	);
 	const element: JsonObject = { ...Object.fromEntries(kept), ...changes };
-	// The old price in the product's own currency must not stand beside a new one.
+	// The old price in the product's own currency must not be sent together with a new one.
 	if ('unit_price' in changes && !(own in changes)) delete element[own];
 	return { element, beside: {} };
 }

@@ -23,7 +23,7 @@ export interface OutputChoice {
 	columns?: readonly string[];
 }
 
-/** Labels of one record: by the name of a field what is to stand behind it, in that order. */
+/** Labels of one record: by field name, what follows the field, in that order. */
 export type RecordLabels = ReadonlyMap<string, JsonObject>;
 
 /**

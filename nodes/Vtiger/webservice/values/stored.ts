@@ -122,7 +122,7 @@ function entries(list: string): string {
 
 /**
  * Whether the lines that are given are the stored ones: writing them again would give them new ids, and count the
- * stock of their products anew.
+ * stock of their products again.
  */
 export function areStoredLines(given: JsonValue | undefined, stored: JsonValue | undefined): boolean {
 	const [lines, kept] = [asObjects(given), asObjects(stored)];

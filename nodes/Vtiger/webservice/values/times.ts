@@ -97,7 +97,7 @@ function iso(wire: string, zone: string): string | null {
 	return moment.isValid ? moment.toISO() : null;
 }
 
-/** Offsets of hours that were asked for: reading a time anew takes twenty times as long, and tables have many. */
+/** Offsets of hours that were asked for: reading a time again takes twenty times as long, and tables have many. */
 const offsets = new Map<string, string | undefined>();
 const MOST_OFFSETS = 20_000;
 

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../protocol/json';
 
-/** A write as it is sent: the record's fields, and parameters of the same request that stand beside them. */
+/** A write as it is sent: the record's fields, and further parameters of the same request. */
 export interface Write {
 	element: JsonObject;
 	beside: Record<string, string>;

@@ -35,7 +35,7 @@ export function isUnableToSync(error: unknown): error is WebserviceError {
 /** One answer: at least the hundred oldest changes, cut between two seconds. Throws a WebserviceError. */
 export async function changesPage(client: Client, asked: ChangesAsked): Promise<Changes & { more: boolean }> {
 	const { module, after, syncType } = asked;
-	// 0 and whatever is no number mean the beginning to some servers and break others off.
+	// 0 and whatever is no number mean the beginning to some servers and make others fail.
 	const modifiedTime = String(Math.max(1, Math.floor(after)));
 	const result = objectResult('sync', await client.call('sync', { modifiedTime, elementType: module, syncType }));
 	const { updated, deleted, more } = result;
@@ -58,7 +58,7 @@ export async function changesPage(client: Client, asked: ChangesAsked): Promise<
 
 /**
  * All changes, answer by answer. A record that changes while they are read counts as it was last seen. Throws a
- * WebserviceError, also if the server says that there is more and does not move on.
+ * WebserviceError, also if the server says that there is more and does not get further.
  */
 export async function changesSince(client: Client, asked: ChangesAsked): Promise<Changes> {
 	const updated = new Map<string, JsonObject>();

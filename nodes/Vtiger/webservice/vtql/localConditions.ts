@@ -1,11 +1,11 @@
-// Conditions judged here: of a record that is gone the CRM can be asked nothing any more.
+// Conditions judged here: the CRM can no longer be asked about a record that is gone.
 
 import type { Condition, ConditionGroup } from './query';
 
 /**
  * Whether a record fulfils any of the groups, by what was last read of it; true if there are none. Texts are compared
- * without regard to case and accents, as the database does; ids by their numbers. A field of which nothing is known
- * stands in the way of no condition.
+ * without regard to case and accents, as the database does; ids by their numbers. A field whose value is unknown
+ * meets every condition.
  * @param numeric fields that hold numbers, which are not compared as texts
  */
 export function meets(
@@ -30,7 +30,7 @@ function holds(values: Readonly<Record<string, string>>, condition: Condition, n
 		case 'contains':
 			return text.includes(loose(first));
 		case 'digits':
-			// Other characters may stand between them.
+			// Other characters may come between them.
 			return value.replace(/\D/g, '').includes(first.replace(/\D/g, ''));
 		case 'startsWith':
 			return text.startsWith(loose(first));

@@ -40,7 +40,7 @@ async function latestOf(run: RunQuery, statement: Statement): Promise<string> {
 	});
 	const times = rows.map(({ modifiedtime }) => asText(modifiedtime));
 	const oldest = times[LARGEST_PAGE - 1];
-	// Of several with the oldest time any can stand in a full page.
+	// Of several with the oldest time, a full page can have any.
 	const told = rows.filter((_, index) => times[index] !== oldest);
 	return [oldest ?? '', ...told.map(({ id, modifiedtime }) => `${asText(modifiedtime)} ${asText(id)}`)].sort().join();
 }

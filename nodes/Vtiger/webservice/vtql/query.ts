@@ -34,7 +34,7 @@ export interface Condition {
 	empty?: string;
 }
 
-/** Conditions that must all hold. */
+/** Conditions that must all be true. */
 export interface ConditionGroup {
 	/** What a query can ask for. */
 	asked: Condition[];
@@ -46,7 +46,7 @@ export interface Selection {
 	module: string;
 	/** Field names, or ['count(*)']. */
 	columns: readonly string[];
-	/** Any of these groups must hold; within a group all conditions. The language has no parentheses. */
+	/** At least one of these groups must be true, and within a group all conditions. The language has no parentheses. */
 	where?: readonly (readonly Condition[])[];
 	orderBy?: readonly string[];
 	/** Applies to the last sort field only; the others ascend. */
@@ -65,7 +65,7 @@ const COMPARISON = {
 };
 
 /**
- * A quoted literal. Quotes and backslashes are doubled, since the text reaches SQL as it stands. An empty text
+ * A quoted literal. Quotes and backslashes are doubled, since the text reaches SQL unchanged. An empty text
  * cannot be written in this language: a space takes its place, which the database compares as equal to ''.
  */
 export function quote(text: string, parameter = 'value'): string {
@@ -84,7 +84,7 @@ export function likeText(text: string): string {
 	return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-/** Checks that a name can stand bare in a query: letters, digits and underscore. */
+/** Checks that a name needs no quotes in a query: letters, digits and underscore. */
 export function checkName(name: string, what: string): string {
 	if (/^\w+$/.test(name)) return name;
 	throw new InputError(

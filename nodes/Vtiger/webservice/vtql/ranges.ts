@@ -103,7 +103,7 @@ async function remaining(
 	return limit === undefined ? count : Math.min(count, limit - LARGEST_PAGE);
 }
 
-/** Ranges of about equal size, one a reader, cut at multiples of a page. The last one is open unless limited. */
+/** Ranges of about equal size, one per reader, cut at multiples of a page. The last one is open unless limited. */
 async function splits(
 	readers: RecordReader[],
 	selection: Selection,

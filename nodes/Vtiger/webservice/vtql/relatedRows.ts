@@ -7,7 +7,7 @@ import { readInGivenOrder, readInOrderOfIds } from './statementRows';
 
 /**
  * The first `most` rows: after the last id if nothing else orders or limits them, else by offset. Without a
- * condition the server takes neither order nor limit, so one that always holds is put in.
+ * condition the server takes neither order nor limit, so one that is always true is added.
  */
 export async function rowsOfRelated(
 	run: RunQuery,
@@ -21,7 +21,7 @@ export async function rowsOfRelated(
 		: await readInGivenOrder(run, withCondition(statement, idPrefix), wanted);
 }
 
-/** The statement with a condition, one that always holds if it has none. */
+/** The statement with a condition: one that is always true if it has none. */
 export function withCondition(statement: Statement, idPrefix: string): Statement {
 	return statement.where.length > 0 ? statement : { ...statement, where: [`id > '${idPrefix}x0'`] };
 }

@@ -11,7 +11,7 @@ export interface SortedReading extends ReadingTools {
 	moved: () => void;
 }
 
-/** So often pages are read anew before the order is made here. */
+/** How often pages are read again before the sorting is done here. */
 const TRIES = 2;
 
 /**

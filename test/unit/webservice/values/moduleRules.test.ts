@@ -1,4 +1,4 @@
-// What writes of some modules need besides the given fields; those of documents have tests of their own.
+// What writes of some modules need besides the given fields; those of documents have their own tests.
 
 import type { JsonObject } from '../../../../nodes/Vtiger/webservice/protocol/json';
 import type { ModuleDescription } from '../../../../nodes/Vtiger/webservice/metadata/metadata';

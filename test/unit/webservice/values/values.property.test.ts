@@ -1,4 +1,4 @@
-// Whatever a workflow hands over, a field gets a value of its own wire form, or one clear refusal.
+// Whatever a workflow hands over, a field gets a value in its wire form, or one clear refusal.
 
 import fc from 'fast-check';
 import { InputError } from '../../../../nodes/Vtiger/webservice/protocol/errors';

@@ -5,7 +5,7 @@ import { holdsNull } from '../../../../nodes/Vtiger/webservice/vtql/nulls';
 import { RecordReader } from '../../../../nodes/Vtiger/webservice/vtql/records';
 import { clientOn } from '../fetchChannel';
 
-/** A reader of a server with so many records, so many of them with a value; `answer` may fail instead. */
+/** A reader of a server with the given number of records, and of records with a value; `answer` may fail instead. */
 function readerOf(all: number, withValue: number, fails: () => boolean = () => false) {
 	const queries: string[] = [];
 	const answer = (query: string): HttpAnswer => {
