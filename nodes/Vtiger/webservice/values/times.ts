@@ -115,9 +115,13 @@ function offsetWithin(hour: string, zone: string): string | undefined {
 	return offset;
 }
 
+/** Minutes: luxon takes UTC+25 for a zone, too. */
+const WIDEST_OFFSET = 14 * 60;
+
 /** Whether luxon and the runtime know the zone's name. */
 export function isZone(zone: string): boolean {
-	return DateTime.now().setZone(zone).isValid;
+	const { isValid, offset } = DateTime.now().setZone(zone);
+	return isValid && Math.abs(offset) <= WIDEST_OFFSET;
 }
 
 const RELATIVE_WORDS = new Map([
