@@ -70,7 +70,7 @@ class Proof {
 
 	private source(syncType: SyncType): CrmSource {
 		const { client, records, zone } = this.connection;
-		return new CrmSource(client, records, zone, { ...this.watched, where: [] }, syncType);
+		return new CrmSource(client, records, zone, this.watched, syncType);
 	}
 
 	/** Common servers keep no owner in Faq and PriceBooks, and refuse a query that names one. */
