@@ -33,6 +33,16 @@ export class Vtiger implements INodeType {
 		credentials: [{ name: 'vtigerApi', required: true }],
 		// Of Log In, Extend and Get Challenge: whoever holds a session needs no password.
 		sensitiveOutputFields: ['sessionName', 'token'],
+		builderHint: {
+			searchHint:
+				'Records of any module of the CRM: deals are Potentials, companies Accounts, tickets HelpDesk. To write what may exist already, use Create or Update instead of Create. To start a workflow when records change, use the Vtiger CRM Trigger.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-salesplatform-vtiger.vtigerTrigger',
+					relationHint: 'Starts a workflow when records of the CRM are created, changed or deleted',
+				},
+			],
+		},
 		properties: nodeProperties(RESOURCES),
 	};
 

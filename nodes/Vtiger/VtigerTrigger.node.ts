@@ -24,6 +24,10 @@ export class VtigerTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vtigerApi', required: true }],
+		builderHint: {
+			searchHint:
+				'To react to one field, such as the stage of a deal (Potentials), choose it under Fields to Watch and add a condition on its new value. To read or write records, use Vtiger CRM.',
+		},
 		properties: triggerProperties,
 	};
 

@@ -87,7 +87,6 @@ async function takePictures(language, words) {
 	await editor.search('module', ...words.contacts);
 	await editor.entry(words.contacts[1]).first().click();
 	await editor.form.getByText(words.lastName[0], { exact: true }).waitFor();
-	await editor.addField(words.firstName[0]);
 	await editor.addField(words.source[0]);
 	await editor.type('firstname', words.firstName[1]);
 	await editor.type('lastname', words.lastName[1]);

@@ -10,6 +10,10 @@ function moduleLocator(searchListMethod: string, description: string): INodeProp
 		default: { mode: 'list', value: '' },
 		required: true,
 		description,
+		builderHint: {
+			propertyHint:
+				"Default to mode: 'list', which is easier for users. The value is the CRM's internal name, such as Contacts, Accounts, Leads, Potentials (deals), HelpDesk (tickets) or Invoice.",
+		},
 		modes: [
 			{
 				displayName: 'From List',

@@ -109,12 +109,17 @@ for (const size of [
 			assert.equal(await editor.form.getByTestId('parameter-issues').count(), 1, 'the required field is not marked');
 
 			const offered = await editor.openFields();
-			assert.deepEqual(offered.slice(0, 5), ['Обращение', 'Имя', 'Рабочий тел.', 'Моб.', 'Контрагент (Accounts)']);
+			assert.deepEqual(offered.slice(0, 5), [
+				'Обращение',
+				'Моб.',
+				'Домашний тел.',
+				'Источник Обращения',
+				'Другой тел.',
+			]);
 			assert.ok(!offered.includes('Фамилия'));
 			await lookAt('fields', page.getByRole('menu').last());
-			await page.getByRole('menuitem', { name: 'Имя', exact: true }).click();
-			for (const label of ['Источник Обращения', 'День рождения', 'Не звонить', 'Ответственный'])
-				await editor.addField(label);
+			await page.getByRole('menuitem', { name: 'Источник Обращения', exact: true }).click();
+			for (const label of ['День рождения', 'Не звонить', 'Ответственный']) await editor.addField(label);
 			await editor.type('firstname', 'Анна');
 			await editor.type('lastname', 'Смирнова');
 			assert.deepEqual((await editor.openChoices('leadsource')).slice(-4), [
@@ -139,9 +144,12 @@ for (const size of [
 			assert.deepEqual((await labelsOf(editor.form)).slice(6, -1), [
 				'Values',
 				'Имя',
+				'Рабочий тел.',
 				'Фамилия',
+				'Контрагент (Accounts)',
 				'Источник Обращения',
 				'День рождения',
+				'Основной адрес электронной почты',
 				'Не звонить',
 				'Ответственный',
 			]);
@@ -264,7 +272,10 @@ for (const size of [
 				'Fields to Match On',
 				'Values',
 				'Основной адрес электронной почты (using to match)',
+				'Рабочий тел.',
+				'Имя',
 				'Фамилия',
+				'Контрагент (Accounts)',
 			]);
 		});
 
