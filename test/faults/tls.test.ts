@@ -1,11 +1,11 @@
 // TLS that a proxy breaks after the CRM has carried a write out: nobody knows the outcome, and no certificate is to blame.
 
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { startCrm, type Crm } from '../crm';
 import { byName, execute, mapped, storedCredential } from '../core/contexts';
 import { selfSigned } from './certificate';
+import { useCrm } from '../core/useCrm';
 
-let crm: Crm;
+const crm = useCrm({ samples: false, tls: selfSigned });
 let proxy: Server;
 let url: string;
 /** What the proxy answers in the server's place once it has run a create. */
@@ -14,7 +14,6 @@ let garbage: Buffer | undefined;
 const creates = () => crm.requests.filter(({ operation }) => operation === 'create').length;
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false, tls: selfSigned });
 	const port = Number(new URL(crm.url).port);
 	proxy = createServer((client) => {
 		const before = creates();
@@ -31,10 +30,7 @@ beforeAll(async () => {
 	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 	url = `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
-	await new Promise((resolve) => proxy.close(resolve));
-	await crm.stop();
-});
+afterAll(async () => await new Promise((resolve) => proxy.close(resolve)));
 
 test.each<[string, Buffer]>([
 	['plain text', Buffer.from('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n')],

@@ -5,17 +5,17 @@ import type { AddressInfo } from 'node:net';
 import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import { VtigerApi } from '../../credentials/VtigerApi.credentials';
 import { sessionOwner } from '../../nodes/Vtiger/connection/credential/settings';
-import { startCrm, type Crm, type Fault } from '../crm';
+import type { Fault } from '../crm';
 import { execute, loadOptions, storedCredential, type StoredCredential } from '../core/contexts';
+import { useCrm } from '../core/useCrm';
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let stranger: Server;
 /** What another host was sent: addresses and bodies. */
 let told: string[];
 let strange: string;
 
 beforeAll(async () => {
-	crm = await startCrm({ samples: false });
 	told = [];
 	stranger = createServer((request, response) => {
 		told.push(request.url ?? '');
@@ -26,12 +26,9 @@ beforeAll(async () => {
 	strange = `127.0.0.1:${(stranger.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-	await crm.stop();
 	await new Promise((resolve) => stranger.close(resolve));
 });
 afterEach(() => {
-	crm.faults.clear();
-	crm.clearLog();
 	told = [];
 });
 

@@ -1,11 +1,12 @@
 // No error, item, hint or log holds an access key, a session, a challenge, a hash or a password, however the run fails.
 
 import { LoggerProxy, type INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm, type Fault, type PersonalityName } from '../crm';
+import type { Crm, Fault, PersonalityName } from '../crm';
 import { execute, loadOptions, storedCredential, type StoredCredential } from '../core/contexts';
 import { Vtiger } from '../../nodes/Vtiger/Vtiger.node';
 import { everythingIn, spellings } from './everything';
 import { TYPED_SECRETS, callsOf, type Call } from './operations';
+import { useNewCrm } from '../core/useCrm';
 
 const TOKEN = 'ch4llengeT0k';
 
@@ -154,15 +155,12 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 	let crm: Crm;
 	let produced: Produced;
 
-	beforeEach(async () => {
-		crm = await startCrm({ personality, samples: false });
+	useNewCrm({ personality, samples: false }, (started) => {
+		crm = started;
 		produced = new Produced();
 		produced.listen();
 	});
-	afterEach(async () => {
-		produced.stop();
-		await crm.stop();
-	});
+	afterEach(() => produced.stop());
 
 	function expectNothingSecret(stored: StoredCredential): void {
 		produced.stop();

@@ -3,9 +3,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { getConversionOwners, getSalesStages } from '../../../nodes/Vtiger/forms/conversionForm';
 import { searchLeads } from '../../../nodes/Vtiger/forms/recordLists';
-import { personalityNames, startCrm, type Crm, type CrmOptions } from '../../crm';
+import { personalityNames, type Crm, type CrmOptions } from '../../crm';
 import { byId, loadOptions } from '../contexts';
 import { actionNode, inputItems, type ActionNode } from '../node';
+import { openCrm } from '../useCrm';
 
 let crm: Crm;
 let admin: ActionNode;
@@ -34,13 +35,12 @@ const sentElement = () => JSON.parse(sent()[0]?.parameters.element ?? '{}') as I
 const found = (module: string, id: unknown) => crm.records(module).find((record) => record.id === id);
 
 async function begin(options: CrmOptions): Promise<void> {
-	crm = await startCrm({ samples: false, ...options });
+	crm = await openCrm({ samples: false, ...options });
 	admin = actionNode(crm);
 }
 
 describe.each(personalityNames)('on %s', (personality) => {
 	beforeAll(async () => await begin({ personality }));
-	afterAll(async () => await crm.stop());
 	beforeEach(() => {
 		crm.clearLog();
 		crm.faults.clear();
@@ -85,7 +85,6 @@ describe.each(personalityNames)('on %s', (personality) => {
 
 describe('in the form with one element', () => {
 	beforeAll(async () => await begin({ personality: 'salesplatform-7.2', broken: { convertlead: false } }));
-	afterAll(async () => await crm.stop());
 	beforeEach(() => {
 		crm.clearLog();
 		crm.faults.clear();
@@ -322,7 +321,6 @@ describe('in the form with five parameters, of old servers', () => {
 		async () =>
 			await begin({ personality: 'salesplatform-7.2', broken: { convertlead: false }, convertleadForm: 'five' }),
 	);
-	afterAll(async () => await crm.stop());
 	beforeEach(() => crm.clearLog());
 
 	test('converts after the first form was not understood', async () => {

@@ -1,19 +1,18 @@
 // Records and owners by the names that people use: record number, label, login, full name.
 
 import type { INodeParameters } from 'n8n-workflow';
-import { startCrm, type Crm } from '../../crm';
 import { autoMapped, byId, mapped } from '../contexts';
 import { actionNode, inputItems, requestCounts, writesTo, type ActionNode } from '../node';
+import { useCrm } from '../useCrm';
 
-let crm: Crm;
+const crm = useCrm({ samples: false });
 let node: ActionNode;
 let account = '';
 let accountNumber = '';
 let contact = '';
 let contactNumber = '';
 
-beforeAll(async () => {
-	crm = await startCrm({ samples: false });
+beforeAll(() => {
 	node = actionNode(crm);
 	account = crm.create('Accounts', { accountname: `ООО "Ромашка" & O'Сын` });
 	contact = crm.create('Contacts', { firstname: 'Анна Мария', lastname: 'Соколова', account_id: account });
@@ -25,8 +24,6 @@ beforeAll(async () => {
 	accountNumber = String(crm.records('Accounts')[0]?.account_no);
 	contactNumber = String(crm.records('Contacts')[0]?.contact_no);
 });
-afterAll(async () => await crm.stop());
-beforeEach(() => crm.clearLog());
 
 const label = `ООО "Ромашка" & O'Сын`;
 

@@ -10,19 +10,17 @@ import {
 	type Login,
 	type LoginTools,
 } from '../../../../nodes/Vtiger/webservice/protocol/session';
-import { startCrm, type Crm } from '../../../crm/index';
+import type { Crm } from '../../../crm/index';
 import { rejection, sendRequest } from '../fetchChannel';
 import { failure, startServer, success, type Answer, type ScriptedServer } from '../scriptedServer';
+import { openCrm } from '../../../core/useCrm';
 
 const md5 = (text: string) => createHash('md5').update(text, 'utf8').digest('hex');
 
 let server: ScriptedServer | undefined;
-let crm: Crm | undefined;
 afterEach(async () => {
 	await server?.close();
-	await crm?.stop();
 	server = undefined;
-	crm = undefined;
 });
 
 interface Tools extends LoginTools {
@@ -263,8 +261,7 @@ describe('races against the CRM', () => {
 	const address = (of: Crm) => `${of.url}/webservice.php`;
 
 	it('get in whenever one of five tries is left alone, and else fail within them', async () => {
-		const started = await startCrm({ samples: false });
-		crm = started;
+		const started = await openCrm({ samples: false });
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
@@ -299,8 +296,7 @@ describe('races against the CRM', () => {
 	});
 
 	it('let sixteen programs in that log in as one user at the same moment', async () => {
-		const started = await startCrm({ samples: false });
-		crm = started;
+		const started = await openCrm({ samples: false });
 		const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 		const logins = Array.from({ length: 16 }, (_, program) => {
 			// Chances as sixteen processes would throw them: all different.
@@ -314,8 +310,7 @@ describe('races against the CRM', () => {
 	});
 
 	it('know each failure by its own error', async () => {
-		const started = await startCrm({ samples: false });
-		crm = started;
+		const started = await openCrm({ samples: false });
 		const error = await rejection(login('nobody', 'key', toolsFor(address(started))));
 		expect(error).toBeInstanceOf(WebserviceError);
 		expect(error).toMatchObject({
