@@ -1,7 +1,10 @@
 // An item's parameters as an operation reads them, whatever expressions give.
 
 import { mostRows } from '../../../nodes/Vtiger/actions/mostRows';
-import type { Connection } from '../../../nodes/Vtiger/connection/connect';
+import type { INodeProperties } from 'n8n-workflow';
+import { READ_TIMEOUT, WRITE_TIMEOUT, type Connection } from '../../../nodes/Vtiger/connection/connect';
+import { options } from '../../../nodes/Vtiger/forms/options';
+import { LARGEST_ANSWER } from '../../../nodes/Vtiger/webservice/protocol/bounds';
 import type { ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 import { rejection } from '../webservice/fetchChannel';
 import { fieldOf } from '../webservice/fields';
@@ -74,6 +77,16 @@ test.each<[unknown, number]>([
 	['many', 4],
 ])('of %j parallel reads %i are made', (parallelReads, reads) => {
 	expect(itemOf({ options: { parallelReads } }).parallelReads).toBe(reads);
+});
+
+test('the defaults that Options show are the ones in use without them', () => {
+	const shown = options('parallelReads', 'readTimeout', 'writeTimeout', 'maxResponseSize').options as INodeProperties[];
+	expect(Object.fromEntries(shown.map(({ name, default: value }) => [name, value]))).toEqual({
+		parallelReads: itemOf({}).parallelReads,
+		readTimeout: READ_TIMEOUT / 1000,
+		writeTimeout: WRITE_TIMEOUT / 1000,
+		maxResponseSize: Math.floor(LARGEST_ANSWER / 1_000_000),
+	});
 });
 
 test.each<[unknown, string]>([
