@@ -475,6 +475,16 @@ describe('phones compared by their digits', () => {
 		expect(requestCounts(crm).query).toBeLessThanOrEqual(30);
 	});
 
+	test('two runs at once that write the phone differently make one record', async () => {
+		const runs = ['84951201001', '+7 (495) 120-10-01'].map(
+			async (phone) => await node.record('findOrCreate', 'Contacts', byPhone(phone)),
+		);
+		const done = (await Promise.all(runs)).flat();
+		expect(done.map(({ action }) => action).sort()).toEqual(['created', 'found']);
+		expect(crm.records('Contacts')).toHaveLength(1);
+		expect(writesTo(crm)).toHaveLength(1);
+	});
+
 	test('several with the same digits: an error that lists them', async () => {
 		contact({ lastname: 'Раз', phone: '+7 495 120-10-01' });
 		contact({ lastname: 'Два', phone: '84951201001' });
