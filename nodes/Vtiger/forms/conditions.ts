@@ -20,7 +20,7 @@ const conditionValue: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a value…',
-			hint: 'Choices, owners, records, yes and no, and days; other fields have no list',
+			hint: 'Lists choices, owners, records, yes/no and days; other fields have no list',
 			typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
 		},
 	],

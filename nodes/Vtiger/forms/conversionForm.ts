@@ -16,7 +16,7 @@ const entities: INodeProperties = {
 		{ name: 'Deal', value: 'Potentials' },
 	],
 	default: ['Accounts', 'Contacts'],
-	description: 'What the lead becomes: an account or a contact at least',
+	description: 'What the lead becomes: at least an account or a contact',
 };
 
 const withAccount = { displayOptions: { show: { entities: ['Accounts'] } } };
@@ -27,7 +27,7 @@ const accountName: INodeProperties = {
 	name: 'accountName',
 	type: 'string',
 	default: '',
-	description: 'The lead’s company if left empty. An account of this name that exists already is used again.',
+	description: 'The lead’s company if left empty. An existing account of this name is used.',
 	...withAccount,
 };
 
@@ -88,7 +88,7 @@ const transferRelatedRecordsTo: INodeProperties = {
 	description: 'Which record gets the lead’s documents, activities, products and e-mails',
 };
 
-const ADDED = 'Further fields of the new record. They go before what the lead’s own fields give.';
+const ADDED = 'Further fields of the new record. They take precedence over the lead’s own fields.';
 
 export const conversionForm: INodeProperties[] = [
 	recordLocator('Lead', 'recordId', 'searchLeads'),

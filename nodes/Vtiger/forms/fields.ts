@@ -98,7 +98,7 @@ function mapperField(
 }
 
 const NO_MODULE =
-	'Choose a module first. Where an expression chooses it, set Fields From to JSON, or map the fields automatically.';
+	'Choose a module first. If an expression chooses it, set Fields From to JSON, or map the fields automatically.';
 
 async function fieldsFor(context: ILoadOptionsFunctions, purpose: Purpose): Promise<ResourceMapperFields> {
 	const module = chosenModule(context);

@@ -55,7 +55,7 @@ const writeTimeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: WRITE_SECONDS,
-	description: 'Seconds to wait for an answer to a write. The CRM can wait minutes for locks of its database.',
+	description: 'Seconds to wait for an answer to a write. Database locks can keep the CRM waiting for minutes.',
 };
 
 /** Megabytes; V8 holds no text of more than 536 million characters. */
@@ -103,8 +103,7 @@ const lineItemsJson: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	placeholder: 'e.g. [{"productid": "14x5", "quantity": 2, "listprice": 100, "tax1": 20}]',
-	description:
-		'Line items with the CRM’s own names, after those of the form. Also for modules of your own with line items.',
+	description: 'Line items with the CRM’s own names, after those of the form. For custom modules with line items, too.',
 };
 
 const fromAccount: INodeProperties = {

@@ -14,7 +14,7 @@ export const sort: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Add Sort Field',
 	default: {},
-	description: 'Order of the results; the order of their IDs if left empty',
+	description: 'Order of the results; by ID if left empty',
 	options: [
 		{
 			displayName: 'Sort By',

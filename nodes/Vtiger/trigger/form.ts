@@ -25,7 +25,7 @@ const event: INodeProperties = {
 			name: 'Record Deleted',
 			value: 'deleted',
 			description:
-				'A record was moved to the recycle bin, or a lead was converted. Where the CRM’s sync does not show this, IDs are compared, and a record that passes out of the user’s sight counts, too.',
+				'A record was moved to the recycle bin, or a lead was converted. If the CRM’s sync does not show this, IDs are compared, and a record that the user can no longer see counts, too.',
 		},
 		{ name: 'Record Updated', value: 'updated', description: 'A record was changed after its creation' },
 	],
@@ -44,7 +44,7 @@ const detection: INodeProperties = {
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'Watches every record that the user may see: by sync if the CRM proves to give all of them, otherwise by query',
+				'Watches every record that the user may see: by sync if that is verified to return all of them, otherwise by query',
 		},
 		{
 			name: 'Query',
@@ -52,7 +52,7 @@ const detection: INodeProperties = {
 			description:
 				'Asks for the latest times of change; finds deletions by comparing the IDs of all records. Works on every CRM.',
 		},
-		{ name: 'Sync', value: 'sync', description: 'Asks the operation sync for the records of a scope' },
+		{ name: 'Sync', value: 'sync', description: 'Uses the operation sync for the records of a scope' },
 	],
 	default: 'automatic',
 	description: 'How changes are found',
@@ -70,7 +70,7 @@ const scope: INodeProperties = {
 	],
 	default: 'user',
 	description:
-		'Whose records sync shows, with the detection Sync. The activation fails if the CRM does not prove to show all of them.',
+		'Whose records sync shows, with the detection Sync. The activation fails if the CRM does not show all of them.',
 	displayOptions: { show: { detection: ['sync'] } },
 };
 
@@ -79,7 +79,7 @@ const watchedFields: INodeProperties = {
 	displayName: 'Fields to Watch Names or IDs',
 	name: 'watchedFields',
 	description:
-		'An update counts only if one of these fields has another value than before; every save if left empty. The item says which have changed, and what they held before. For deleted records it says what they held, and conditions on these fields are possible. Enough for about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Only updates that change one of these fields; every save if left empty. The item shows which have changed, and their previous values. For deleted records it shows their last values, and conditions on these fields are possible. Up to about 100,000 records with a choice and an owner, or 40,000 with a text. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	displayOptions: { show: { event: ['updated', 'createdOrUpdated', 'deleted'] } },
 };
 
@@ -98,7 +98,7 @@ const maxRecords: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: CAPACITY },
 	default: MOST_RECORDS,
-	description: 'How many records one poll emits at most. The next poll goes on with the others.',
+	description: 'How many records one poll emits at most. The next poll continues with the rest.',
 };
 
 const overlapSeconds: INodeProperties = {
@@ -117,7 +117,7 @@ export const triggerProperties: INodeProperties[] = [
 	{
 		...conditions,
 		description:
-			'Only records that meet these conditions; all if there are none. For deleted records only on fields that are chosen in Fields to Watch: the CRM tells nothing else of them.',
+			'Only records that meet these conditions; all if there are none. For deleted records, only fields chosen in Fields to Watch can be used.',
 	},
 	matchType,
 	watchedFields,

@@ -211,7 +211,7 @@ describe.each(personalityNames)('on %s', (personality) => {
 				);
 			expect(items[0]?.json).toEqual({ id: first, deleted: true, newOwnerId: '19x1' });
 			expect(items[1]).toMatchObject({
-				json: { error: { parameter: 'New Owner', message: `The user ${first} was deleted meanwhile` } },
+				json: { error: { parameter: 'New Owner', message: `The user ${first} has since been deleted` } },
 				pairedItem: { item: 1 },
 			});
 		});

@@ -26,7 +26,7 @@ const modifiedTime: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 2026-01-31 14:30, -7 days, or {{ $json.lastModifiedTime }}',
 	description:
-		'A date and time in the CRM’s time zone, an ISO time, or seconds since 1970. Give the lastModifiedTime of an earlier result to go on from there; give some seconds less to miss nothing that was being saved at that moment.',
+		'A date and time in the CRM’s time zone, an ISO time, or seconds since 1970. Give the lastModifiedTime of an earlier result to go on from there; give a few seconds less, so as to miss nothing that was being saved at that moment.',
 };
 
 const syncType: INodeProperties = {
@@ -40,7 +40,7 @@ const syncType: INodeProperties = {
 	],
 	default: 'user',
 	description:
-		'Whose records to look at. Many servers do not read the scope and look at the user’s own records only. Where sync does not work at all, created and updated records are found by query, but not for the scope of groups: nothing else tells which groups the user is in.',
+		'Whose records to look at. Many servers ignore the scope and look at the user’s own records only. If sync does not work at all, created and updated records are found by query, but not for the scope of groups: nothing else tells which groups the user is in.',
 };
 
 const SCOPES: SyncType[] = ['user', 'userandgroup', 'application'];

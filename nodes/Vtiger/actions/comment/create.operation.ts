@@ -23,7 +23,7 @@ const commentText: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	required: true,
-	placeholder: 'e.g. Called back, wants an offer until Friday',
+	placeholder: 'e.g. Called back, wants an offer by Friday',
 	description: 'Text of the comment',
 };
 
@@ -41,7 +41,7 @@ const isPrivate: INodeProperties = {
 	name: 'isPrivate',
 	type: 'boolean',
 	default: false,
-	description: 'Whether only users of the CRM who may see private comments see it, and no customer',
+	description: 'Whether only CRM users who may see private comments see it, never customers',
 };
 
 export const create: Action = {

@@ -35,7 +35,7 @@ const httpMethod: INodeProperties = {
 	],
 	default: 'GET',
 	description:
-		'As the operation is registered: the CRM reads the parameters of a GET operation from the URL only and those of a POST operation from the body only. Operations that this node knows are sent the right way whatever is chosen.',
+		'As the operation is registered: the CRM reads the parameters of a GET operation from the URL only and those of a POST operation from the body only. Operations that this node knows are sent the right way in any case.',
 };
 
 export const call: Action = {

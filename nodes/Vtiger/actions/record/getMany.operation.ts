@@ -98,7 +98,7 @@ function toolsOf(item: Item, description: ModuleDescription): SortedReading {
 		},
 		moved: () => {
 			item.hint(
-				'Records were changed in the CRM while they were read: each stands where the value belongs that it had when it was read.',
+				'Records were changed in the CRM while they were read: each is sorted by the value that it had when it was read.',
 			);
 		},
 	};

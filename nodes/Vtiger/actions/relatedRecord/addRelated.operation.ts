@@ -26,7 +26,7 @@ export const addRelated: Action = {
 		relation,
 		{
 			...recordLocator('Related Record', 'relatedRecordId', 'searchRelatedRecords'),
-			hint: 'The CRM itself reports success in any case: the link is checked after it was added',
+			hint: 'The CRM always reports success, so the link is checked afterwards',
 		},
 		options('readTimeout', 'maxResponseSize', 'writeTimeout'),
 	],

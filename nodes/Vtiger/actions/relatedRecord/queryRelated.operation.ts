@@ -29,7 +29,7 @@ export const queryRelated: Action = {
 		recordModule,
 		sourceRecord,
 		relation,
-		queryText('It reads the related records only, and joins conditions by AND, not by OR.'),
+		queryText('It reads the related records only, and combines conditions with AND only.'),
 		queryParameters,
 		returnAll,
 		limit,

@@ -10,7 +10,7 @@ export const relatedTypes: Action = {
 	value: 'relatedtypes',
 	name: 'Get Related Modules',
 	action: 'Get related modules',
-	description: 'Get the relations of a module: one item each, with the name that the other operations take',
+	description: 'Get the relations of a module: one item per relation, with the name that the other operations take',
 	kind: 'read',
 	form: [recordModule, options('readTimeout', 'maxResponseSize')],
 	async run(item) {

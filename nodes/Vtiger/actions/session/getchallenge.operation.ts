@@ -8,7 +8,7 @@ export const getchallenge: Action = {
 	name: 'Get Challenge',
 	action: 'Get a login challenge',
 	description:
-		'Get the token that a login of the credential’s user is computed with. Breaks any login of this user that is under way: the CRM keeps one token a user.',
+		'Get the token that a login of the credential’s user is computed with. Breaks any login of this user that is under way: the CRM keeps one token per user.',
 	kind: 'write',
 	form: [],
 	async run({ connection }) {

@@ -21,7 +21,7 @@ export const changePassword: Action = {
 	form: [
 		userLocator('User', 'recordId', 'The user whose password to change'),
 		password('Old Password', 'oldPassword', {
-			description: 'The CRM does not check it if the credential belongs to an administrator',
+			description: 'Not checked if the credential belongs to an administrator',
 		}),
 		password('New Password', 'newPassword', { required: true }),
 		password('Confirm Password', 'confirmPassword', { required: true, description: 'The new password once more' }),

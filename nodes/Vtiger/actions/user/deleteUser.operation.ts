@@ -65,6 +65,6 @@ async function requireActive(item: Item, users: Record<string, string>): Promise
 	const found = await item.connection.records.byIds('Users', ['id'], Object.values(users));
 	for (const [label, id] of Object.entries(users)) {
 		if (found.has(id)) continue;
-		throw new InputError(label, `The user ${id} was deleted meanwhile`, 'Choose an active user from the list.');
+		throw new InputError(label, `The user ${id} has since been deleted`, 'Choose an active user from the list.');
 	}
 }
