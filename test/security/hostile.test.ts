@@ -73,8 +73,8 @@ const NO_RECORDS: Array<[what: string, value: unknown, message: RegExp]> = [
 	['no number', Number.NaN, /missing|empty|name a/],
 	['no end', Number.POSITIVE_INFINITY, /missing|empty|name a/],
 	['21 digits', '123456789012345678901', /name a record|active user|not a record/],
-	['an object', { id: '12x5' }, /missing|empty|name a|active user/],
-	['a list', ['12x5'], /missing|empty|name a|active user/],
+	['an object', { id: '12x5' }, /single value/],
+	['a list', ['12x5'], /single value/],
 	['yes', true, /missing|empty|name a|active user/],
 	['another module’s id', '99x1', /does not belong|active user/],
 	[
@@ -220,18 +220,26 @@ describe('a value that is missing selects nothing', () => {
 	);
 
 	test.each([
-		['0 in a number', 'cf_1115', 0],
-		['0 as text', 'cf_1119', '0'],
-		['0.00', 'cf_1115', '0,00'],
-		['nobody', 'account_id', 0],
-		['no record', 'account_id', '11x0'],
-	])('value to match on: %s', async (_what, field, value) => {
-		const input = inputItems({ lastname: 'Новый', [field]: value });
+		['0 in a number', ['cf_1115'], { cf_1115: 0 }, /all records without a value/],
+		['0 as text', ['cf_1119'], { cf_1119: '0' }, /all records without a value/],
+		['0.00', ['cf_1115'], { cf_1115: '0,00' }, /all records without a value/],
+		['no', ['donotcall'], { donotcall: false }, /all records without a value/],
+		['no and 0', ['donotcall', 'cf_1115'], { donotcall: 'no', cf_1115: 0 }, /all records without a value/],
+		['nobody', ['account_id'], { account_id: 0 }, /has no value/],
+		['no record', ['account_id', 'lastname'], { account_id: '11x0' }, /has no value/],
+	])('value to match on: %s', async (_what, names, values, message) => {
+		const input = inputItems({ lastname: 'Новый', ...values } as IDataObject);
 		for (const operation of ['upsert', 'findOrCreate']) {
-			const run = async () =>
-				await node.record(operation, 'Contacts', { fields: autoMapped([field]), severalMatches: 'all' }, { input });
-			await refused(run, /has no value/);
+			const fields = autoMapped(names);
+			const run = async () => await node.record(operation, 'Contacts', { fields, severalMatches: 'all' }, { input });
+			await refused(run, message);
 		}
+	});
+
+	test('0 and no may stand beside what tells records apart', async () => {
+		const input = inputItems({ lastname: 'Орлова', donotcall: 'no', cf_1115: 0 });
+		const fields = autoMapped(['lastname', 'donotcall', 'cf_1115']);
+		expect(await node.record('findOrCreate', 'Contacts', { fields }, { input })).toMatchObject([{ id: contact }]);
 	});
 
 	test.each([

@@ -86,8 +86,9 @@ export class Item {
 			extractValue: true,
 			skipValidation: true,
 		});
-		if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
-		if (value === undefined || value === null || typeof value === 'boolean') return '';
+		if (typeof value === 'string' || Number.isFinite(value)) return String(value).trim();
+		// NaN and Infinity name nothing either.
+		if (value === undefined || value === null || ['boolean', 'number'].includes(typeof value)) return '';
 		throw new InputError(
 			label,
 			`“${JSON.stringify(value).slice(0, 60)}” is not a single value`,

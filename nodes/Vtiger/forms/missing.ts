@@ -10,11 +10,9 @@ export function isMissing(value: unknown): value is null | undefined | '' {
 
 /**
  * Whether a value to match on means “empty” to the database, which would match all records without one: spaces, an
- * empty yes or no, what references and owners store for nobody, and 0 of a number. `wire` is the value as it would be
- * sent.
+ * empty yes or no, and what references and owners store for nobody. `wire` is the value as it would be sent.
  */
 export function matchesEmpty({ type }: Field, given: unknown, wire: string): boolean {
 	if (isMissing(given) || isMissing(wire)) return true;
-	if (type === 'integer' || type === 'double' || type === 'currency') return Number(wire) === 0;
 	return (type === 'reference' || type === 'owner') && /(^|x)0+$/.test(wire);
 }

@@ -65,11 +65,15 @@ export interface ChangedBy {
 	users: string[];
 }
 
-/** The rule as the form stores it; undefined if no user is given. Throws an InputError. */
+/** The rule as the form stores it; undefined if there is none. Throws an InputError, also if it names no user. */
 export function readChangedBy(given: unknown): ChangedBy | undefined {
-	const by = asObject(asObject(given).by);
-	const users = readList(by.users);
-	if (users.length === 0) return undefined;
+	const { by: chosen } = asObject(given);
+	if (chosen === undefined) return undefined;
+	const by = asObject(chosen);
+	const users = readList(by.users).filter((user) => user.trim() !== '');
+	if (users.length === 0) {
+		throw new InputError(LABEL, 'No user is given: every change would count', 'Choose users, or remove the option.');
+	}
 	return { rule: oneOf('Rule', by.rule ?? 'only', ['only', 'not']), users };
 }
 

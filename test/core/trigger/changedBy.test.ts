@@ -26,7 +26,6 @@ describe.each(WAYS)('found by %s', (_way, server) => {
 		['not by the salesman', notBy(SALES), [ADMIN]],
 		['not by both', notBy(SALES, ADMIN), []],
 		['only by the administrator whose own changes are ignored', { ...onlyBy(ADMIN), ignoreOwnChanges: true }, []],
-		['a rule without users', onlyBy(), [ADMIN, SALES]],
 	])('updates %s', async (_what, options, counting) => {
 		const { crm, pass } = await moving(server);
 		const record = crm.create('Contacts', { lastname: 'Ершова' }, { by: SALES });
@@ -57,6 +56,17 @@ describe.each(WAYS)('found by %s', (_way, server) => {
 		expect(await watcher.poll()).toEqual([]);
 	});
 });
+
+test.each([[[]], [''], [[' ']]])(
+	'a rule without users, here %j, is refused: every change would count',
+	async (users) => {
+		const { crm } = await moving({ personality: 'salesplatform-7.2-php7.4' });
+		const options = { changedBy: { by: { rule: 'only', users } } } as INodeParameters;
+		await expect(watch({ crm }, { event: 'updated', options }).activate()).rejects.toMatchObject({
+			message: expect.stringMatching(/No user is given.*Changed By/),
+		});
+	},
+);
 
 test('switching Ignore Own Changes begins anew: what it passed over does not come', async () => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });

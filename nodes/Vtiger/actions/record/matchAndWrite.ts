@@ -9,7 +9,7 @@ import { checkAskable, findMatches, looseKey } from '../../webservice/vtql/match
 import { selectableColumns, type ModuleDescription } from '../../webservice/metadata/metadata';
 import { chunks } from '../../webservice/vtql/pages';
 import type { Condition } from '../../webservice/vtql/query';
-import { matchDigits, matchValue } from '../../webservice/values/matchValues';
+import { matchDigits, matchValue, requireTelling } from '../../webservice/values/matchValues';
 import { withState } from '../../webservice/values/output';
 import type { Output } from '../action';
 import { givenValues } from '../givenValues';
@@ -217,7 +217,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 			throw new InputError(
 				name,
 				`The field to match on, “${label}” (${name}), has no value`,
-				'Give it a value: an empty one, or a number of 0, would match all records without one.',
+				'Give it a value: an empty one would match many records.',
 			);
 		}
 		const stored = matchValue(field, value);
@@ -227,6 +227,7 @@ async function wantedBy(item: Item): Promise<Wanted> {
 		}
 		return { field: name, operator: 'digits', values: [matchDigits(field, stored)] };
 	});
+	requireTelling(conditions, description);
 	checkAskable(description.name, columnsOf(conditions), conditions);
 	refuseOtherRecords(item, 'Fields to Match On', (line) => {
 		const others = givenValues(line, description);

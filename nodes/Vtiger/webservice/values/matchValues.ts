@@ -2,7 +2,8 @@
 
 import { InputError } from '../protocol/errors';
 import { phoneDigits } from '../vtql/phones';
-import type { Field } from '../metadata/metadata';
+import type { Field, ModuleDescription } from '../metadata/metadata';
+import type { Condition } from '../vtql/query';
 
 const LONGEST = 255;
 /** Fewer digits stand in the phones of many people, in this order. */
@@ -45,4 +46,23 @@ function reasonAgainst({ type }: Field, text: string): string | undefined {
 		return 'most CRM databases store “????” in the place of its emoji or rare characters';
 	if (/<\/?script/i.test(text)) return 'the CRM stores its < and > as other characters';
 	return text.length > LONGEST ? `the CRM cuts texts of more than ${LONGEST} characters` : undefined;
+}
+
+/** Throws an InputError if the conditions fit every record that was never given a value in these fields. */
+export function requireTelling(conditions: Condition[], { fields }: ModuleDescription): void {
+	const isUnset = ({ field: name, values }: Condition) =>
+		fields.some((field) => field.name === name && isUnsetInDatabase(field, values[0] ?? ''));
+	if (!conditions.every(isUnset)) return;
+	const given = conditions.map(({ field, values }) => `${field} = ${values[0] ?? ''}`).join(', ');
+	throw new InputError(
+		'Fields to Match On',
+		`${given} would match all records without a value: the CRM keeps 0 and No in these`,
+		'Match on a further field that tells the records apart.',
+	);
+}
+
+/** Whether the value is what the database has in all records that were never given one: 0 of a number, or no. */
+function isUnsetInDatabase({ type }: Field, wire: string): boolean {
+	if (type === 'integer' || type === 'double' || type === 'currency') return Number(wire) === 0;
+	return type === 'boolean' && (wire === '0' || wire === 'off');
 }
