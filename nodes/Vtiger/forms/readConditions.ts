@@ -114,9 +114,9 @@ class ConditionReader {
 			throw new InputError(
 				label,
 				`“${operator.name}” does not fit the field “${field.label}” of type ${type}`,
-				operator.text
-					? 'Use Is, Is Not, Is in List or an order such as Greater Than.'
-					: 'Use Is, Is Not or Is in List.',
+				`These fit it: ${OPERATORS.filter((one) => fits(one, field))
+					.map((one) => one.name)
+					.join(', ')}.`,
 			);
 		}
 		if (operator.value === 'isEmpty') return [asked(this.empty()), ...(await this.nulls())];
