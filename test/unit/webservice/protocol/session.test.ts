@@ -36,6 +36,33 @@ function toolsFor(address: string, chance = 0.5): Tools {
 	return { send: (request) => sendRequest(address, request), pause, chance: () => chance, pauses };
 }
 
+/** Milliseconds that a challenge and a login take together: programs that wake within them get into each other's way. */
+const LOGIN_TAKES = 10;
+
+/**
+ * Pauses of several programs on a clock that only runs while all of them rest, so that the machine's load decides
+ * nothing. A program that has finished rests, too.
+ */
+function pausesOf(programs: number) {
+	let working = programs;
+	let now = 0;
+	let sleeping: Array<{ until: number; wake: () => void }> = [];
+	const rest = () => {
+		if (--working > 0) return;
+		now = Math.min(...sleeping.map(({ until }) => until));
+		const woken = sleeping.filter(({ until }) => until < now + LOGIN_TAKES);
+		sleeping = sleeping.filter(({ until }) => until >= now + LOGIN_TAKES);
+		working = woken.length;
+		for (const { wake } of woken) wake();
+	};
+	const pause = (milliseconds: number) =>
+		new Promise<void>((wake) => {
+			sleeping.push({ until: now + milliseconds, wake });
+			rest();
+		});
+	return { pause, rest };
+}
+
 async function against(answer: Answer): Promise<Tools> {
 	server = await startServer(answer);
 	return toolsFor(server.address);
@@ -297,12 +324,14 @@ describe('races against the CRM', () => {
 
 	it('let sixteen programs in that log in as one user at the same moment', async () => {
 		const started = await openCrm({ samples: false });
-		const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-		const logins = Array.from({ length: 16 }, (_, program) => {
-			// Chances as sixteen processes would throw them: all different.
-			let thrown = program;
-			const chance = () => ((thrown += 7) % 16) / 16;
-			return login('admin', started.admin.accessKey, { ...toolsFor(address(started)), pause, chance });
+		const { pause, rest } = pausesOf(16);
+		const logins = Array.from({ length: 16 }, async (_, program) => {
+			// Chances as sixteen processes would draw them: all different.
+			let drawn = program;
+			const chance = () => ((drawn += 7) % 16) / 16;
+			return await login('admin', started.admin.accessKey, { ...toolsFor(address(started)), pause, chance }).finally(
+				rest,
+			);
 		});
 		const sessions = await Promise.all(logins);
 		expect(new Set(sessions.map(({ sessionName }) => sessionName)).size).toBe(16);
