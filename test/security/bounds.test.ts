@@ -211,6 +211,27 @@ test.each([1e9, Infinity, 60.0005])('a timeout of %s seconds is a long one, not 
 	await expect(node.run('module', 'listtypes', { options: { readTimeout } })).resolves.toBeDefined();
 });
 
+/** As a proxy does that has kept one answer for all. */
+test.each(['created', 'updated', 'createdOrUpdated', 'deleted'])(
+	'the requests of a poll that watches what is %s, if the server answers each with the same records',
+	async (event) => {
+		registerNode('vtigerTrigger', new VtigerTrigger());
+		const parameters = { event, module: byName('Leads'), watchedFields: event === 'created' ? [] : ['lastname'] };
+		const { poll } = poller('vtigerTrigger', parameters, node.stored);
+		await poll();
+		crm.clearLog();
+		const time = '2026-01-31 10:00:00';
+		const record = { id: '10x999999', lastname: 'x', modifiedtime: time, createdtime: time, count: '7' };
+		for (const length of [1, 100]) {
+			const body = JSON.stringify({ success: true, result: Array.from({ length }, () => record) });
+			crm.faults.clear();
+			crm.faults.always({ operation: 'query' }, { kind: 'status', status: 200, body });
+			await poll().catch((error: unknown) => expect(String(error)).toMatch(/order of their ids|BROKEN_ANSWER/));
+		}
+		expect(crm.requests.length).toBeLessThan(100);
+	},
+);
+
 /** The requests that were under way at one moment, at most. */
 function countAtOnce(): () => number {
 	let most = 0;

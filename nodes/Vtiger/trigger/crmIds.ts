@@ -1,7 +1,7 @@
 // The ids of a module as the trigger compares them: read, counted, asked for, and those of records changed lately.
 
 import { asText } from '../webservice/protocol/json';
-import { recordNumber } from '../webservice/vtql/pages';
+import { inOrderBehind, recordNumber } from '../webservice/vtql/pages';
 import { LARGEST_PAGE, selectText, type Condition, type Selection } from '../webservice/vtql/query';
 import type { RecordReader } from '../webservice/vtql/records';
 import type { IdSource, Newcomer } from './bookkeeping/source';
@@ -29,7 +29,8 @@ export class CrmIds implements IdSource {
 	}
 
 	async ids(after: number, upTo: number): Promise<number[]> {
-		return await this.numbers({ where: [this.between(after, upTo)] });
+		const rows = (await this.numbers({ where: [this.between(after, upTo)] })).map((id) => ({ id }));
+		return inOrderBehind(after, rows).map(({ id }) => id);
 	}
 
 	async count(after: number, upTo: number): Promise<number> {
@@ -46,11 +47,12 @@ export class CrmIds implements IdSource {
 			orderBy: ['id'],
 			limit: LARGEST_PAGE,
 		};
-		return (await this.records.run(selectText(selection))).map((record) => ({
+		const rows = (await this.records.run(selectText(selection))).map((record) => ({
 			id: recordNumber(asText(record.id)),
 			modified: clockSeconds(asText(record.modifiedtime)) || 0,
 			values: this.watchedFields.map((name) => asText(record[name])),
 		}));
+		return inOrderBehind(after, rows);
 	}
 
 	async present(ids: readonly number[]): Promise<Set<number>> {

@@ -6,7 +6,7 @@ import type { Client } from '../webservice/protocol/client';
 import { LONGEST_URL, queryLength } from '../webservice/protocol/urlLength';
 import { WebserviceError } from '../webservice/protocol/errors';
 import { asText, type JsonObject } from '../webservice/protocol/json';
-import { chunks, recordNumber } from '../webservice/vtql/pages';
+import { chunks, inOrderBehind, notInOrder, recordNumber } from '../webservice/vtql/pages';
 import {
 	LARGEST_PAGE,
 	selectText,
@@ -84,7 +84,9 @@ export class CrmSource implements ChangeSource {
 		const { rows, end } = await this.ordered(selections, by, withContents && !inTwo);
 		const page = inTwo ? await this.withContents(rows, by) : rows;
 		// An empty page would be the end.
-		return page.length > 0 || end === undefined ? page : await this.page(end, by, withContents);
+		if (page.length > 0 || end === undefined) return page;
+		if (!isAfter(end, after)) throw notInOrder();
+		return await this.page(end, by, withContents);
 	}
 
 	/** What was changed between the two stands elsewhere in the order now, and is found there. */
@@ -177,7 +179,8 @@ export class CrmSource implements ChangeSource {
 		const { module } = this.watched;
 		const selection = { module, columns, where: [[behind]], orderBy: ['id'], limit: LARGEST_PAGE };
 		const records = await this.records.run(selectText(selection));
-		return records.map((record) => ({ id: recordNumber(asText(record.id)), values: this.valuesOf(record) }));
+		const rows = records.map((record) => ({ id: recordNumber(asText(record.id)), values: this.valuesOf(record) }));
+		return inOrderBehind(after, rows);
 	}
 
 	meets(held: Readonly<Record<string, string>>): boolean {

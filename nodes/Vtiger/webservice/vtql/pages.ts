@@ -14,13 +14,25 @@ export function recordNumber(id: string): number {
 function lastId(rows: JsonObject[], after: string | undefined): string {
 	const id = asText(rows[rows.length - 1]?.id);
 	if (!/^\d+x\d+$/.test(id) || (after !== undefined && recordNumber(id) <= recordNumber(after))) {
-		throw new WebserviceError({
-			code: 'BROKEN_ANSWER',
-			operation: 'query',
-			reason: 'the rows do not come in the order of their ids',
-		});
+		throw notInOrder();
 	}
 	return id;
+}
+
+/** Pages that do not go on would be read for ever. */
+export function notInOrder(): WebserviceError {
+	const reason = 'the rows do not come in the order of their ids';
+	return new WebserviceError({ code: 'BROKEN_ANSWER', operation: 'query', reason });
+}
+
+/** The rows of a page behind a record number. Throws a WebserviceError if they do not come in its order. */
+export function inOrderBehind<T extends { id: number }>(after: number, rows: T[]): T[] {
+	let last = after;
+	for (const { id } of rows) {
+		if (!(id > last)) throw notInOrder();
+		last = id;
+	}
+	return rows;
 }
 
 export interface PageOptions {
