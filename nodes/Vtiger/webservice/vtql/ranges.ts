@@ -25,13 +25,9 @@ export async function readAll(
 	const first = await reader.inOrderOfIds(selection, Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE));
 	// One page is what was asked for: whatever the server takes out of it belongs to others.
 	if (limit !== undefined && limit <= LARGEST_PAGE) return first;
+	// A short page is no proof of the end, but the reader has asked on until an empty one.
+	if (first.length < LARGEST_PAGE) return first;
 	const after = asText(first[first.length - 1]?.id);
-	if (first.length < LARGEST_PAGE || first.length === limit) {
-		// A short page is no proof of the end.
-		return first.length === limit || after === ''
-			? first
-			: await continueReading(reader, selection, first, after, limit);
-	}
 	const rest = width < 2 ? 0 : await remaining(reader, selection, after, limit);
 	if (rest < WORTH_MORE_SESSIONS) return await continueReading(reader, selection, first, after, limit);
 	const readers = await open(width);

@@ -35,6 +35,7 @@ const ROWS: Record<string, JsonObject> = { '11x1': { id: '11x1', name: 'ООО' 
 /** A run on a CRM, and what it read. */
 function readerOf({ usersVisible = true, failure = 'ACCESS_DENIED' } = {}) {
 	const read: string[] = [];
+	const described: string[] = [];
 	const owners = [
 		{ id: '19x5', name: 'Продавцов', email: 'sales@example.test' },
 		{ id: '20x2', name: 'Отдел', email: '' },
@@ -49,9 +50,10 @@ function readerOf({ usersVisible = true, failure = 'ACCESS_DENIED' } = {}) {
 		},
 		metadata: {
 			describe: async (name: string) => {
-				const described = await Promise.resolve(MODULES[name]);
-				if (described === undefined) throw new WebserviceError({ code: failure, operation: 'describe', reason: '' });
-				return described;
+				described.push(name);
+				const found = await Promise.resolve(MODULES[name]);
+				if (found === undefined) throw new WebserviceError({ code: failure, operation: 'describe', reason: '' });
+				return found;
 			},
 		},
 		records: {
@@ -61,7 +63,7 @@ function readerOf({ usersVisible = true, failure = 'ACCESS_DENIED' } = {}) {
 			},
 		},
 	} as unknown as LabelReader & { zone: string };
-	return { read, reader };
+	return { read, described, reader };
 }
 
 const labelled = async (records: JsonObject[], rawValues = false, { reader } = readerOf()) => {
@@ -108,6 +110,7 @@ test('all records are looked up together, and what is known is not read again', 
 	const records = ['11x1', '2x1', '11x9', '11x1', ''].map((account_id) => ({ account_id, assigned_user_id: '19x5' }));
 	await labelled(records, false, run);
 	expect(run.read).toEqual(['owners', 'Accounts id,name 11x1,11x9', 'Vendors id 2x1']);
+	expect(run.described).toEqual(['Hidden', 'Accounts', 'Vendors']);
 	await labelled(records, false, run);
 	expect(run.read).toHaveLength(3);
 	await labelled([{ account_id: '11x2' }], false, run);
@@ -118,6 +121,9 @@ test('owners alone need no record, and records without ids nothing at all', asyn
 	const run = readerOf();
 	await labelled([{ assigned_user_id: '19x5' }], false, run);
 	expect(run.read).toEqual(['owners']);
+	const ownersOnly = describedAs('Tasks', '9', [], fieldOf('owner', { name: 'owner' }));
+	const [labels] = await labelsOf(readerOf().reader, [{ owner: '20x2' }], ownersOnly, false);
+	expect(labels?.get('owner')).toMatchObject({ owner_label: 'Отдел' });
 	const none = readerOf();
 	await labelled([{ account_id: '', rating: 'Hot' }], false, none);
 	expect(none.read).toEqual([]);

@@ -47,6 +47,13 @@ test('the message shows the beginning of the value and the label', () => {
 	);
 });
 
+test('the message shows the beginning of a phone', () => {
+	const phone = 'x'.repeat(80);
+	expect(() => matchDigits(fieldOf('phone', { label: 'Phone' }), phone)).toThrow(
+		expect.objectContaining({ message: expect.stringMatching(/^“x{60}” cannot be matched on in “Phone”/) }),
+	);
+});
+
 test.each([
 	['+7 (495) 123-45-67', true],
 	['123-456', true],

@@ -36,6 +36,7 @@ test.each<[what: string, text: string, message: RegExp]>([
 	['an OR', "SELECT id FROM Contacts WHERE lastname = 'A' OR lastname = 'B'", /OR cannot be used/],
 	['an or', "SELECT id FROM Contacts WHERE lastname = 'A' or lastname = 'B'", /OR cannot be used/],
 	['an OR at quotes', "SELECT id FROM Contacts WHERE lastname = 'A'OR'B'", /OR cannot be used/],
+	['an OR between texts', "SELECT id FROM Contacts WHERE lastname LIKE'A'OR lastname LIKE'B'", /OR cannot be used/],
 	['an OR beside numbers', 'SELECT id FROM Contacts WHERE lastname = 1OR 1', /OR cannot be used/],
 	['a condition without an operator', "SELECT id FROM Contacts WHERE lastname 'A'", /“lastname\s+'A'” cannot be read/],
 	['the second condition', "SELECT id FROM Contacts WHERE lastname = 'A' AND account_id = 'x5'", /not a record ID/],

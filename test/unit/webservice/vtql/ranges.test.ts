@@ -192,6 +192,24 @@ test.each([
 	expect(table.queries).toBe(queries);
 });
 
+test.each([
+	[0, 1],
+	[30, 2],
+	[99, 2],
+])('all of %i records cost %i queries', async (count, queries) => {
+	for (const limit of [undefined, 500]) {
+		const table = new Table(many().slice(0, count));
+		expect(await table.read(4, limit)).toEqual(many().slice(0, count));
+		expect(table.queries).toBe(queries);
+	}
+});
+
+test('all of fewer than a hundred records are read where the server takes rows out of its pages', async () => {
+	const table = new Table(many().slice(0, 140));
+	table.hidden = new Set(many().slice(10, 70));
+	expect(await table.read(4)).toHaveLength(80);
+});
+
 test('a limit beyond what there is costs no request more than reading all', async () => {
 	const all = new Table(many());
 	await all.read(4);
