@@ -38,6 +38,22 @@ describe.each(WRAPPED)('%s', (_, wrap) => {
 	});
 });
 
+test.each(['first line\nsecond line', 'words (with brackets). And more'])(
+	'of a message alone, the reason %j comes back',
+	(reason) => {
+		const failure = withFailure(
+			new WebserviceError({ code: 'SERVER_FAULT', operation: 'getchallenge', reason }),
+		) as Error;
+		const read = readLoginFailure(new Error(failure.message));
+		expect(read).toMatchObject({
+			code: 'SERVER_FAULT',
+			operation: 'getchallenge',
+			advice: expect.stringMatching(/\w/),
+		});
+		expect(`${(read as WebserviceError).reason}. ${(read as WebserviceError).advice}`).toContain(reason);
+	},
+);
+
 test('status and the server’s pause come back, too', () => {
 	expect(readLoginFailure(withFailure(refused))).toMatchObject({ status: 200, retryAfter: 7 });
 });

@@ -75,6 +75,7 @@ describe('the session of a POST', () => {
 		['nothing to put it into', {}],
 		['text of no type', { body: '' }],
 		['an object of no type, which goes as JSON', { body: { a: 1 } }],
+		['a number', { body: 5, headers: FORM }],
 		['JSON', { body: '{"a":1}', headers: { 'Content-Type': 'application/json' } }],
 	])('with its operation in the query and %s goes into the URL', (_what, options) => {
 		const { qs, body } = signed({ method: 'POST', qs: { operation: 'create' }, ...options });
@@ -114,7 +115,7 @@ test.each<[what: string, options: Options, message: RegExp]>([
 	],
 	['brackets', { qs: { operation: 'a', 'x[]': 'b' } }, /“x\[\]” cannot be the name/],
 	['a cookie of that name', { qs: { operation: 'a' }, headers: { Cookie: 'x=1; operation=login' } }, /more than once/],
-	['parts that cannot be read', { method: 'POST', formData: 'text' }, /cannot be read/],
+	['parts that cannot be read', { method: 'POST', qs: { operation: 'a' }, formData: 'text' }, /cannot be read/],
 	['a stream', { method: 'POST', body: { pipe: () => undefined } as never, headers: FORM }, /cannot be read/],
 	['two types', { body: 'a=1', headers: { 'content-type': 'a/b', 'Content-Type ': 'c/d' } }, /more than one header/],
 ])('%s is refused', (_what, options, message) => {
@@ -125,7 +126,7 @@ test('another cookie, and a stream of another type, say nothing of the operation
 	const options = {
 		method: 'POST' as const,
 		qs: { operation: 'create' },
-		headers: { cookie: 'a=operation; b', 'content-type': 'application/octet-stream' },
+		headers: { cookie: 'a=operation; b; x[]=1', 'content-type': 'application/octet-stream' },
 		body: { pipe: () => undefined } as never,
 	};
 	expect(signed(options).qs).toEqual({ operation: 'create', sessionName: 'S' });
