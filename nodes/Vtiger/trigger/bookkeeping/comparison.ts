@@ -6,7 +6,7 @@ import { wasSetBack } from './feed';
 import { Held } from './held';
 import { NumberReader, NumberWriter } from './numbers';
 import type { IdSource, ReadingSource } from './source';
-import type { CursorSettings, KnownIds, TriggerState } from './state';
+import type { Clock, CursorSettings, KnownIds, TriggerState } from './state';
 
 /** Characters that the packed ids may take: enough for 300,000 records. */
 const LARGEST = 250_000;
@@ -94,15 +94,7 @@ export async function compareIds(
 	const back = isBack ? setBack + overlap : 0;
 	const held = new Held(source, state);
 	const newcomers = await readNewcomers(source.ids, before.newest, since - back, held);
-	// What is dated ahead of the clock says nothing of the changes that follow.
-	const last = Math.max(before.last, Math.min(newcomers.last, clock?.wall ?? newcomers.last));
-	const isSame = last === before.last;
-	const seen = {
-		last,
-		since: isSame ? before.since : (source.clock()?.seconds ?? Number.MAX_SAFE_INTEGER),
-		// Once the overlap has passed over the newest change, no older one can still appear.
-		settled: isSame && (before.settled || (clock?.seconds ?? 0) > before.since + overlap),
-	};
+	const seen = seenAfter(before, newcomers.last, { began: clock, ended: source.clock() }, overlap);
 	if (newcomers.ids.size === 0 && before.isCounted && counted === before.count) {
 		return {
 			emitted: [],
@@ -132,6 +124,24 @@ export async function compareIds(
 			...held.state(),
 			...(taken.length === 0 ? {} : { edition: state.edition + 1, savedAt: source.clock()?.seconds ?? 0 }),
 		},
+	};
+}
+
+/** How far changes were seen, and since when there was no other. */
+function seenAfter(
+	before: KnownIds,
+	newest: number,
+	{ began, ended }: Record<'began' | 'ended', Clock | undefined>,
+	overlap: number,
+): Pick<KnownIds, 'last' | 'since' | 'settled'> {
+	// What is dated ahead of the clock says nothing of the changes that follow.
+	const last = Math.max(before.last, Math.min(newest, began?.wall ?? newest));
+	const isSame = last === before.last;
+	return {
+		last,
+		since: isSame ? before.since : (ended?.seconds ?? Number.MAX_SAFE_INTEGER),
+		// Once the overlap has passed over the newest change, no older one can still appear.
+		settled: isSame && (before.settled || (began?.seconds ?? 0) > before.since + overlap),
 	};
 }
 

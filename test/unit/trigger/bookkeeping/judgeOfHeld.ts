@@ -52,11 +52,11 @@ export class JudgeOfHeld {
 	/** What the watched fields may have held as far as the trigger knows. */
 	private possible({ id, commit }: SavedVersion): string[][] {
 		const own = this.crm.versions.filter((version) => version.id === id && version.commit <= commit);
-		// What was gone when it looked has shown nothing of its last values.
-		const shown = own.findLastIndex(({ deleted, visible }) => visible && !deleted);
-		const goneSince = own[shown + 1]?.commit ?? commit;
-		const looked = this.known.findLast((one) => one < goneSince) ?? 0;
-		const last = own.findLastIndex((version) => version.commit <= looked);
+		const at = (look: number) => own.findLastIndex((version) => version.commit <= look);
+		// What was gone when it looked has shown nothing of its values.
+		const isShown = (version?: SavedVersion) => version?.visible === true && !version.deleted;
+		const looked = this.known.findLast((look) => look < commit && isShown(own[at(look)]));
+		const last = looked === undefined ? 0 : at(looked);
 		return own.slice(Math.max(0, last)).map(({ values }) => values);
 	}
 }
