@@ -193,7 +193,7 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 			expect(crm.requests.length).toBeGreaterThan(login ? 25 : 40);
 			expectNothingSecret(stored);
 		},
-		20_000,
+		120_000,
 	);
 
 	test('every operation that succeeds', async () => {
@@ -287,5 +287,5 @@ describe.each<PersonalityName>(['salesplatform-7.2', 'vtiger-8.2'])('on %s', (pe
 		}
 		expect(methods.length).toBeGreaterThan(15);
 		expectNothingSecret(stored);
-	}, 20_000);
+	}, 120_000);
 });
