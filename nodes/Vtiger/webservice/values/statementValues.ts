@@ -92,15 +92,15 @@ const FORMS: Record<string, Form> = {
 	time: { name: 'a time of day', wire: wireTime, accepted: () => TIME_FORMS },
 };
 
-/** Forms in which the database compares: a date with a time, or a time stamp with a day, as it is written. */
-const DAY = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/;
+/** Forms that stay as they are written: a time stamp with a day, a date with a time, a time with or without seconds. */
+const WIRE = /^(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?)$/;
 
 function comparableText(quoted: string, field: Field | undefined, zone: string): string {
 	const form = FORMS[field?.type ?? ''];
 	const text = quoted.slice(1, -1);
 	if (field === undefined || form === undefined || isEmptyText(text) || /^0000-00-00/.test(text)) return quoted;
 	const value = form.wire(text, zone);
-	if (value !== undefined) return DAY.test(text) ? quoted : `'${value}'`;
+	if (value !== undefined) return WIRE.test(text) ? quoted : `'${value}'`;
 	throw new InputError(
 		'Query',
 		`“${text.slice(0, 60)}” is not ${form.name} for “${field.label}”, or is an ambiguous one: the CRM would find the records without a value`,

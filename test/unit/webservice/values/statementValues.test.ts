@@ -49,6 +49,8 @@ test.each<[given: string, expected: string]>([
 	["a_datetime > '2026-01-31'", "a_datetime > '2026-01-31'"],
 	["a_datetime > '2026-01-31 10:00:00'", "a_datetime > '2026-01-31 10:00:00'"],
 	["a_time = '2:30 PM'", "a_time = '14:30:00'"],
+	["a_time = '10:00'", "a_time = '10:00'"],
+	["a_time > '9:05:30'", "a_time > '9:05:30'"],
 	["a_double LIKE '1,%'", "a_double LIKE '1,%'"],
 	["a_string LIKE '%'", "a_string LIKE '%'"],
 	["a_owner = '19x5'", "a_owner = '19x5'"],
