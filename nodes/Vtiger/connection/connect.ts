@@ -85,6 +85,7 @@ export async function connect(context: Context, limits: Limits = {}): Promise<Co
 		lookups: {
 			zone,
 			owner: async (text) => await people.findOnly(text),
+			ownerForms: async () => await people.ownerForms(),
 			reference: async (field, text, others) => await referenceIdOf(field, text, { address, metadata, names }, others),
 		},
 		zone,

@@ -37,6 +37,7 @@ const description = moduleOf(
 const lookups: ValueLookups = {
 	zone: 'Europe/Moscow',
 	owner: async (text) => (text === 'sales' ? '19x5' : undefined),
+	ownerForms: async () => await Promise.resolve('a user or a group'),
 	reference: async (field, text) =>
 		text.includes('x') ? text : `${field.refersTo[0] === 'Leads' ? '10' : '11'}x${text}`,
 };
@@ -401,4 +402,15 @@ test('a value from a list counts without the label and address that the editor k
 	expect(givenConditions({ conditions: [{ field: 'a', operator: 'isEmpty' }] })).toEqual([
 		{ field: 'a', operator: 'isEmpty', value: '' },
 	]);
+});
+
+test.each([
+	['a_owner', 'contains', 'These fit it: Is, Is Empty, Is in List, Is Not, Is Not Empty.'],
+	[
+		'a_multipicklist',
+		'greaterThan',
+		'These fit it: Contains, Ends With, Is, Is Empty, Is in List, Is Not, Is Not Empty, Starts With.',
+	],
+])('%s %s: the error names the operators that fit', async (field, operator, advice) => {
+	await expect(one(field, operator, 'x')).rejects.toMatchObject({ advice });
 });

@@ -85,7 +85,7 @@ async function owner(item: Item, lead: JsonObject): Promise<string> {
 	throw new InputError(
 		'Owner',
 		`“${given}” is not one active user or group`,
-		'Choose from the list, or give a login, full name, e-mail, a group’s name or an id such as 19x5.',
+		`Choose from the list, or give ${await item.connection.people.ownerForms()}.`,
 	);
 }
 

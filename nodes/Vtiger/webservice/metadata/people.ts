@@ -102,6 +102,14 @@ export class People {
 		return others.length === 0 ? only?.id : undefined;
 	}
 
+	/** What names an owner. Users whom the credential's user may not see are found by their ids only. */
+	async ownerForms(): Promise<string> {
+		const { usersVisible } = await this.owners();
+		return usersVisible
+			? 'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5'
+			: 'a group’s name, or the id of a user such as 19x5, since the credential’s user cannot see other users';
+	}
+
 	/** As `find`, but throws an InputError for the parameter that lists them if several fit. */
 	async findOnly(text: string, parameter = 'Owner'): Promise<string | undefined> {
 		const found = ID.test(text) ? [] : named((await this.owners()).list, text);

@@ -15,6 +15,8 @@ export interface ValueLookups {
 	 * InputError that lists them if several do.
 	 */
 	owner: (text: string) => Promise<string | undefined>;
+	/** What names an owner, in words. */
+	ownerForms: () => Promise<string>;
 	/**
 	 * Webservice id of a record by id, record number, label or pasted address; `others` gives what further items will
 	 * ask for. Throws an InputError with what is accepted.
@@ -161,10 +163,5 @@ function multiPicklistEntries(field: Field, value: unknown): string[] {
 async function ownerId(field: Field, text: string, lookups: ValueLookups): Promise<string> {
 	const id = await lookups.owner(text.trim());
 	if (id !== undefined) return id;
-	return refuse(
-		field,
-		text,
-		'one active user or group',
-		'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5',
-	);
+	return refuse(field, text, 'one active user or group', await lookups.ownerForms());
 }

@@ -108,6 +108,11 @@ describe('for a user who may not see Users', () => {
 		expect((await peopleOf(null, { id: '', name: '' }).people.owners()).list).toHaveLength(2);
 	});
 
+	test('nobody is told to give the login or name of a user', async () => {
+		expect(await peopleOf(null).people.ownerForms()).not.toMatch(/login|full name|e-mail/);
+		expect(await people.ownerForms()).toMatch(/login, full name or e-mail/);
+	});
+
 	test.each<[string, string | undefined]>([
 		['sales2', '19x5'],
 		['19x5', '19x5'],

@@ -9,6 +9,7 @@ import { entries, fieldOf } from '../fields';
 const lookups: ValueLookups = {
 	zone: 'Europe/Moscow',
 	owner: async (text) => (/^\d+x\d+$/.test(text) ? text : undefined),
+	ownerForms: async () => 'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5',
 	reference: async (field, text) => {
 		if (/^\d+x\d+$/.test(text)) return text;
 		throw new InputError(field.name, `“${text}” does not name a record`, 'Use an id.');

@@ -9,6 +9,7 @@ import { entries, fieldOf } from '../fields';
 const lookups: ValueLookups = {
 	zone: 'Europe/Moscow',
 	owner: async (text) => (text === 'Иван Петров' ? '19x5' : undefined),
+	ownerForms: async () => 'a user’s login, full name or e-mail, a group’s name, or an id such as 19x5',
 	reference: async (field, text) => {
 		if (text === '345') return '11x345';
 		throw new InputError(field.name, `“${text}” does not name a record`, 'Use an id.');
