@@ -2,6 +2,7 @@
 
 import type { Found } from '../../../../nodes/Vtiger/trigger/bookkeeping/feed';
 import type {
+	IdSource,
 	ReadingSource,
 	Row,
 	SyncPage,
@@ -13,6 +14,14 @@ import type { Clock } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
 import { NOW, OFFSET, clockAt } from './readings';
 
 const HOUR = 3_600;
+
+const NO_IDS: IdSource = {
+	webserviceId: (id) => `12x${id}`,
+	ids: async () => [],
+	count: async () => 0,
+	newcomers: async () => [],
+	present: async () => new Set(),
+};
 
 /** Answers; where they run out there is nothing more. */
 export interface Given {
@@ -42,6 +51,7 @@ type Asked =
 
 export class GivenSource implements ReadingSource {
 	readonly asked: Asked[] = [];
+	readonly ids = NO_IDS;
 	readonly conditioned: boolean;
 	readonly watchedFields: string[];
 	readonly conditionFields: string[] = [];
@@ -53,10 +63,6 @@ export class GivenSource implements ReadingSource {
 
 	meets(): boolean {
 		return true;
-	}
-
-	get ids(): never {
-		throw new Error('There are no ids');
 	}
 
 	async page(after: Position, by: TimeField, withContents: boolean): Promise<Row[]> {
