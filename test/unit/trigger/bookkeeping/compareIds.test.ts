@@ -4,47 +4,10 @@ import { compareIds, packIds, takeIds, unpackIds } from '../../../../nodes/Vtige
 import type { DeletionsFound } from '../../../../nodes/Vtiger/trigger/bookkeeping/deletions';
 import type { ReadingSource } from '../../../../nodes/Vtiger/trigger/bookkeeping/source';
 import type { Clock, CursorSettings, KnownIds } from '../../../../nodes/Vtiger/trigger/bookkeeping/state';
-import { GivenSource, type Given } from './givenSource';
+import { WatchedValues } from '../../../../nodes/Vtiger/trigger/bookkeeping/watchedValues';
+import { knowing, sourceOf, type Module } from './givenIds';
+import type { Given } from './givenSource';
 import { NOW, SETTINGS, begin, clockAt, seconds } from './readings';
-
-interface Module {
-	/** What the CRM shows. */
-	shown: number[];
-	/** Records that were changed lately, or are new. */
-	changed?: Array<{ id: number; modified: number }>;
-	/** What it counts, if that is not what it shows. */
-	counted?: number;
-}
-
-function sourceOf({ shown, changed = [], counted }: Module, given: Given) {
-	const asked: unknown[][] = [];
-	const within = (after: number, upTo: number) => shown.filter((id) => id > after && id <= upTo);
-	const ids = {
-		webserviceId: (id: number) => `12x${id}`,
-		ids: async (after: number, upTo: number) => within(after, upTo).slice(0, 100),
-		count: async (after: number, upTo: number) => {
-			asked.push(['count', after, upTo]);
-			return counted ?? within(after, upTo).length;
-		},
-		newcomers: async (after: number, newest: number, since: number) => {
-			asked.push(['newcomers', after, newest, since - NOW]);
-			return changed.filter(({ id }) => id > after).slice(0, 1);
-		},
-		present: async (wanted: readonly number[]) => new Set(wanted.filter((id) => shown.includes(id))),
-	};
-	return { source: Object.create(new GivenSource(given), { ids: { value: ids } }) as ReadingSource, asked };
-}
-
-const knowing = (ids: number[], more: Partial<KnownIds> = {}): KnownIds => ({
-	packed: packIds(ids),
-	count: ids.length,
-	newest: ids[ids.length - 1] ?? 0,
-	last: NOW,
-	since: seconds(NOW + 5),
-	settled: false,
-	isCounted: true,
-	...more,
-});
 
 const THREE = [5, 7, 9];
 
@@ -171,6 +134,61 @@ describe('records that are gone', () => {
 		expect(told(found)).toEqual([]);
 		expect(found.state.edition).toBe(begin().edition);
 		expect(found.ids.isCounted).toBe(false);
+	});
+});
+
+describe('where fields are watched', () => {
+	const values = [
+		[5, 'Won'],
+		[7, 'Lost'],
+		[9, 'Won'],
+	] as const;
+
+	async function watching(settings: Partial<CursorSettings> = {}) {
+		const watched = WatchedValues.none(1);
+		for (const [id, value] of values) watched.note(id, [value]);
+		const given = { watchedFields: ['stage'], values: [[{ id: 8, values: ['Old'] }]] };
+		const changed = [{ id: 12, modified: NOW, values: ['New'] }];
+		const { source } = sourceOf({ shown: [8, 12], changed }, given);
+		const meeting = Object.create(source, {
+			meets: { value: (held: Record<string, string>) => held.stage !== 'Lost' },
+		}) as ReadingSource;
+		const before = { ...begin(), watched: watched.pack() };
+		const all: CursorSettings = { ...SETTINGS, event: 'deleted', ...settings };
+		const { state, ...found } = await compareIds(meeting, before, knowing(THREE), all);
+		const after = WatchedValues.unpack(state.watched ?? '');
+		const known = [5, 7, 8, 9, 12].filter((id) => after.knows(id));
+		return { ...found, after, known, ids: unpackIds(state.ids ?? knowing([])) };
+	}
+
+	test('what does not meet the conditions is not told, and known no more', async () => {
+		const { emitted, known, ids, after, brokenOff } = await watching();
+		expect(emitted).toMatchObject([
+			{ webserviceId: '12x5', held: { stage: 'Won' } },
+			{ webserviceId: '12x9', held: { stage: 'Won' } },
+		]);
+		expect(brokenOff).toBe(false);
+		expect(known).toEqual([8, 12]);
+		expect(ids).toEqual([8, 12]);
+		expect(after.change(8, ['Old']) ?? after.change(12, ['New'])).toBeUndefined();
+	});
+
+	test('what waits stays known', async () => {
+		const { emitted, known, ids, brokenOff } = await watching({ mostRecords: 1 });
+		expect(emitted).toHaveLength(1);
+		expect(brokenOff).toBe(true);
+		expect(known).toEqual([8, 9, 12]);
+		expect(ids).toEqual([8, 9, 12]);
+	});
+
+	test('where nothing has gone, what was changed is noted', async () => {
+		const watched = WatchedValues.none(1);
+		for (const [id, value] of values) watched.note(id, [value]);
+		const given = { watchedFields: ['stage'] };
+		const { source } = sourceOf({ shown: THREE, changed: [{ id: 5, modified: NOW, values: ['Lost'] }] }, given);
+		const before = { ...begin(), watched: watched.pack() };
+		const { state } = await compareIds(source, before, knowing(THREE), { ...SETTINGS, event: 'deleted' });
+		expect(WatchedValues.unpack(state.watched ?? '').change(5, ['Lost'])).toBeUndefined();
 	});
 });
 
