@@ -77,9 +77,9 @@ test.each([
 	});
 });
 
-test('users without a rule are the only ones, a rule without users is none', () => {
-	expect(read({}, by(undefined, '19x5')).changedBy).toEqual({ rule: 'only', users: ['19x5'] });
-	expect(read({}, by('not')).changedBy).toBeUndefined();
+test('users without a rule are the only ones', () => {
+	expect(read({}, by(undefined, '19x5', ' ')).changedBy).toEqual({ rule: 'only', users: ['19x5'] });
+	expect(read({}, { changedBy: {} }).changedBy).toBeUndefined();
 });
 
 test.each<[Given, Given, string]>([
@@ -96,6 +96,8 @@ test.each<[Given, Given, string]>([
 	[{}, { overlapSeconds: 'long' }, 'Overlap Seconds'],
 	[{}, { maxResponseSize: 'large' }, 'Max Response Size'],
 	[{}, by('all', '19x5'), 'Rule'],
+	[{}, by('not'), 'Changed By'],
+	[{}, by('only', ' '), 'Changed By'],
 ])('%o with the options %o is refused', (given, options, parameter) => {
 	expect(() => read(given, options)).toThrow(expect.objectContaining({ parameter }));
 });
