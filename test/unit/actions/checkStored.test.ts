@@ -66,6 +66,12 @@ test.each<[type: string, sent: string, stored: string, reason: RegExp, advice: R
 	);
 });
 
+test('a number that is stored as nothing is not a reference that is not stored', () => {
+	expect(() => check({ a_integer: '5' }, { a_integer: '' })).toThrow(
+		expect.objectContaining({ reason: expect.stringMatching(/is stored as “” instead of “5”/) }),
+	);
+});
+
 test('several differences are named together, hints beside them', () => {
 	const { item, hints } = itemWith({});
 	const sent = { a_integer: '5', a_picklist: 'Hot', a_string: 'abc' };

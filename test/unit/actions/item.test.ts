@@ -100,6 +100,20 @@ test.each<[unknown, string]>([
 	expect(itemOf({ recordId }).locator('recordId')).toBe(text);
 });
 
+test.each([[['12x5']], [{ id: '12x5' }]])('%j is no single value for a locator', (recordId) => {
+	expect(() => itemOf({ recordId }).locator('recordId', 'Record')).toThrow(
+		expect.objectContaining({
+			parameter: 'Record',
+			message: expect.stringMatching(/“.*12x5.*” is not a single value/),
+		}),
+	);
+});
+
+test('the lines of an item are the item itself, unless others are its lines', () => {
+	const { items } = itemsWith([{ a: '1' }, { a: '2' }]);
+	expect(items.map((item) => item.itemsOfLines().map((line) => line.text('a')))).toEqual([['1'], ['2']]);
+});
+
 describe('a module', () => {
 	test('is a name', () => {
 		expect(itemOf({ module: { value: 'Leads' } }).module()).toBe('Leads');

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import {
 	hasIds,
+	hasRowsOfLines,
 	isCount,
 	isStar,
 	looseOrder,
@@ -196,6 +197,14 @@ describe('pages', () => {
 	});
 
 	test.each([
+		['SELECT id FROM Invoice', false],
+		['SELECT id,productid FROM Invoice', true],
+		["SELECT id FROM Invoice WHERE productid = '14x1'", true],
+	])('%s has rows of lines: %p', (text, has) => {
+		expect(hasRowsOfLines(read(text))).toBe(has);
+	});
+
+	test.each([
 		['SELECT count(*), id FROM A', false],
 		['SELECT count(*)x FROM A', false],
 		['SELECT xcount(*) FROM A', false],
@@ -210,6 +219,7 @@ describe('pages', () => {
 		['Leads', 'a DESC', undefined],
 		['Leads', 'a, b', undefined],
 		['Leads', 'a DESC, b DESC', undefined],
+		['Leads', 'a, b DESC, c', undefined],
 		['Leads', 'a, id DESC', undefined],
 		['ProductTaxes', 'a, b DESC', undefined],
 	])('of %s, ORDER BY %s is no order that pages can follow: %j', (module, order, fields) => {
@@ -316,6 +326,7 @@ describe('rows', () => {
 		['ORDER BY a ASC', 250, ['a,id', 'a,id', 'a,id']],
 		['ORDER BY a, id', 250, ['a, id', 'a, id', 'a, id']],
 		['ORDER BY a, b DESC', 250, ['a, b DESC', 'a, b DESC', 'a, b DESC']],
+		['LIMIT 5,1000', 250, ['id', 'id', 'id']],
 		['ORDER BY a', 50, ['a']],
 		['ORDER BY a DESC', 50, ['a DESC']],
 	])('%s, %i rows', async (order, most, expected) => {
@@ -333,6 +344,22 @@ describe('rows', () => {
 		const { asked, run } = answering(...answers);
 		expect(await countOf(run, read(text))).toBe(count);
 		expect(asked).toEqual([text]);
+	});
+
+	test('a page that is all that is wanted is taken as it is', async () => {
+		const page = Array.from({ length: 100 }, (_, index) => ({ id: `10x${Math.floor(index / 3)}` }));
+		const { asked, run } = answering(page, page);
+		expect(await rowsOfStatement(run, read('SELECT id,productid FROM Invoice LIMIT 100'), 1_000)).toEqual(page);
+		expect(asked).toHaveLength(1);
+	});
+
+	test('a list without ids is read downwards by its field alone', async () => {
+		const { asked, run } = answering([{ count: '120' }], [{ a: '1' }], [{ a: '2' }]);
+		await rowsOfStatement(run, read('SELECT a FROM ProductTaxes ORDER BY a DESC'), 1_000);
+		expect(asked.slice(1)).toEqual([
+			'SELECT a FROM ProductTaxes ORDER BY a LIMIT 0,100',
+			'SELECT a FROM ProductTaxes ORDER BY a LIMIT 100,20',
+		]);
 	});
 
 	test('a statement that takes no page is asked no more often than needed', async () => {
