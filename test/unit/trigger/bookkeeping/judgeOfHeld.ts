@@ -5,10 +5,16 @@ import type { Scenario } from './history';
 import type { Judged } from './judge';
 import { FIELDS, fitsHeld, type ModelCrm, type SavedVersion } from './modelCrm';
 
+/** A poll, by the last commits when it began and when it had ended. */
+interface Looked {
+	begun: number;
+	ended: number;
+}
+
 export class JudgeOfHeld {
-	/** Commits at which the trigger has looked at all values there were, as n8n's memory and as its database have it. */
-	private known: number[] = [];
-	private stored: number[] = [];
+	/** The polls in which the trigger has looked at all values there were, as n8n's memory and as its database have it. */
+	private known: Looked[] = [];
+	private stored: Looked[] = [];
 
 	constructor(
 		private readonly scenario: Scenario,
@@ -24,7 +30,8 @@ export class JudgeOfHeld {
 		if (outcome.end === 'overtaken' || outcome.end === 'unfinished') return;
 		const isStored = outcome.end === 'seeded' || outcome.changes.length > 0;
 		// What a poll with a copy of its own has learned may be lost with the copy.
-		if (isStored || this.scenario.engine === 'memory') this.known.push(poll.begunAt);
+		if (isStored || this.scenario.engine === 'memory')
+			this.known.push({ begun: poll.begunAt, ended: this.crm.commits });
 		if (isStored) this.stored = [...this.known];
 	}
 
@@ -53,10 +60,10 @@ export class JudgeOfHeld {
 	private possible({ id, commit }: SavedVersion): string[][] {
 		const own = this.crm.versions.filter((version) => version.id === id && version.commit <= commit);
 		const at = (look: number) => own.findLastIndex((version) => version.commit <= look);
-		// What was gone when it looked has shown nothing of its values.
+		// What was gone before it had looked has shown nothing of its values.
 		const isShown = (version?: SavedVersion) => version?.visible === true && !version.deleted;
-		const looked = this.known.findLast((look) => look < commit && isShown(own[at(look)]));
-		const last = looked === undefined ? 0 : at(looked);
+		const looked = this.known.findLast(({ begun, ended }) => isShown(own[at(begun)]) && isShown(own[at(ended)]));
+		const last = looked === undefined ? 0 : at(looked.begun);
 		return own.slice(Math.max(0, last)).map(({ values }) => values);
 	}
 }
