@@ -120,6 +120,14 @@ describe('what a poll has read', () => {
 		expect(other.stored).toBe(after);
 	});
 
+	test('of a beginning does not count for another filter', async () => {
+		const polls = new Polls();
+		const time = new AbortController();
+		await polls.poll({ copy: '{}', time: time.signal, onRequest: () => time.abort() });
+		expect(await polls.poll({ settings: { tag: 'other' } })).toBe('seeded');
+		expect(state(polls).tag).toBe('other');
+	});
+
 	test.each<[string, PollOptions]>([
 		['other fields', { sourceName: 'other' }],
 		['another limit', { settings: { mostRecords: 3 } }],
