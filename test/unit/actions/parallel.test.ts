@@ -1,6 +1,6 @@
 // Items over several sessions: begun in their order, outcomes in their order, and nothing begun after an error that ends the run.
 
-import { asError, inParallel } from '../../../nodes/Vtiger/actions/parallel';
+import { LOOKED_UP_AT_ONCE, asError, fewAtOnce, inParallel } from '../../../nodes/Vtiger/actions/parallel';
 import type { RunOne } from '../../../nodes/Vtiger/actions/action';
 import { itemsWith } from './items';
 
@@ -40,6 +40,20 @@ test.each([
 
 test('no items, no outcomes', async () => {
 	expect(await inParallel([], [async () => await Promise.resolve({})], () => true)).toEqual([]);
+});
+
+test('few look-ups at once, all of them, in the order of the items', async () => {
+	const { items } = itemsWith(Array.from({ length: 20 }, () => ({})));
+	let running = 0;
+	let most = 0;
+	const results = await fewAtOnce(items, async ({ index }) => {
+		most = Math.max(most, ++running);
+		await new Promise((resolve) => setImmediate(resolve));
+		running--;
+		return index;
+	});
+	expect(results).toEqual(Array.from({ length: 20 }, (_, index) => index));
+	expect(most).toBe(LOOKED_UP_AT_ONCE);
 });
 
 test('whatever is thrown is an error', () => {

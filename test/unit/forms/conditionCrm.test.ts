@@ -1,6 +1,7 @@
 // What conditions ask the CRM, by whom it is answered.
 
-import { conditionCrm } from '../../../nodes/Vtiger/forms/conditionCrm';
+import { conditionCrm, statementCrm } from '../../../nodes/Vtiger/forms/conditionCrm';
+import type { StatementCrm } from '../../../nodes/Vtiger/webservice/values/statementValues';
 import type { Connection } from '../../../nodes/Vtiger/connection/connect';
 
 function crmOf() {
@@ -15,7 +16,11 @@ function crmOf() {
 				return await Promise.resolve(id === '19x5');
 			},
 		},
-		records: { count: async (module: string) => await Promise.resolve(module === 'Leads' ? 2 : 1) },
+		// Of three leads one has NULL in the field: only a count with conditions leaves it out.
+		records: {
+			count: async (module: string, where: unknown[]) =>
+				await Promise.resolve(module === 'Leads' && where.length > 0 ? 2 : 3),
+		},
 	} as unknown as Connection;
 	return { asked, told, connection, crm: conditionCrm(connection, (message) => told.push(message)) };
 }
@@ -27,12 +32,26 @@ test('values are looked up by the connection, and hints go where they are told',
 	expect(told).toEqual(['words']);
 });
 
-test('owners are known to people, records by their modules', async () => {
-	const { crm, asked } = crmOf();
+test.each<[what: string, of: (made: ReturnType<typeof crmOf>) => Omit<StatementCrm, 'zone'>]>([
+	['conditions of a form', ({ crm }) => crm],
+	['a statement', ({ connection }) => statementCrm(connection)],
+])('%s: owners are known to people, records by their modules', async (_what, of) => {
+	const made = crmOf();
+	const { asked } = made;
+	const crm = of(made);
 	expect([await crm.isOwner('19x5'), await crm.isOwner('11x5')]).toEqual([true, false]);
 	expect(asked).toEqual(['19x5', '11x5']);
 	expect([await crm.isRecordOf('12x5', ['Contacts']), await crm.isRecordOf('11x5', ['Contacts'])]).toEqual([
 		true,
 		false,
 	]);
+});
+
+test('NULL is found by counts, the zone is that of the values', async () => {
+	const { crm, connection } = crmOf();
+	expect([await crm.holdsNull('Leads', 'city', ' '), await crm.holdsNull('Contacts', 'city', ' ')]).toEqual([
+		true,
+		false,
+	]);
+	expect(statementCrm(connection).zone).toBe('UTC');
 });
