@@ -13,6 +13,7 @@ import { takePicture } from '../editor/images.mjs';
 const atOnce = 300;
 const farthest = 9000;
 const millisecondsToSettle = 700;
+const millisecondsToOpen = 10_000;
 
 export class Person {
 	#clicks = 0;
@@ -69,6 +70,7 @@ export class Person {
 		await creator.getByTestId('node-creator-search-bar').fill(search);
 		for (const entry of entries) await creator.getByText(entry, { exact: true }).first().click();
 		await panel.waitFor();
+		await this.page.waitForTimeout(millisecondsToSettle);
 	}
 
 	/** Puts the cursor into a field and types. @param {string} name @param {string} text @param {Locator} [place] */
@@ -98,6 +100,20 @@ export class Person {
 		await this.editor.choices.getByText(choice, { exact: true }).click();
 	}
 
+	/** An editor that is still busy swallows a click; the one that is repeated for it does not count. @param {Locator} input @param {Locator} awaited */
+	async #openList(input, awaited) {
+		for (let tries = 5; tries > 0; tries--) {
+			await input.click();
+			const opened = awaited.waitFor({ timeout: millisecondsToOpen }).then(
+				() => true,
+				() => false,
+			);
+			if (await opened) return;
+			this.#clicks--;
+		}
+		throw new Error('The list does not open.');
+	}
+
 	/** Turns a switch. @param {string} name */
 	async flip(name) {
 		await this.editor.parameter(name).locator('.el-switch').click();
@@ -117,8 +133,7 @@ export class Person {
 
 	/** Chooses an entry of a searchable list. @param {string} name @param {string} filter @param {string} entry @param {Locator} [place] */
 	async chooseEntry(name, filter, entry, place) {
-		await this.editor.locator(name, place).getByTestId('rlc-input').click();
-		await this.editor.entry(entry).first().waitFor();
+		await this.#openList(this.editor.locator(name, place).getByTestId('rlc-input'), this.editor.entry(entry).first());
 		const search = this.page.getByTestId('rlc-search');
 		await search.locator('input').or(search).last().fill(filter);
 		await this.editor.entry(entry).first().click();
