@@ -1,6 +1,6 @@
 // The form of conditions, and what is made of it.
 
-import { conditions, givenConditions } from '../../../nodes/Vtiger/forms/conditions';
+import { conditions, givenConditions, matchType } from '../../../nodes/Vtiger/forms/conditions';
 import { readConditions, type ConditionCrm } from '../../../nodes/Vtiger/forms/readConditions';
 import { whereText } from '../../../nodes/Vtiger/webservice/vtql/query';
 import type { ValueLookups } from '../../../nodes/Vtiger/webservice/values/values';
@@ -210,6 +210,11 @@ test('the form offers exactly these operators, in the order of the alphabet', ()
 	expect(fields.find(({ name }) => name === 'value')?.displayOptions).toEqual({
 		hide: { operator: ['isEmpty', 'isNotEmpty'] },
 	});
+});
+
+test('all of the conditions must match, or any of them', () => {
+	expect(matchType.options).toMatchObject([{ value: 'allConditions' }, { value: 'anyCondition' }]);
+	expect(matchType.default).toBe('allConditions');
 });
 
 test('the id is compared with ids only', async () => {
