@@ -262,8 +262,8 @@ export function loadOptions(
 }
 
 /** A trigger and its workflow, whose static data lasts over several polls. */
-export function poller(type: string, parameters: INodeParameters, stored: StoredCredential) {
-	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored);
+export function poller(type: string, parameters: INodeParameters, stored: StoredCredential, more: Partial<INode> = {}) {
+	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored, more);
 	return {
 		staticData: () => workflow.getStaticData('node', node),
 		poll: async (
