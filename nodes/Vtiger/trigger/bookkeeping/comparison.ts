@@ -94,7 +94,9 @@ export async function compareIds(
 	const back = isBack ? setBack + overlap : 0;
 	const held = new Held(source, state);
 	const newcomers = await readNewcomers(source.ids, before.newest, since - back, held);
-	const seen = seenAfter(before, newcomers.last, { began: clock, ended: source.clock() }, overlap);
+	// In a long reading records may have appeared behind the place that it had come to.
+	const certain = Math.min(newcomers.last, source.standing(newcomers.last) ?? newcomers.last);
+	const seen = seenAfter(before, certain, { began: clock, ended: source.clock() }, overlap);
 	if (newcomers.ids.size === 0 && before.isCounted && counted === before.count) {
 		return {
 			emitted: [],

@@ -49,7 +49,11 @@ const crm = new ModelCrm(1_795_000_000, { offset: 10_800, skew: 0 });
 const nothing = new ModelSource(crm, async () => undefined, false, false);
 
 function sourceOf(module: Module) {
-	return Object.create(nothing, { ids: { value: module }, elapsed: { value: () => 0 } }) as ReadingSource;
+	return Object.create(nothing, {
+		ids: { value: module },
+		elapsed: { value: () => 0 },
+		standing: { value: () => undefined },
+	}) as ReadingSource;
 }
 
 const EMPTY: TriggerState = {

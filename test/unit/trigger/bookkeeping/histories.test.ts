@@ -89,6 +89,31 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 		},
 	]),
 	[
+		'a record that appears during a long comparison behind the place that it has come to, while another vanishes',
+		{
+			event: 'deleted',
+			way: 'comparison',
+			records: 0,
+			crm: { offset: -36_000, skew: 121 },
+			steps: [
+				save('create'),
+				save('convert', 0, 1),
+				{ do: 'poll' },
+				save('create', 0, 1),
+				{ do: 'begin' },
+				{ do: 'answer', request: 0 },
+				{ do: 'burst', count: 2, delay: 1, updates: false },
+				{ do: 'answer', request: 0 },
+				wait(121),
+				{ do: 'burst', count: 2, delay: 1, updates: false },
+				{ do: 'answer', request: 0 },
+				{ do: 'poll' },
+				wait(92),
+				{ do: 'poll' },
+			],
+		},
+	],
+	[
 		'more deletions before the beginning than can be remembered',
 		{
 			event: 'deleted',
