@@ -169,7 +169,8 @@ function choicesOf({ options = [] }: INodeProperties): unknown[] {
 test('every parameter has a type and a default of its form', () => {
 	for (const [property] of ALL) {
 		const { name, type, default: value, displayName } = property;
-		expect([name, displayName]).toEqual([expect.stringMatching(/^\w+$/), expect.stringMatching(/\w/)]);
+		expect([name, type]).toEqual([expect.stringMatching(/^\w+$/), expect.stringMatching(/^\w+$/)]);
+		expect([name, displayName]).toEqual([name, expect.stringMatching(/\w/)]);
 		const isCollection = type === 'collection' || type === 'fixedCollection';
 		if (isCollection) expect([name, value]).toEqual([name, {}]);
 		if (isCollection) expect([name, (property.options ?? []).length > 0]).toEqual([name, true]);
