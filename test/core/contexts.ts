@@ -146,6 +146,7 @@ function setUp(
 	stored: StoredCredential,
 	more: Partial<INode> = {},
 	program?: Program,
+	workflowId = 'workflow',
 ): Setup {
 	const nodeType = program?.node ?? nodeClasses[type];
 	if (nodeType === undefined) throw new Error(`No node class ${type}`);
@@ -165,7 +166,7 @@ function setUp(
 		getKnownTypes: () => ({}),
 	} satisfies INodeTypes;
 	const workflow = new Workflow({
-		id: 'workflow',
+		id: workflowId,
 		nodes: [node],
 		connections: {},
 		active: false,
@@ -262,8 +263,14 @@ export function loadOptions(
 }
 
 /** A trigger and its workflow, whose static data lasts over several polls. */
-export function poller(type: string, parameters: INodeParameters, stored: StoredCredential, more: Partial<INode> = {}) {
-	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored, more);
+export function poller(
+	type: string,
+	parameters: INodeParameters,
+	stored: StoredCredential,
+	more: Partial<INode> = {},
+	workflowId?: string,
+) {
+	const { node, workflow, additionalData, nodeType } = setUp(type, parameters, stored, more, undefined, workflowId);
 	return {
 		staticData: () => workflow.getStaticData('node', node),
 		poll: async (

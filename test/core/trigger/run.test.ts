@@ -94,14 +94,35 @@ test('in a zone with summer time the beginning looks an hour further back', asyn
 	expect(Math.max(...newest) - Date.parse(`${from}Z`)).toBeGreaterThanOrEqual(3_720_000);
 });
 
-test('two triggers of a workflow do not stand in each other’s way', async () => {
+test.each([
+	['of a workflow', ['one', 'workflow'], ['two', 'workflow']],
+	['of a workflow and its copy', ['one', 'workflow'], ['one', 'copy']],
+] as const)('two triggers %s do not stand in each other’s way', async (_what, ...triggers) => {
 	const { crm, pass } = await moving({ personality: 'salesplatform-7.2-php7.4' });
 	const parameters = { event: 'created', module: byName('Contacts'), options: {} };
-	const both = ['one', 'two'].map((id) => poller('vtigerTrigger', parameters, credentialOf({ crm }), { id }));
+	const both = triggers.map(([id = '', workflow]) =>
+		poller('vtigerTrigger', parameters, credentialOf({ crm }), { id }, workflow),
+	);
 	for (const one of both) await one.poll('trigger', 'activate');
 	pass(5);
 	const id = crm.create('Contacts', { lastname: 'Ершова' });
 	const outputs = await Promise.all(both.map(async (one) => await one.poll('trigger', 'activate')));
 	const shown = outputs.map((output) => seen((output?.[0] ?? []).map(({ json }) => json)));
 	expect(shown).toEqual([[`created ${id}`], [`created ${id}`]]);
+});
+
+test('what one user has proved counts for no other', async () => {
+	const { crm, pass, operations } = await moving(registered);
+	const stored = credentialOf({ crm });
+	const running = poller('vtigerTrigger', { event: 'created', module: byName('Contacts'), options: {} }, stored);
+	await running.poll('trigger', 'activate');
+	operations();
+	await running.poll('trigger', 'activate');
+	expect(operations()).toEqual(['sync']);
+	Object.assign(stored.data, credentialOf({ crm, user: 'sales' }).data);
+	pass(5);
+	await running.poll('trigger', 'activate');
+	operations();
+	await running.poll('trigger', 'activate');
+	expect(operations()).toEqual(['query']);
 });
