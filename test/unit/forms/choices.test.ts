@@ -87,7 +87,7 @@ test.each<[type: string, given: unknown, wire: string, empty: boolean]>([
 	['owner', '19x10', '19x10', false],
 	['reference', '11x5', '11x5', false],
 	['reference', '0x5', '0x5', false],
-	['integer', '0', '0', true],
+	['integer', '0', '0', false],
 	['integer', '1', '1', false],
 ])('%s: %j, sent as “%s”, matches all records without a value: %p', (type, given, wire, empty) => {
 	expect(matchesEmpty(fieldOf(type), given, wire)).toBe(empty);
