@@ -165,7 +165,7 @@ describe.each(SERVERS)('on %s', (personality) => {
 				if (linked()) cancel.abort();
 				return linked();
 			};
-			crm.faults.always({ operation: 'query_related', when }, { kind: 'slow', milliseconds: 5_000 });
+			crm.faults.always({ operation: 'query_related', when }, { kind: 'slow', milliseconds: 1_000 });
 			const parameters = { module: byName('Accounts'), recordId: byId(account), relation: 'Products' };
 			const call = { ...parameters, relatedRecordId: byId(product) };
 			await expect(admin.run('relatedRecord', 'add_related', call, { signal: cancel.signal })).rejects.toMatchObject({
