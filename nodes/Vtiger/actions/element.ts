@@ -144,7 +144,9 @@ export function requireMandatory(
 	throw new InputError(
 		missing.map((field) => field.name).join(', '),
 		`Required fields of “${description.label}” have no value: ${missing.map((field) => `${field.label} (${field.name})`).join(', ')}`,
-		isAddress ? 'Fill them in. A new record can take the addresses of its account: see the options.' : 'Fill them in.',
+		isAddress
+			? 'Fill them in. A new record can take the addresses of its account: see the options.'
+			: 'Fill them in; “Add field to send” below the form shows the others.',
 	);
 }
 

@@ -20,7 +20,7 @@ const conditionValue: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a value…',
-			hint: 'Lists choices, owners, records, yes/no and days; other fields have no list',
+			hint: 'There are lists for picklists, owners, records, yes/no and dates; for other fields use Text',
 			typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
 		},
 	],

@@ -34,7 +34,7 @@ const product: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 14x12',
-			hint: 'Webservice ID such as 14x12, internal ID, product number such as PRO_1, or name',
+			hint: 'Webservice ID such as 14x12, internal ID, product number such as PRO1, or name',
 		},
 	],
 };

@@ -64,7 +64,7 @@ export function recordLocator(
 		default: { mode: 'list', value: '' },
 		required: true,
 		description:
-			'Choose from the list, or give a webservice ID such as 12x345, the internal ID (345), the record number such as CON_1, the label if no other record has it, or the address of the page in the CRM',
+			'Choose from the list, or give a webservice ID such as 12x345, the internal ID (345), the record number such as CON1, the label if no other record has it, or the address of the page in the CRM',
 		modes: [
 			{
 				displayName: 'From List',
@@ -78,7 +78,7 @@ export function recordLocator(
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 12x345',
-				hint: 'Webservice ID such as 12x345, internal ID, record number such as CON_1, or label',
+				hint: 'Webservice ID such as 12x345, internal ID, record number such as CON1, or label',
 			},
 			{
 				displayName: 'By URL',

@@ -121,7 +121,7 @@ function notARecord(parameter: string, given: string): InputError {
 }
 
 const FORMS =
-	'Use a webservice id such as 12x345, the internal id (345), the record number in the CRM such as CON_1, the label, or the address of the record’s page in the CRM.';
+	'Use a webservice id such as 12x345, the internal id (345), the record number in the CRM such as CON1, the label, or the address of the record’s page in the CRM.';
 const MOST_LISTED = 5;
 
 /** The only record of the modules that the text names. */

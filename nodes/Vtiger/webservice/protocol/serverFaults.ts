@@ -30,7 +30,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'logout',
 		codes: [...BROKEN_OFF, 'INTERNAL_SERVER_ERROR'],
 		advice:
-			'The CRM cannot end sessions on this PHP version (libraries/HTTP_Session2 on PHP 7.2 to 7.4, the argument’s name on PHP 8). The session ends by itself when it lies idle.',
+			'The CRM cannot end sessions on this PHP version (libraries/HTTP_Session2 on PHP 7.2 to 7.4, the argument’s name on PHP 8). This node needs no fix: it forgets the session, which the CRM lets expire.',
 	},
 	{
 		operation: 'extendsession',
@@ -42,7 +42,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'convertlead',
 		codes: [...BROKEN_OFF, 'ACCESS_DENIED'],
 		advice:
-			'The parameters of convertlead are registered wrongly on stock servers. An administrator replaces its rows in vtiger_ws_operation_parameters by one: type encoded, sequence 1, name element, on PHP 8 entityvalues, since there it must equal that of the handler’s argument.',
+			'The parameters of convertlead are registered wrongly on stock servers. An administrator replaces its rows in vtiger_ws_operation_parameters by one: type “encoded”, sequence 1, name “element” (on PHP 8 “entityvalues”, the name of the handler’s argument).',
 	},
 	{
 		operation: 'convertlead',
@@ -66,7 +66,7 @@ const FAULTS: ServerFault[] = [
 		operation: 'retrieve_inventory',
 		codes: BROKEN_OFF,
 		advice:
-			'On PHP 8 the registered parameter name differs from the handler’s argument. Get gives the same record with its line items.',
+			'This node needs no fix: it reads the lines with Get in that case. On PHP 8 the registered parameter name differs from the handler’s argument.',
 	},
 	{
 		operation: 'retrieve_related',
