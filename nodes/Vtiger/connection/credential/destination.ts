@@ -25,12 +25,12 @@ export function holdToCrm(data: ICredentialDataDecryptedObject, options: IHttpRe
 function targetOf(options: IHttpRequestOptions): URL | undefined {
 	// The HTTP Request node of older n8n versions names the address uri.
 	const address = options.url ?? ('uri' in options ? String(options.uri) : '');
-	const { baseURL } = options;
+	const baseURL = options.baseURL || undefined;
 	try {
 		const target = new URL(address, baseURL);
 		// With a base, n8n's helpers put the two texts together: the folder of the base stays.
-		const isRelative = baseURL !== undefined && baseURL !== '' && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(address);
-		const joined = isRelative ? new URL(`${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`) : target;
+		const isRelative = baseURL !== undefined && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(address);
+		const joined = isRelative ? new URL(`${baseURL}/${address.replace(/^\//, '')}`) : target;
 		return joined.origin === target.origin ? joined : target;
 	} catch {
 		return undefined;
