@@ -2,6 +2,7 @@
 
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/Vtiger/actions';
+import { conditions } from '../../../nodes/Vtiger/forms/conditions';
 
 const LOCATED = 'resourceLocator {"mode":"list","value":""}';
 const MAPPED = 'resourceMapper {"mappingMode":"defineBelow","value":null}';
@@ -169,7 +170,7 @@ function settings(given: object): string[] {
 
 const shown = (value: unknown) => (value === '' ? '""' : String(value));
 
-const conditions = (word: string, given: object = {}) =>
+const shownIf = (word: string, given: object = {}) =>
 	Object.entries(given).map(([name, values]) => `${word} ${name} is ${(values as unknown[]).map(shown).join('|')}`);
 
 function modeText(mode: NonNullable<INodeProperties['modes']>[number]): string {
@@ -187,8 +188,8 @@ function textOf({ type, default: value, required, noDataExpression, ...property 
 		...(noDataExpression === true ? ['no expression'] : []),
 		...settings(property.typeOptions ?? {}),
 		...(property.modes ?? []).map(modeText),
-		...conditions('if', property.displayOptions?.show),
-		...conditions('unless', property.displayOptions?.hide),
+		...shownIf('if', property.displayOptions?.show),
+		...shownIf('unless', property.displayOptions?.hide),
 	].join(', ');
 }
 
@@ -222,4 +223,15 @@ test.each(PARAMETERS)('%s', (path, ...texts) => {
 
 test('every parameter is listed here', () => {
 	expect(PARAMETERS.map(([path]) => path)).toEqual([...FOUND.keys()]);
+});
+
+test('operators say which fields they are for, if not for all', () => {
+	const values = (conditions.options ?? []).filter(isGroup).flatMap((group) => group.values);
+	const operators = values.find(({ name }) => name === 'operator')?.options ?? [];
+	const told = operators.map((one) => ('value' in one && 'description' in one ? [one.value, one.description] : []));
+	const textual = ['contains', 'endsWith', 'startsWith'].map((value) => [value, 'For texts and choices']);
+	const ordered = ['greaterThan', 'greaterThanOrEqual', 'lessThan', 'lessThanOrEqual'];
+	expect(told.filter((one) => one.length > 0).sort()).toEqual(
+		[...textual, ...ordered.map((value) => [value, 'For texts, numbers, dates and times'])].sort(),
+	);
 });

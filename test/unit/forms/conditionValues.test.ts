@@ -56,6 +56,9 @@ test.each(['date', 'datetime'])('%s: words for days, each with its day', async (
 	expect(values).toEqual([
 		...['today', 'yesterday', 'tomorrow', '-7 days', '-30 days', '-1 year', '+7 days', '+30 days'],
 	]);
+	expect(names.map((name) => name.replace(/ \(.*/, ''))).toEqual([
+		...['Today', 'Yesterday', 'Tomorrow', '7 Days Ago', '30 Days Ago', 'A Year Ago', 'In 7 Days', 'In 30 Days'],
+	]);
 	const [today = '', yesterday, tomorrow, weekAgo, ...others] = names.map(
 		(name) => /\d{4}-\d{2}-\d{2}(?=\)$)/.exec(name)?.[0],
 	);

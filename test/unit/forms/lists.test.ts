@@ -61,7 +61,8 @@ describe('modules', () => {
 
 	test.each<[method: keyof typeof listSearch, filter: string | undefined, values: string[]]>([
 		['searchModules', undefined, ['Invoice', 'ModComments', 'Emails', 'Users', 'Currency']],
-		['searchModules', 'счЕТА-', ['Invoice']],
+		['searchModules', 'счЕТА', ['Invoice']],
+		['searchModules', 'счЕТ-', ['Invoice']],
 		['searchModules', 'VOIC', ['Invoice']],
 		['searchModules', 'Поиск', []],
 		['searchRecordModules', undefined, ['Invoice', 'ModComments', 'Emails', 'Users']],

@@ -132,9 +132,10 @@ describe('required fields, and those that a form begins with', () => {
 		const names = ['bill_street', 'ship_street', 'subject', 'hdnTaxType'];
 		const account = named('account_id', 'reference', { refersTo: ['Accounts'], ...mandatory });
 		const fields = [...names.map((name) => named(name, 'string', mandatory)), account];
-		expect((await marksOf('getCreateFields', moduleOf('Invoice', fields))).required).toEqual([
-			...['subject', 'hdnTaxType', 'account_id'],
-		]);
+		expect(await marksOf('getCreateFields', moduleOf('Invoice', fields))).toMatchObject({
+			required: ['subject', 'hdnTaxType', 'account_id'],
+			shown: [...names, 'account_id'],
+		});
 	});
 });
 
@@ -160,6 +161,15 @@ test('without a module there are no fields, but words of how to give them', asyn
 		emptyFieldsNotice: expect.stringMatching(/^Choose a module first.*JSON/),
 	});
 	expect(asked).toEqual([]);
+});
+
+test('before there is a credential there are no fields', async () => {
+	const { context } = panelOn({}, { module: 'Trucks' });
+	const open = { ...context, getNode: () => ({ ...context.getNode(), credentials: {} }) };
+	expect(await resourceMapping.getCreateFields.call(open)).toEqual({
+		fields: [],
+		emptyFieldsNotice: 'Choose a credential first.',
+	});
 });
 
 test.each<[method: Method, module: string, set: string]>([

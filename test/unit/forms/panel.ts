@@ -35,7 +35,7 @@ export function panelOn(crm: MadeUpCrm, parameters: Record<string, unknown> = {}
 		if (operation === 'listtypes') {
 			const information = modules.map(({ name, label, isEntity }) => [
 				name,
-				{ label, singular: `${label}-1`, isEntity },
+				{ label, singular: `${label.slice(0, -1)}-1`, isEntity },
 			]);
 			return success({ types: modules.map(({ name }) => name), information: Object.fromEntries(information) });
 		}
