@@ -1,6 +1,6 @@
 // After a write: what the CRM stored otherwise is told in a hint, or is an error that names the record.
 
-import { checkStored } from '../../../nodes/Vtiger/actions/checkStored';
+import { checkStored, hintAtDifferences } from '../../../nodes/Vtiger/actions/checkStored';
 import type { JsonObject } from '../../../nodes/Vtiger/webservice/protocol/json';
 import type { ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 import { fieldOf } from '../webservice/fields';
@@ -96,4 +96,18 @@ test('lines that are lost are named, but not what the module’s rule computes',
 			advice: expect.stringMatching(/Look at the line items/),
 		}),
 	);
+});
+
+test('what another operation stored otherwise is told once for each field and kind', () => {
+	const { item, hints } = itemWith({});
+	const sent = { a_integer: '5', a_string: 'abc', a_date: '2026-01-31' };
+	for (const id of ['10x5', '10x6']) {
+		hintAtDifferences(item, sent, { id, a_integer: '6', a_string: 'ab', a_date: '2026-01-31' }, leads);
+	}
+	hintAtDifferences(item, sent, { id: '11x5', a_integer: '6' }, { ...leads, name: 'Accounts' });
+	const other = (id: string) => `In ${id} “Поле integer” (a_integer) is stored as “6” instead of “5”.`;
+	expect(hints).toEqual([
+		...['The CRM cut the text of “Поле string” after 2 of 3 characters.', other('10x5')],
+		other('11x5'),
+	]);
 });

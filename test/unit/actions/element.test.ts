@@ -82,6 +82,18 @@ describe('given fields', () => {
 		expect(await rejection(givenFields(given({}, { fieldsToClear: [name] }).item, leads))).toMatchObject(expected);
 	});
 
+	test('that were never given are not sent', async () => {
+		expect((await givenFields(given({ city: undefined, amount: null }).item, leads)).fields).toEqual({});
+	});
+
+	test('that cannot be looked up are no values that cannot be written', async () => {
+		const failure = new TypeError('No connection');
+		const lookups = { zone: 'UTC', reference: async () => await Promise.reject(failure) };
+		const { item } = itemWith({ fields: { value: { account: 'A' } } }, { lookups } as unknown as Connection);
+		const contacts = { ...leads, fields: [named('account', 'reference', { refersTo: ['Accounts'] })] };
+		expect(await rejection(givenFields(item, contacts))).toBe(failure);
+	});
+
 	test('with characters that most databases cannot keep are told of', async () => {
 		const { item, hints } = given({ lastname: 'A 😀', city: 'Ёж' });
 		await givenFields(item, leads);
@@ -144,6 +156,23 @@ describe('what the CRM demands', () => {
 		expect(() => requireMandatory({ lastname: 'A', assigned_user_id: '19x5' }, description, ['status'])).not.toThrow();
 		expect(() => requireMandatory({ lastname: 0, assigned_user_id: null, status: 'x' }, description)).toThrow(
 			expect.objectContaining({ parameter: 'assigned_user_id' }),
+		);
+	});
+
+	test.each([
+		[{ ship_city: 'x' }, 'Invoice', true],
+		[{ bill_city: 'x' }, 'Invoice', true],
+		[{ bill_city: 'x', ship_city: 'x' }, 'Invoice', false],
+		[{}, 'Leads', false],
+	])('of what is missing beside %p in %s, an account can give addresses: %p', (element, name, isAddress) => {
+		const account = named('account_id', 'reference', { refersTo: ['Accounts'] });
+		const kept = name === 'Invoice' ? [account, named('hdnTaxType', 'picklist')] : [];
+		const mandatory = [named('subject', 'string', required), named('bill_city', 'string', required)];
+		const fields = [...kept, ...mandatory, named('ship_city', 'string', required)];
+		expect(() => requireMandatory(element, { ...leads, name, fields })).toThrow(
+			expect.objectContaining({
+				advice: isAddress ? expect.stringMatching(/^Fill them in\. .* addresses of its account/) : 'Fill them in.',
+			}),
 		);
 	});
 

@@ -30,7 +30,10 @@ function scripted({ looks = [[]], removes = true, isThere = true, makes = [], us
 			steps.push(`remove ${id}`);
 			return removes;
 		},
-		pause: async (round) => void steps.push(`pause ${round}`),
+		pause: async (round) => {
+			await Promise.resolve();
+			steps.push(`pause ${round}`);
+		},
 	};
 	const work: Work<string> = {
 		create: async () => {
@@ -60,13 +63,7 @@ const outcome = (result: string, ids: string, removed: string[] = [], others: st
 
 test.each<[what: string, start: Start<string>, script: Script, expected: object, steps: string[]]>([
 	['that is seen alone stays at once', made('2', ['2']), {}, outcome('made 2', '2'), []],
-	[
-		'that is not seen yet waits until it is',
-		made('2', []),
-		{ looks: [[], ['2']] },
-		outcome('made 2', '2'),
-		rounds(2),
-	],
+	['that is not seen yet waits until it is', made('2', []), { looks: [[], ['2']] }, outcome('made 2', '2'), rounds(2)],
 	['that is never seen stays', made('2', []), {}, outcome('made 2', '2'), rounds(5)],
 	[
 		'that is not seen beside another one stays',
