@@ -171,7 +171,9 @@ describe('what the CRM demands', () => {
 		const fields = [...kept, ...mandatory, named('ship_city', 'string', required)];
 		expect(() => requireMandatory(element, { ...leads, name, fields })).toThrow(
 			expect.objectContaining({
-				advice: isAddress ? expect.stringMatching(/^Fill them in\. .* addresses of its account/) : 'Fill them in.',
+				advice: isAddress
+					? expect.stringMatching(/^Fill them in\. .* addresses of its account/)
+					: expect.not.stringContaining('account'),
 			}),
 		);
 	});
