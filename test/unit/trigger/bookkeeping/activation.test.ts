@@ -57,7 +57,7 @@ describe('a trigger that is switched on', () => {
 
 	test.each([
 		['begins anew with another filter', true, 'seeded'],
-		['does not where n8n shows what is older', false, 'overtaken'],
+		['does not if n8n shows what is older', false, 'overtaken'],
 	])('%s', async (_what, isNew, expected) => {
 		const polls = await begun();
 		polls.create();
@@ -97,7 +97,7 @@ describe('a beginning that n8n does not store', () => {
 		expect(given).toEqual([8, 40]);
 	});
 
-	test('is not waited for where n8n shows it', async () => {
+	test('is not waited for if n8n shows it', async () => {
 		const polls = new Polls();
 		expect(await polls.poll()).toBe('seeded');
 		expect(await polls.poll()).toBe('done');

@@ -30,7 +30,7 @@ describe('a poll that emits nothing', () => {
 		['also if that is dated now', { brokenOff: true, clock: clockAt(NOW + 100) }, { id: 7 }],
 		['also if the server does not say its time', { brokenOff: true, clock: undefined }, { id: 7 }],
 		[
-			'where it broke off the reading’s length does not count',
+			'if it broke off, the reading’s length does not count',
 			{ brokenOff: true, standing: NOW + 40 },
 			{ time: clockText(NOW + 100), id: 7 },
 		],
@@ -58,7 +58,7 @@ describe('a poll that emits nothing', () => {
 		['the server does not say its time', { clock: undefined }, false],
 		['the contents were not read', { withContents: false }, false],
 		['more waits', { more: true }, false],
-	])('times are enough from then on where the contents were read and %s: %o, %s', (_what, more, settled) => {
+	])('times are enough from then on if the contents were read and %s: %o, %s', (_what, more, settled) => {
 		expect(after(more, saved).progress?.settled).toBe(settled ? true : undefined);
 	});
 
@@ -91,7 +91,7 @@ describe('a poll that emits', () => {
 		['has read up to the last record', {}, 100],
 		['is not certain of what lies ahead of the clock', { clock: clockAt(NOW + 60) }, 60],
 		['is not certain of what was saved while it read', { standing: NOW + 40 }, 40],
-		['knows no better where the server does not say its time', { clock: undefined }, 100],
+		['knows no better if the server does not say its time', { clock: undefined }, 100],
 	])('%s', (_what, more, seconds) => {
 		const { state } = emit([version(1, NOW + 100)], NOW + 100, { ...more, seconds: 77, endedAt: 99 });
 		expect(state).toMatchObject({
@@ -167,11 +167,11 @@ describe('a poll that emits', () => {
 			expect(remembered.get(7)).toEqual({ ...known, hash: 'newnTEXT' });
 		});
 
-		test('as they were where the reading has not shown them', () => {
+		test('as they were if the reading has not shown them', () => {
 			expect(book('').remembered.get(7)).toEqual(known);
 		});
 
-		test('as they were where another save of the same second still waits', () => {
+		test('as they were if another save of the same second still waits', () => {
 			const after = book('oldnOTHER');
 			expect(after.remembered.get(7)).toEqual(known);
 			expect(judge(after, 'createdOrUpdated', { ...known, hash: 'oldnOTHER' })).toBe('updated');
@@ -231,7 +231,7 @@ describe('while more changes wait than a poll takes', () => {
 		expect(openBook(next).creations.has(5_000)).toBe(true);
 	});
 
-	test('where all can be listed the place stays, and nothing is listed from before it', () => {
+	test('if all can be listed, the place stays, and nothing is listed from before it', () => {
 		const old = waiting([version(4, NOW + 2_500, { created: NOW - 9_000 })], NOW + 2_500, listed);
 		expect(old.creations).toMatchObject({ time: clockText(NOW - 120), id: 0 });
 		expect([...openBook(old).creations.keys()]).toEqual([5, 1, 3, 2]);

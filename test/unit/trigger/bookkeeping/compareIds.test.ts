@@ -29,8 +29,8 @@ describe('records are looked at that were changed', () => {
 	test.each<[string, Partial<KnownIds>, Given, Partial<CursorSettings>, number]>([
 		['since the overlap before the newest change', {}, {}, {}, -120],
 		['behind it, once that is done with', { settled: true }, {}, {}, 1],
-		['earlier where the clock was set back', {}, back, { setBack: 3_600 }, -3_840],
-		['no earlier where it can be and was not', {}, {}, { setBack: 3_600 }, -120],
+		['earlier if the clock was set back', {}, back, { setBack: 3_600 }, -3_840],
+		['no earlier if it can be and was not', {}, {}, { setBack: 3_600 }, -120],
 	])('%s', async (_what, before, given, settings, since) => {
 		const { asked } = await compare({ shown: THREE }, before, given, settings);
 		expect(asked).toEqual([
@@ -93,7 +93,7 @@ describe('the newest change', () => {
 	});
 });
 
-test('where nothing has changed, nothing but that is noted', async () => {
+test('if nothing has changed, nothing but that is noted', async () => {
 	const found = await compare({ shown: THREE }, {}, { clock: clockAt(NOW + 60) });
 	expect(found).toMatchObject({ emitted: [], brokenOff: false, narrowed: false });
 	expect(found.state).toEqual({ ...begin(), ids: knowing(THREE) });
@@ -123,13 +123,13 @@ describe('records that are gone', () => {
 		expect((await compare({ shown: [7] }, {}, {}, { mostRecords: 2 })).brokenOff).toBe(false);
 	});
 
-	test('are looked for where the CRM counts otherwise than it shows', async () => {
+	test('are looked for if the CRM counts otherwise than it shows', async () => {
 		const found = await compare({ shown: [7, 9], counted: 3 }, { isCounted: false });
 		expect(told(found)).toEqual(['12x5']);
 		expect(found.ids.isCounted).toBe(false);
 	});
 
-	test('none are told where the count alone differs', async () => {
+	test('none are told if the count alone differs', async () => {
 		const found = await compare({ shown: THREE, counted: 2 });
 		expect(told(found)).toEqual([]);
 		expect(found.state.edition).toBe(begin().edition);
@@ -137,7 +137,7 @@ describe('records that are gone', () => {
 	});
 });
 
-describe('where fields are watched', () => {
+describe('if fields are watched', () => {
 	const values = [
 		[5, 'Won'],
 		[7, 'Lost'],
@@ -181,7 +181,7 @@ describe('where fields are watched', () => {
 		expect(ids).toEqual([8, 9, 12]);
 	});
 
-	test('where nothing has gone, what was changed is noted', async () => {
+	test('if nothing has gone, what was changed is noted', async () => {
 		const watched = WatchedValues.none(1);
 		for (const [id, value] of values) watched.note(id, [value]);
 		const given = { watchedFields: ['stage'] };

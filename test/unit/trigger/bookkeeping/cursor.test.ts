@@ -105,7 +105,7 @@ test('an id that a restored CRM gives once more is that of another record', () =
 	}
 });
 
-test('where fields are watched, an update is one of them that differs, whatever was saved when', () => {
+test('if fields are watched, an update is one of them that differs, whatever was saved when', () => {
 	const watched = WatchedValues.none(1);
 	watched.note(7, ['Won']);
 	const book = openBook({ ...begin([version(7, NOW - 5)]), watched: watched.pack() });
@@ -146,7 +146,7 @@ describe('the place behind which a poll reads', () => {
 		['not if it lies ahead of what was read', at(899, { quiet: quiet() }), place(779)],
 		['not as long as something can', at(1_000, { quiet: quiet({ settled: false }) }), place(880)],
 		[
-			'not where it came by sync, without a record',
+			'not if it came by sync, without a record',
 			at(1_000, { quiet: { lastChange: NOW + 900, since: 0, settled: true } }),
 			place(880),
 		],

@@ -80,7 +80,7 @@ describe('new deletions', () => {
 		expect(found.state.deletionHorizon).toBe(seconds(NOW - 60));
 	});
 
-	test('where the server does not say its time, it is not known when they were emitted', async () => {
+	test('if the server does not say its time, it is not known when they were emitted', async () => {
 		expect((await read({ syncs: [page(NOW + 50, [5])], clock: undefined })).state.savedAt).toBe(0);
 	});
 });
@@ -106,7 +106,7 @@ describe('more than a poll takes', () => {
 		expect(found.state.cursor).toEqual({ time: clockText(NOW + 5), seconds: seconds(NOW + 5) });
 	});
 
-	test('wait behind the earliest of them, where one was deleted once more', async () => {
+	test('wait behind the earliest of them, if one was deleted once more', async () => {
 		const syncs = () => [page(NOW + 20, [], true), page(NOW + 60, [1, 8, 9]), page(NOW + 60, [1])];
 		const all = await read({ syncs: syncs() }, knowing({ 1: NOW + 40 }));
 		expect(all.emitted).toEqual(['12x8', '12x9', '12x1']);
@@ -128,7 +128,7 @@ describe('more than a poll takes', () => {
 		const found = await read({ syncs: [page(NOW + 5, ids)] }, knowing(full), { mostRecords: 10 });
 		expect(found.emitted).toHaveLength(30);
 		expect(found.narrowed).toBe(true);
-		// There is room where the moments differ.
+		// There is room if the moments differ.
 		const few = await read({ syncs: [page(NOW + 5, ids)] }, knowing({ 99: NOW - 10 }), { mostRecords: 10 });
 		expect(few.emitted).toHaveLength(10);
 	});
@@ -196,7 +196,7 @@ describe('a deletion that is known up to a time', () => {
 	test.each([
 		['does not go on', UP_TO],
 		['goes back', UP_TO - 9],
-	])('is not followed where the time %s', async (_what, last) => {
+	])('is not followed if the time %s', async (_what, last) => {
 		await read({ syncs: [page(NOW, [5]), page(last, [], true)] }, knowing({ 5: UP_TO }));
 		expect(asked()).toHaveLength(2);
 	});
@@ -257,7 +257,7 @@ describe('a poll that emits nothing', () => {
 		expect(state.progress).toMatchObject(at(expected));
 	});
 
-	test('where all up to the last change was looked at once more, the length of the reading says nothing', async () => {
+	test('if all up to the last change was looked at once more, the length of the reading says nothing', async () => {
 		const quiet = { lastChange: seconds(NOW + 50), since: 5, settled: true };
 		const { state } = await read({ syncs: [page(NOW + 50)], elapsed: 40 }, { progress: at(NOW + 9, { quiet }) });
 		expect(state.progress).toMatchObject(at(NOW + 50));

@@ -23,7 +23,7 @@ const NO_IDS: IdSource = {
 	present: async () => new Set(),
 };
 
-/** Answers; where they run out there is nothing more. */
+/** Answers; when they run out there is nothing more. */
 export interface Given {
 	pages?: Row[][];
 	syncs?: Array<Partial<SyncPage>>;

@@ -167,7 +167,7 @@ export class Judge {
 			return isNew && this.held.fits(version) && !this.isDeletedAlike(version);
 		}
 		if (!this.isSeen(version)) return false;
-		// The two ways give different fields, so that their contents cannot be compared. Where the clock shows an hour for
+		// The two ways give different fields, so that their contents cannot be compared. If the clock shows an hour for
 		// the second time, contents are not read any more of what was saved when it showed it first.
 		const isSetBack = this.scenario.crm.setBackAt !== undefined;
 		if ((this.scenario.way === 'both' || isSetBack) && this.hasTwin(version)) return false;

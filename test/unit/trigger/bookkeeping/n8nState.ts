@@ -5,7 +5,7 @@ import type { StaticData } from '../../../../nodes/Vtiger/trigger/store';
 
 /**
  * `memory`: one object for all polls since the activation. Otherwise n8n's scheduler gives each poll a copy. `copies`: it
- * stores the activation and the polls that emit. `emissions`: only the latter, as where the trigger begins anew in an
+ * stores the activation and the polls that emit. `emissions`: only the latter, as when the trigger begins anew in an
  * ordinary poll. `cursors`: it stores all polls but the activation, also those that emit nothing.
  */
 export type Engine = 'memory' | 'copies' | 'emissions' | 'cursors';

@@ -80,7 +80,7 @@ describe('content', () => {
 	const record = { id: '12x1', lastname: 'Ершова', modifiedtime: '2026-11-24 12:00:00' };
 	const proves = (other: Record<string, string>) => provesChange(contentHash(record), contentHash(other));
 
-	test('differs where a value differs, in whatever order the fields come', () => {
+	test('differs if a value differs, in whatever order the fields come', () => {
 		expect(proves({ ...record, lastname: 'Ершов' })).toBe(true);
 		expect(proves({ modifiedtime: record.modifiedtime, lastname: 'Ершова', id: '12x1' })).toBe(false);
 	});
@@ -94,7 +94,7 @@ describe('content', () => {
 		expect(proves({ ...record, cf_852: 'new' })).toBe(false);
 	});
 
-	test('proves nothing where it was not read', () => {
+	test('proves nothing if it was not read', () => {
 		expect(provesChange('', contentHash(record))).toBe(false);
 		expect(provesChange(contentHash(record), '')).toBe(false);
 		expect(provesChange('', '')).toBe(false);

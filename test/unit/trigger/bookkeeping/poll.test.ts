@@ -28,7 +28,7 @@ const ids = ({ outcome }: Decision) => outcome.changes.map(({ webserviceId }) =>
 describe('a trigger begins', () => {
 	const given = () => ({ newest: [NOW], clock: clockAt(NOW + 60) });
 
-	test('where there is no state, with an edition like no other', async () => {
+	test('if there is no state, with an edition like no other', async () => {
 		const random = jest.spyOn(Math, 'random').mockReturnValue(0.1234567899);
 		source = new GivenSource(given());
 		const { state, outcome, rest } = await decide(source, undefined, POLL);
@@ -39,7 +39,7 @@ describe('a trigger begins', () => {
 		expect(state).toMatchObject({ tag: 'tag', edition: 123_456_791 });
 	});
 
-	test('where the state is of another filter, with the next edition', async () => {
+	test('if the state is of another filter, with the next edition', async () => {
 		const { state, outcome } = await poll(given(), {}, { ...begin(), tag: 'other', edition: 9 });
 		expect(outcome.end).toBe('seeded');
 		expect(state).toMatchObject({ tag: 'tag', edition: 11 });
@@ -84,7 +84,7 @@ describe('deletions', () => {
 		expect(found.outcome).toMatchObject({ narrowed: true });
 	});
 
-	test('are found by comparison where the ids are known', async () => {
+	test('are found by comparison if the ids are known', async () => {
 		const module = {
 			count: async () => 1,
 			newcomers: async () => [],
@@ -181,7 +181,7 @@ describe('changes', () => {
 	});
 });
 
-describe('where fields are watched', () => {
+describe('if fields are watched', () => {
 	const FIELDS = ['stage', 'owner'];
 	const values = (id: number, modified: number, ...held: string[]) => row(id, modified, { values: held });
 	const before = () => {
@@ -257,7 +257,7 @@ describe('the values of all records', () => {
 	test.each([
 		['at the end', 5, 2],
 		['on the way', 10_000, 1],
-	])('are refused where they are too large, %s', async (_where, count, requests) => {
+	])('are refused if they are too large, %s', async (_where, count, requests) => {
 		const isTooLarge = jest.spyOn(WatchedValues.prototype, 'isTooLarge').mockReturnValue(true);
 		source = new GivenSource({ watchedFields: ['stage'], values: [page(1, count)] });
 		await expect(takeValues(source, () => undefined)).rejects.toMatchObject({ parameter: 'Fields to Watch' });

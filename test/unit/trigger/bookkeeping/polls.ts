@@ -53,7 +53,7 @@ export class Polls {
 	given = 0;
 	/** What the poll under way was given. */
 	private data: StaticData = {};
-	/** What the next requests come to; nothing where they are answered. */
+	/** What the next requests come to; nothing if they are answered. */
 	readonly failures: Error[] = [];
 	private readonly turns = new Turns(
 		(error) => error instanceof Passing,

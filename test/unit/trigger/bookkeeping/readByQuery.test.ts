@@ -54,7 +54,7 @@ test.each<[string, Row[][], number]>([
 	['a hundred rows are there, none of them new', [hundred], 2],
 	['99 rows are there, none of them new', [hundred.slice(1)], 1],
 	['there are more and more', [[newRow(1, NOW + 1)], [newRow(2, NOW + 2)], [newRow(3, NOW + 3)]], 4],
-])('where %s it takes the requests that are needed', async (_what, pages, requests) => {
+])('if %s it takes the requests that are needed', async (_what, pages, requests) => {
 	await read({ pages: [...pages] });
 	expect(source.asked).toHaveLength(requests);
 	const ends = pages.flatMap((page) => page.slice(-1)).map(({ id, modified }) => ({ time: modified, id }));
@@ -100,7 +100,7 @@ describe('ends for now', () => {
 		expect(found.rest).toEqual(at(last, { id: MOST_PAGES }));
 	});
 
-	test('where the poll takes no more: what was read behind that waits', async () => {
+	test('if the poll takes no more: what was read behind that waits', async () => {
 		const pages = [[newRow(1, NOW + 1)], [newRow(2, NOW + 2), newRow(3, NOW + 3)]];
 		const found = await read({ pages }, { mostRecords: 2 });
 		expect(takenOf(found)).toEqual([1, 2]);
@@ -108,7 +108,7 @@ describe('ends for now', () => {
 		expect(found.reading).toMatchObject({ more: true, brokenOff: true, upTo: { time: NOW + 2, id: 2 } });
 	});
 
-	test('where too much is dated ahead: the reading is whole, and more waits', async () => {
+	test('if too much is dated ahead: the reading is whole, and more waits', async () => {
 		const ahead = Array.from({ length: 401 }, (_, index) => newRow(index + 1, NOW + 90_000));
 		const found = await read({ pages: [ahead], clock: clockAt(NOW + 5) });
 		expect(found.reading).toMatchObject({ brokenOff: false, more: true, quiet: { settled: false } });
@@ -208,7 +208,7 @@ describe('how long it has been quiet', () => {
 	});
 });
 
-describe('where the wall clock was set back', () => {
+describe('if the wall clock was set back', () => {
 	// It shows an hour for the second time.
 	const clock = { seconds: seconds(NOW + 3_605), wall: NOW + 5 };
 	const given = { clock, setBackAt: seconds(NOW + 3_600) };
@@ -237,7 +237,7 @@ describe('where the wall clock was set back', () => {
 		expect(asked()).toHaveLength(3);
 	});
 
-	test('nothing of that where the zone does so, and has not', async () => {
+	test('nothing of that if the zone does so, and has not', async () => {
 		await read({ ...given, clock: clockAt(NOW + 5) }, settings, state);
 		expect(asked()).toHaveLength(1);
 	});
@@ -252,7 +252,7 @@ describe('where the wall clock was set back', () => {
 	});
 });
 
-describe('where fields are watched and there are conditions', () => {
+describe('if fields are watched and there are conditions', () => {
 	const some = [newRow(1, NOW + 1), newRow(2, NOW + 2), newRow(3, NOW + 3)];
 	const fits = (rows: readonly Row[]) => rows.filter(({ id }) => id !== 2);
 
@@ -270,7 +270,7 @@ describe('where fields are watched and there are conditions', () => {
 		expect((await read({ ...given, pages: [some] }, { mostRecords: 1 })).reading.brokenOff).toBe(true);
 	});
 
-	test('nothing is asked for where there are no conditions, or nothing is watched', async () => {
+	test('nothing is asked for if there are no conditions, or nothing is watched', async () => {
 		for (const given of [{ watchedFields: ['stage'] }, { conditioned: true }]) {
 			await read({ ...given, pages: [some] });
 			expect(source.asked.some((one) => 'again' in one)).toBe(false);

@@ -115,7 +115,7 @@ describe('ends for now', () => {
 		expect(found.rest).toEqual({ time: clockText(NOW), seconds: seconds(NOW + MOST_PAGES), id: 0 });
 	});
 
-	test('where the poll takes no more, behind what comes before the first that waits', async () => {
+	test('if the poll takes no more, behind what comes before the first that waits', async () => {
 		const syncs = [
 			page([some[3] as Row, some[0] as Row], NOW + 1, true),
 			page([some[2] as Row, some[1] as Row], NOW + 3),
@@ -210,7 +210,7 @@ describe('how long it has been quiet', () => {
 	});
 });
 
-describe('where the wall clock was set back', () => {
+describe('if the wall clock was set back', () => {
 	const clock = { seconds: seconds(NOW + 3_605), wall: NOW + 5 };
 	const given = { clock, setBackAt: seconds(NOW + 3_600) };
 
@@ -226,7 +226,7 @@ describe('where the wall clock was set back', () => {
 		expect(asked()).toEqual([NOW - 120, NOW - 1_000]);
 	});
 
-	test('not in a zone that never does so, nor where it has not', async () => {
+	test('not in a zone that never does so, nor if it has not', async () => {
 		await read({ ...given });
 		expect(asked()).toEqual([NOW - 120]);
 		await read({ ...given, clock: clockAt(NOW + 5) }, { setBack: 3_600 });
@@ -234,7 +234,7 @@ describe('where the wall clock was set back', () => {
 	});
 });
 
-describe('where there are conditions', () => {
+describe('if there are conditions', () => {
 	const some = [newRow(1, NOW + 1), newRow(2, NOW + 2), newRow(3, NOW + 3), row(4, NOW - 500)];
 	const fits = (rows: readonly Row[]) => rows.filter(({ id }) => id !== 2);
 	const given = { again: fits, conditioned: true };

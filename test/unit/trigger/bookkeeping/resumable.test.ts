@@ -168,7 +168,7 @@ describe('the next reading, which goes on behind what was emitted,', () => {
 		expect(source.asked).toEqual([]);
 	});
 
-	test('not where there are conditions', async () => {
+	test('not if there are conditions', async () => {
 		const { reading } = await first({ conditioned: true });
 		expect(reading.restBehind(0).answers.size).toBe(0);
 	});
@@ -181,7 +181,7 @@ describe('the next reading, which goes on behind what was emitted,', () => {
 		now = 16_000;
 		const source = new GivenSource({ pages: [[row(9, NOW + 90)]], newest: [NOW + 95], clock: clockAt(NOW + 500) });
 		const { state } = await decided(source, { rest, now: () => now });
-		// The clock of the first answer, before where it stood eleven seconds before the newest record.
+		// The clock of the first answer, earlier than where it stood eleven seconds before the newest record.
 		expect(state.cursor.time).toBe(clockText(NOW + 60));
 	});
 

@@ -157,7 +157,7 @@ function prompt(scenario: Scenario): Scenario {
 	return { ...scenario, steps: scenario.steps.map((one) => ('delay' in one ? { ...one, delay: 0 } : one)) };
 }
 
-/** An hour's changes have to be remembered where the clock is set back: more than fit can be lost then. */
+/** An hour's changes have to be remembered when the clock is set back: more than fit can be lost then. */
 function moderate(scenario: Scenario): Scenario {
 	const steps = scenario.steps.map((one) => (one.do === 'burst' ? { ...one, count: Math.min(one.count, 20) } : one));
 	return { ...scenario, steps, records: Math.min(scenario.records, 40) };

@@ -73,7 +73,7 @@ describe('among many', () => {
 		expect(found.state.ids).toMatchObject({ count: 1_998, isCounted: true });
 	});
 
-	test('all are read where many are missing', async () => {
+	test('all are read if many are missing', async () => {
 		const { gone, counts, read } = await search(MANY.slice(0, 40));
 		expect(gone).toEqual(MANY.slice(0, 40));
 		expect(counts).toHaveLength(1);

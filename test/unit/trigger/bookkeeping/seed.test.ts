@@ -68,7 +68,7 @@ test.each([
 		],
 	],
 	['deleted', {}, []],
-] as const)('%s, %o: reads by %o, with the contents where a second save may follow', async (event, given, expected) => {
+] as const)('%s, %o: reads by %o, with the contents if a second save may follow', async (event, given, expected) => {
 	await begin(given as Given, { event });
 	expect(pages()).toEqual(expected.map((way) => [{ time: NOW - 120, id: 0 }, ...way]));
 });
@@ -119,20 +119,20 @@ describe('the time at which it begins', () => {
 		expect(pages()[0]?.[0]).toEqual({ time: time - 120, id: 0 });
 	});
 
-	test('lies before any that a clock can show where no record is', async () => {
+	test('lies before any that a clock can show if there is no record', async () => {
 		const { state, aheadBy } = await begin({ newest: [], clock: clockAt(NOW) });
 		const west = seconds(NOW) - 12 * 3_600;
 		expect(state.cursor).toEqual({ time: clockText(west), seconds: west });
 		expect(aheadBy).toBe(0);
 	});
 
-	test('is not known where there is no clock either', async () => {
+	test('is not known if there is no clock either', async () => {
 		const { state } = await begin({ newest: [], clock: undefined });
 		expect(state).toMatchObject({ cursor: { time: '1970-01-01 00:00:00', seconds: -43_200 }, savedAt: 0 });
 	});
 });
 
-describe('where more was saved in the overlap than can be remembered', () => {
+describe('if more was saved in the overlap than can be remembered', () => {
 	const full = (from: number) => Array.from({ length: 15 }, (_, index) => [row(index + 1, from + index)]);
 
 	test('it goes on with the last of it', async () => {
@@ -204,7 +204,7 @@ test('more records than can be remembered narrow the window', async () => {
 	expect((await begin({ pages: [many] })).narrowed).toBe(true);
 });
 
-describe('where fields are watched', () => {
+describe('if fields are watched', () => {
 	const given = () => ({ watchedFields: ['stage'], values: [[{ id: 5, values: ['Won'] }]] });
 
 	test('their values are known, of all records', async () => {
@@ -223,7 +223,7 @@ describe('where fields are watched', () => {
 	});
 });
 
-test('where deletions are found by comparison the ids are known, of all records', async () => {
+test('if deletions are found by comparison, the ids are known, of all records', async () => {
 	const all = Array.from({ length: 10_000 }, (_, index) => index + 1);
 	const ids = { ids: async (after: number) => (after === 0 ? all : []), count: async () => 10_000 };
 	const given = Object.create(new GivenSource({ newest: [NOW], clock: clockAt(NOW + 60) }), { ids: { value: ids } });

@@ -15,7 +15,7 @@ describe('how far sync has come', () => {
 		['not ahead of the clock', NOW, NOW + 90, clockAt(NOW + 60), 0, NOW + 60],
 		['back with the clock', NOW, NOW + 90, clockAt(NOW - 60), 0, NOW - 60],
 		['just as far as the clock', NOW, NOW + 60, clockAt(NOW + 60), 3_600, NOW + 60],
-		['an hour before the clock where it shows that hour twice', NOW, NOW + 90, clockAt(NOW + 60), 3_600, NOW],
+		['an hour before the clock if it shows that hour twice', NOW, NOW + 90, clockAt(NOW + 60), 3_600, NOW],
 		['wherever it is if there is no clock', NOW, NOW + 90, undefined, 0, NOW + 90],
 	])('%s', (_what, before, last, clock, setBack, expected) => {
 		expect(reached(before, last, clock, setBack)).toBe(expected);
