@@ -12,8 +12,11 @@ describe('a poll whose time is over', () => {
 		const polls = await begun();
 		polls.create();
 		expect(await polls.poll({ time: over() })).toBe('unfinished');
-		expect(polls.requests).toBe(0);
+		expect([polls.requests, polls.narrowed]).toEqual([0, false]);
+		// Nor does it begin a reading, which would have taken this long.
+		polls.now += 60_000;
 		expect(await polls.poll()).toEqual(['12x111']);
+		expect(polls.requests).toBe(3);
 	});
 
 	/** A poll that does something before it reads, and after. */

@@ -41,27 +41,31 @@ export interface PollOptions {
 	/** Names the fields that are read. */
 	sourceName?: string;
 	settings?: Partial<PollSettings>;
+	/** What comes of the decision, before n8n has it. */
+	afterwards?: () => Promise<void>;
 }
 
 export class Polls {
 	readonly crm = new ModelCrm(START, { offset: 10_800, skew: 0 });
 	stored = '{}';
 	/** Milliseconds of the process. */
-	now = 0;
+	now = 1_000_000;
 	requests = 0;
 	/** How often n8n was given something to store. */
 	given = 0;
+	/** Whether the last poll warns that more has changed than can be remembered. */
+	narrowed = false;
 	/** What the poll under way was given. */
 	private data: StaticData = {};
 	/** What the next requests come to; nothing if they are answered. */
 	readonly failures: Error[] = [];
-	private readonly turns = new Turns(
-		(error) => error instanceof Passing,
-		() => this.now,
-	);
+	private readonly turns: Turns;
 	private readonly unstored = new Unstored();
 
-	constructor() {
+	/** @param isTimed goes by the time of the process, not by `now` */
+	constructor(isTimed = false) {
+		const isPassing = (error: unknown) => error instanceof Passing;
+		this.turns = isTimed ? new Turns(isPassing) : new Turns(isPassing, () => this.now);
 		this.crm.populate(10, 1_000);
 	}
 
@@ -81,15 +85,19 @@ export class Polls {
 		const outcome = await this.turns.run(
 			'trigger',
 			options.time ?? new AbortController().signal,
-			async (turn) =>
-				await turn.poll({
+			async (turn) => {
+				const decided = await turn.poll({
 					source,
 					sourceName: options.sourceName ?? '',
 					store,
 					isStored: options.activation !== true,
 					settings: { ...SETTINGS, ...options.settings },
-				}),
+				});
+				await options.afterwards?.();
+				return decided;
+			},
 		);
+		this.narrowed = outcome?.narrowed === true;
 		if (JSON.stringify(data) !== before) this.given++;
 		if (outcome !== undefined && options.copy === undefined) this.stored = JSON.stringify(data);
 		return told(outcome);
@@ -117,8 +125,8 @@ function told(outcome: Outcome | undefined): string | string[] {
 }
 
 /** A trigger that has begun. */
-export async function begun(): Promise<Polls> {
-	const polls = new Polls();
+export async function begun(isTimed = false): Promise<Polls> {
+	const polls = new Polls(isTimed);
 	expect(await polls.poll()).toBe('seeded');
 	expect(await polls.poll()).toBe('done');
 	polls.crm.advance(10);

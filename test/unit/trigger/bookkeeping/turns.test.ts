@@ -24,6 +24,14 @@ test('what was emitted from a state is not emitted from it again until n8n canno
 	expect(await polls.poll({ copy })).toEqual(['12x111']);
 });
 
+test('that goes by the time of the process', async () => {
+	const polls = await begun(true);
+	const copy = polls.stored;
+	polls.create();
+	expect(await polls.poll()).toEqual(['12x111']);
+	expect(await polls.poll({ copy })).toBe('overtaken');
+});
+
 test('a copy from before two emissions is not decided from either', async () => {
 	const polls = await begun();
 	const copy = polls.stored;
@@ -41,6 +49,25 @@ test('a copy from before the trigger has begun does not begin it anew once somet
 	polls.create();
 	expect(await polls.poll()).toEqual(['12x111']);
 	expect(await polls.poll({ copy: '{}' })).toBe('overtaken');
+});
+
+test('nor one from before n8n had stored the beginning', async () => {
+	const polls = await begun();
+	polls.create();
+	expect(await polls.poll()).toEqual(['12x111']);
+	polls.now += 1;
+	expect(await polls.poll({ copy: '{}', settings: { tag: 'other' } })).toBe('overtaken');
+});
+
+test('nor one of the filter before', async () => {
+	const polls = await begun();
+	const copy = polls.stored;
+	const settings = { tag: 'other' };
+	expect(await polls.poll({ copy, settings })).toBe('seeded');
+	polls.now += 120_000;
+	polls.create();
+	expect(await polls.poll({ settings })).toEqual(['12x111']);
+	expect(await polls.poll({ copy })).toBe('overtaken');
 });
 
 test('a request that fails in passing ends the poll; the next one sends it again, and nothing before it', async () => {
@@ -92,10 +119,30 @@ test('a reading of another state is not gone on with', async () => {
 test('behind an emission the next poll goes on where the reading was, and looks back at the end', async () => {
 	const polls = await begun();
 	polls.create(5);
-	expect(await polls.poll()).toEqual(['12x111', '12x112']);
-	expect(await polls.poll()).toEqual(['12x113', '12x114']);
-	expect(await polls.poll()).toEqual(['12x115']);
-	expect(await polls.poll()).toBe('done');
+	const requests: number[] = [];
+	const poll = async () => {
+		polls.requests = 0;
+		const result = await polls.poll();
+		requests.push(polls.requests);
+		return result;
+	};
+	expect(await poll()).toEqual(['12x111', '12x112']);
+	expect(await poll()).toEqual(['12x113', '12x114']);
+	expect(await poll()).toEqual(['12x115']);
+	expect(await poll()).toBe('done');
+	expect(await poll()).toBe('done');
+	expect(requests).toEqual([2, 2, 3, 1, 1]);
+});
+
+test('what comes of a decision is waited for, though the time is over', async () => {
+	const polls = await begun();
+	polls.create();
+	const time = new AbortController();
+	const afterwards = async () => {
+		time.abort();
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	expect(await polls.poll({ time: time.signal, afterwards })).toEqual(['12x111']);
 });
 
 /** As it is stored. */
