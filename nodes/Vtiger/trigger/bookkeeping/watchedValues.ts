@@ -125,7 +125,11 @@ export class WatchedValues {
 		this.text = undefined;
 		const row = this.rows.get(id) ?? this.columns[0]?.cells.length ?? 0;
 		this.rows.set(id, row);
-		for (const [place, column] of this.columns.entries()) column.cells[row] = cellFor(column, values[place] ?? '');
+		for (const [place, column] of this.columns.entries()) {
+			// May put other cells in the place of all.
+			const cell = cellFor(column, values[place] ?? '');
+			column.cells[row] = cell;
+		}
 	}
 
 	/** The same text as before if nothing was noted. */

@@ -22,6 +22,34 @@ test('numbers, ascending numbers and bits come out as they went in', () => {
 	);
 });
 
+/** Stored with workflows: a later version has to read it. */
+test.each<[number[], string]>([
+	[[], 'AA=='],
+	[[0], 'BA=='],
+	[[1], 'Dg=='],
+	[[0, 0, 0, 1], 'B0A='],
+	[[1, 1, 1, 1], 'D/g='],
+	[[3, 5, 4, 9], 'CrsW'],
+	[[8, 8, 8, 8, 9], 'ExjGNA=='],
+	[[15, 16, 17], 'Guwy'],
+	[[50, 1, 2, 3, 1, 2, 0], 'ENrvdA=='],
+	[[7, 7, 7, 300], 'H/+CaA=='],
+	[[100, 120, 90, 110], 'PyfG13A='],
+	[[1000, 10, 10, 10, 10, 10], 'ID+Na1rQ'],
+	[[2 ** 24, 2 ** 24 + 5], 'uwAAAMAAAoA='],
+	[[2 ** 27], 'wJAAAAA='],
+	[[2 ** 30, 2 ** 30 + 1], 'AAAAABAAAABAAAAAgAAABA=='],
+])('the numbers %j are “%s”', (numbers, text) => {
+	const writer = new NumberWriter();
+	writer.numbers(numbers);
+	expect(writer.text()).toBe(text);
+	expect(new NumberReader(text).numbers(numbers.length)).toEqual(numbers);
+});
+
+test('text that breaks off is read to its end all the same', () => {
+	expect(new NumberReader('').numbers(2)).toHaveLength(2);
+});
+
 const saves = fc.array(
 	fc.record({ id: fc.integer({ min: 1, max: 60 }), values: fc.tuple(fc.string(), fc.constantFrom('', 'a', 'я\n"')) }),
 	{ maxLength: 200 },
@@ -67,6 +95,57 @@ test('what is noted as it was leaves the packed text as it is', () => {
 	const again = WatchedValues.unpack(text);
 	again.note(5, ['a']);
 	expect(again.pack()).toBe(text);
+});
+
+test('what is noted as it was is not packed anew', () => {
+	const watched = WatchedValues.none(1);
+	watched.note(5, ['a']);
+	const text = `${watched.pack()}AAAA`;
+	const again = WatchedValues.unpack(text);
+	again.note(5, ['a']);
+	again.forget(6);
+	expect(again.pack()).toBe(text);
+	again.note(5, ['b']);
+	expect(again.pack()).not.toContain('AAAA');
+});
+
+describe('packed', () => {
+	test('are the lists of values, the most frequent first, and their places', () => {
+		const watched = WatchedValues.none(2);
+		watched.note(9, ['New', 'x']);
+		watched.note(3, ['Won', '']);
+		watched.note(5, ['Won', 'y']);
+		watched.note(12, ['Lost', 'y']);
+		watched.note(13, ['Won', 'z']);
+		watched.note(3, ['Lost', '']);
+		watched.note(13, ['Lost', 'z']);
+		expect(watched.pack()).toBe('{"count":5,"lists":[["Lost","New","Won"],["y","x","","z"]]}\nF8j0FrA6kA==');
+	});
+
+	test('or hashes, if there are too many', () => {
+		const watched = WatchedValues.none(1);
+		for (let id = 1; id <= 4_097; id++) watched.note(id, [`t ${id}`]);
+		for (let id = 3; id <= 4_097; id++) watched.forget(id);
+		expect(watched.pack()).toBe('{"count":2,"lists":[null]}\nD+NPhub+qq33AA==');
+		expect([1, 2].map((id) => watched.change(id, [`t ${id}`]))).toEqual([undefined, undefined]);
+	});
+});
+
+test('what a row does not tell is empty', () => {
+	const watched = WatchedValues.none(1);
+	watched.note(5, []);
+	watched.note(6, ['']);
+	expect([watched.change(5, ['']), watched.change(6, [])]).toEqual([undefined, undefined]);
+});
+
+test.each([
+	[true, 250_000],
+	[false, 500_000],
+])('there is room for so many characters, at first %s: %i', (atFirst, most) => {
+	const header = '{"count":0,"lists":[]}\n';
+	const text = header + 'A'.repeat(most - header.length);
+	expect(WatchedValues.unpack(text).isTooLarge(atFirst)).toBe(false);
+	expect(WatchedValues.unpack(`${text}A`).isTooLarge(atFirst)).toBe(true);
 });
 
 /** Records of a module: their numbers are those of all modules together, with gaps. */
@@ -130,4 +209,19 @@ test('a field with too many different values is named, and tells none of them', 
 	watched.note(5_000, ['choice 1', 'one more']);
 	expect(watched.hashed()).toEqual([1]);
 	expect(watched.valuesOf(17)).toEqual(new Map([[0, 'choice 1']]));
+});
+
+test('so has one with too many characters, and each record’s last change is known', () => {
+	let watched = WatchedValues.none(1);
+	const long = (id: number, length = 1_000) => [String(id).padStart(length, 'x')];
+	for (let id = 1; id <= 32; id++) watched.note(id, long(id));
+	watched = WatchedValues.unpack(watched.pack());
+	watched.note(33, long(33, 768));
+	expect(watched.hashed()).toEqual([]);
+	watched.note(34, ['y']);
+	expect(watched.hashed()).toEqual([0]);
+	expect([watched.change(1, long(1)), watched.change(33, long(33, 768)), watched.change(34, ['y'])]).toEqual(
+		Array.from({ length: 3 }, () => undefined),
+	);
+	expect(watched.change(34, ['z'])).toEqual({ changed: [0], previous: new Map() });
 });
