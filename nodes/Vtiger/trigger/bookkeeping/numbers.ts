@@ -26,7 +26,6 @@ export class NumberWriter {
 		const added = 2 ** last;
 		for (const value of values) {
 			const length = 32 - Math.clz32(value + added);
-			this.makeRoom(length);
 			// Zeros.
 			this.length += length - 1 - last;
 			this.bits(value + added, length);
@@ -34,7 +33,7 @@ export class NumberWriter {
 	}
 
 	private makeRoom(count: number): void {
-		if (this.length + 2 * count < 8 * this.bytes.length) return;
+		if (this.length + count < 8 * this.bytes.length) return;
 		this.bytes = Buffer.concat([this.bytes, Buffer.alloc(this.bytes.length)]);
 	}
 
