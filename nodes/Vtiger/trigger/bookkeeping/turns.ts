@@ -141,7 +141,7 @@ export class Turn {
 		const { state, outcome } = decision;
 		const at = this.now();
 		const emits = before !== undefined && state.edition !== before.edition;
-		const hands = emits || !isStored || this.mayHand(baseOf(state), at);
+		const hands = !isStored || this.mayHand(baseOf(state), at);
 		if (emits) {
 			// From then on a copy without a state is one from before, too.
 			for (const base of [NOTHING, baseOf(before), baseOf(store.given())]) known.left.set(base, at);
