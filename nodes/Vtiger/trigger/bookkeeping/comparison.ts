@@ -207,9 +207,8 @@ class Search {
 
 	/** The missing ones that there really are no more. */
 	async gone(): Promise<number[]> {
-		if (this.missing.size === 0) return [];
 		const present = await this.source.present([...this.missing]);
-		return [...this.missing].filter((id) => !present.has(id)).sort((one, other) => one - other);
+		return [...this.missing].filter((id) => !present.has(id));
 	}
 
 	private async narrow({ from, to, counted }: Part): Promise<void> {
