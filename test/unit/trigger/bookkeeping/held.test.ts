@@ -36,12 +36,25 @@ test('values of records that have appeared are read, with those that follow them
 	expect([101, 103].map((id) => held.of(id))).toEqual([{}, { stage: 'stage 2', text: 'text 0' }]);
 });
 
+test('what is known is remembered with the state, if it was looked into and is not too large', () => {
+	const { source } = sourceOf();
+	const held = new Held(source, knowing([101]));
+	expect(held.state()).toEqual({});
+	held.forget([101]);
+	expect(held.state()).toEqual(knowing([]));
+	const isTooLarge = jest.spyOn(WatchedValues.prototype, 'isTooLarge').mockReturnValue(true);
+	expect(() => held.state()).toThrow(expect.objectContaining({ parameter: 'Fields to Watch' }));
+	expect(isTooLarge.mock.calls).toEqual([[false]]);
+	isTooLarge.mockRestore();
+});
+
 test('nothing is kept if no fields are watched', async () => {
 	const crm = new ModelCrm(1_795_000_000, { offset: 0, skew: 0 });
 	const source = new ModelSource(crm, async () => undefined, false, false) as unknown as ReadingSource;
 	const held = new Held(source, knowing([1]));
 	held.note([{ id: 2, values: [] }]);
 	await held.read([2]);
+	held.forget([1]);
 	expect([held.of(1), held.state(), held.fits(1)]).toEqual([undefined, {}, true]);
 });
 
@@ -53,5 +66,5 @@ test('a condition on a field whose values are not kept is refused, other conditi
 	expect(() => checkKept(sourceOf(['stage']).source, watched)).not.toThrow();
 	const held = new Held(source, { watched: watched.pack() } as TriggerState);
 	held.note([{ id: 6_000, values: ['stage 1', ''] }]);
-	expect(() => held.state()).toThrow(/too many different values/);
+	expect(() => held.state()).toThrow(expect.objectContaining({ parameter: 'Conditions' }));
 });

@@ -87,6 +87,7 @@ describe('among many', () => {
 		expect([gone, counts.length]).toEqual([[], 1]);
 		const both = await search([], { shown: shown.filter((id) => id !== 1_998) });
 		expect(both.gone).toEqual([1_998, 2_000]);
+		expect(both.found.state.ids).toMatchObject({ count: 1_999, isCounted: true });
 		expect(unpackIds(both.found.state.ids ?? knowing([]))).toContain(1_001);
 		expect(found.state.ids?.count).toBe(2_000);
 	});

@@ -53,9 +53,9 @@ test('a copy from before the trigger has begun does not begin it anew once somet
 
 test('nor one from before n8n had stored the beginning', async () => {
 	const polls = await begun();
+	polls.now += 120_000;
 	polls.create();
 	expect(await polls.poll()).toEqual(['12x111']);
-	polls.now += 1;
 	expect(await polls.poll({ copy: '{}', settings: { tag: 'other' } })).toBe('overtaken');
 });
 
@@ -132,6 +132,21 @@ test('behind an emission the next poll goes on where the reading was, and looks 
 	expect(await poll()).toBe('done');
 	expect(await poll()).toBe('done');
 	expect(requests).toEqual([2, 2, 3, 1, 1]);
+});
+
+test('what was read to its end is not gone on with', async () => {
+	const polls = await begun();
+	polls.create(4);
+	expect([await polls.poll(), await polls.poll()]).toEqual([
+		['12x111', '12x112'],
+		['12x113', '12x114'],
+	]);
+	expect(await polls.poll()).toBe('done');
+	// A reading that began so long ago would ask for more.
+	polls.now += 60_000;
+	polls.requests = 0;
+	expect(await polls.poll()).toBe('done');
+	expect(polls.requests).toBe(1);
 });
 
 test('what comes of a decision is waited for, though the time is over', async () => {
