@@ -82,21 +82,17 @@ export class Polls {
 		};
 		const source = new ModelSource(this.crm, gate, false, false);
 		const store = this.unstored.storeFor('trigger', options.settings?.tag ?? 'tag', data);
-		const outcome = await this.turns.run(
-			'trigger',
-			options.time ?? new AbortController().signal,
-			async (turn) => {
-				const decided = await turn.poll({
-					source,
-					sourceName: options.sourceName ?? '',
-					store,
-					isStored: options.activation !== true,
-					settings: { ...SETTINGS, ...options.settings },
-				});
-				await options.afterwards?.();
-				return decided;
-			},
-		);
+		const outcome = await this.turns.run('trigger', options.time ?? new AbortController().signal, async (turn) => {
+			const decided = await turn.poll({
+				source,
+				sourceName: options.sourceName ?? '',
+				store,
+				isStored: options.activation !== true,
+				settings: { ...SETTINGS, ...options.settings },
+			});
+			await options.afterwards?.();
+			return decided;
+		});
 		this.narrowed = outcome?.narrowed === true;
 		if (JSON.stringify(data) !== before) this.given++;
 		if (outcome !== undefined && options.copy === undefined) this.stored = JSON.stringify(data);
