@@ -22,7 +22,7 @@ function listOf(given: unknown, input: JsonObject): unknown {
 	if (typeof given !== 'string') return given;
 	const text = given.trim();
 	const parsed = parseJson(text) ?? (Object.hasOwn(input, text) ? input[text] : undefined);
-	const field: JsonValue | undefined = parsed === undefined && text !== '' ? text : parsed;
+	const field: JsonValue | undefined = parsed === undefined ? text : parsed;
 	return typeof field === 'string' && field !== text ? (parseJson(field) ?? field) : field;
 }
 

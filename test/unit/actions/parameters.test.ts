@@ -235,3 +235,15 @@ test('operators say which fields they are for, if not for all', () => {
 		[...textual, ...ordered.map((value) => [value, 'For texts, numbers, dates and times'])].sort(),
 	);
 });
+
+test('every mapper has words for its fields, and for what to match on if it asks for that', () => {
+	const forms = RESOURCES.flatMap(({ actions }) => actions).flatMap(({ form }) => form);
+	const mappers = forms.flatMap(({ typeOptions = {} }) => typeOptions.resourceMapper ?? []);
+	expect(mappers.length).toBeGreaterThan(5);
+	for (const { mode, matchingFieldsLabels: { title, description, hint } = {}, ...mapper } of mappers) {
+		expect(mapper).toMatchObject({ valuesLabel: 'Values', fieldWords: { singular: 'field', plural: 'fields' } });
+		expect([mode, title]).toEqual([mode, mode === 'upsert' ? 'Fields to Match On' : undefined]);
+		expect([mode, hint]).toEqual([mode, mode === 'upsert' ? expect.stringMatching(/\w/) : undefined]);
+		expect(description).toBe(hint);
+	}
+});

@@ -108,12 +108,13 @@ describe('the order of results', () => {
 	});
 
 	test.each([
-		[{ by: { field: ' ' } }, 'Sort'],
-		[{ by: { field: 'tags' } }, 'Sort'],
-		[{ by: { field: 'gone' } }, 'Sort'],
-		[{ by: { field: 'lastname', direction: 'down' } }, 'Direction'],
-	])('%j is refused', (given, parameter) => {
-		expect(() => readSort(given, description)).toThrow(expect.objectContaining({ parameter }));
+		[{ by: { field: ' ' } }, 'Sort', 'The field to sort by is missing'],
+		[{ by: {} }, 'Sort', 'The field to sort by is missing'],
+		[{ by: { field: 'tags' } }, 'Sort', '“tags” is not a field of “Leads” to sort by'],
+		[{ by: { field: 'gone' } }, 'Sort', '“gone” is not a field of “Leads” to sort by'],
+		[{ by: { field: 'lastname', direction: 'down' } }, 'Direction', '“down” is none of the values of Direction'],
+	])('%j is refused', (given, parameter, message) => {
+		expect(() => readSort(given, description)).toThrow(expect.objectContaining({ parameter, message }));
 	});
 });
 

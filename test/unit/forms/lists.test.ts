@@ -129,6 +129,7 @@ describe('users and groups', () => {
 		},
 	};
 	const hidden: MadeUpCrm = { rows: { Groups: [[{ id: '20x2', groupname: 'Отдел' }]] }, hidden: 'Users' };
+	const SELF = { name: 'admin', value: '19x7' };
 	const HIDDEN = { name: expect.stringMatching(/hidden.*ID by expression/), value: '' };
 
 	test('as owners', async () => {
@@ -139,7 +140,7 @@ describe('users and groups', () => {
 		];
 		expect(await options('getOwners', people)).toEqual(owners);
 		expect(await options('getConversionOwners', people)).toEqual([{ name: 'The Lead’s Owner', value: '' }, ...owners]);
-		expect(await options('getOwners', hidden)).toEqual([{ name: 'Отдел (group)', value: '20x2' }, HIDDEN]);
+		expect(await options('getOwners', hidden)).toEqual([SELF, { name: 'Отдел (group)', value: '20x2' }, HIDDEN]);
 	});
 
 	test('users alone', async () => {
@@ -147,7 +148,7 @@ describe('users and groups', () => {
 			{ name: 'Анна Орлова (admin)', value: '19x1' },
 			{ name: 'sales', value: '19x5' },
 		]);
-		expect(await options('getUsers', hidden)).toEqual([HIDDEN]);
+		expect(await options('getUsers', hidden)).toEqual([SELF, HIDDEN]);
 	});
 
 	test.each<[filter: string | undefined, values: string[]]>([
@@ -164,6 +165,7 @@ describe('users and groups', () => {
 	});
 
 	test('hidden users are named where a user is searched for', async () => {
+		expect((await search('searchUsers', hidden, {}, 'adm')).results).toEqual([SELF, HIDDEN]);
 		expect((await search('searchUsers', hidden, {}, 'x')).results).toEqual([HIDDEN]);
 	});
 });

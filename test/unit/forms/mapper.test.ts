@@ -192,6 +192,17 @@ test.each<[method: Method, module: string, set: string]>([
 	]);
 });
 
+test('further fields of a record that the user may not create are none, with the reason', async () => {
+	const account = (more: Partial<ModuleDescription>) =>
+		panelOn({ modules: [moduleOf('Accounts', [named('a')], more)] });
+	const { getAccountFields } = resourceMapping;
+	expect(await getAccountFields.call(account({ createable: false }).context)).toEqual({
+		fields: [],
+		emptyFieldsNotice: expect.stringMatching(/create records of “Accounts”/),
+	});
+	expect((await getAccountFields.call(account({ updateable: false }).context)).fields).toHaveLength(1);
+});
+
 test('an error says what to do in the message, which is all that the editor shows', async () => {
 	const { context } = panelOn({}, { module: 'Trucks' });
 	await expect(resourceMapping.getCreateFields.call(context)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 // The open panel of a node on a CRM made up by the test: modules, rows of queries, relations.
 
 import type { ILoadOptionsFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { sessionOwner } from '../../../nodes/Vtiger/connection/credential/settings';
 import type { Field, ModuleDescription } from '../../../nodes/Vtiger/webservice/metadata/metadata';
 import type { JsonObject } from '../../../nodes/Vtiger/webservice/protocol/json';
 
@@ -23,6 +24,9 @@ function failure(code: string): object {
 }
 
 const success = (result: unknown): object => ({ success: true, result });
+
+const LOGIN = { url: 'https://crm.example.com', username: 'admin', accessKey: 'key', timezone: 'UTC' };
+const CREDENTIAL = { ...LOGIN, sessionName: 'session', sessionOwner: sessionOwner(LOGIN), userId: '19x7' };
 
 /** A context of the panel with these parameters, and what the CRM was asked in their order. */
 export function panelOn(crm: MadeUpCrm, parameters: Record<string, unknown> = {}) {
@@ -55,14 +59,7 @@ export function panelOn(crm: MadeUpCrm, parameters: Record<string, unknown> = {}
 
 	const context = {
 		getNode: () => ({ name: 'CRM', credentials: { vtigerApi: { id: '1', name: 'CRM' } } }),
-		getCredentials: async () =>
-			await Promise.resolve({
-				url: 'https://crm.example.com',
-				username: 'admin',
-				accessKey: 'key',
-				timezone: 'UTC',
-				sessionName: 'session',
-			}),
+		getCredentials: async () => await Promise.resolve(CREDENTIAL),
 		getCurrentNodeParameter: (name: string) => parameters[name],
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, { qs = {}, body }: IHttpRequestOptions) => {

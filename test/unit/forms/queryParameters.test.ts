@@ -38,6 +38,11 @@ test.each<[entry: object, parameter: string, message: RegExp]>([
 	[{ name: 'ids', value: ['a', ''] }, 'Query Parameters, ids', /“ids” has no value/],
 	[{ name: 'a', value: { b: 1 } }, 'Query Parameters, a', /is an object/],
 	[{ value: { b: 1 } }, 'Query Parameters, ?', /is an object/],
+	[{ name: 'a', value: Infinity }, 'Query Parameters, a', /no exact number \(Infinity\)/],
+	[{ value: 12345678901234567890 }, 'Query Parameters, ?', /no exact number/],
+	[{ name: 'ids', value: [1, 1e300] }, 'Query Parameters, ids', /no exact number/],
+	[{ name: 'id', value: ' 11x00 ' }, 'Query Parameters, id', /no record 11x00$/],
+	[{ value: '11x0' }, 'Query Parameters, ?', /no record 11x0$/],
 ])('%j is refused', (entry, parameter, message) => {
 	expect(() => read(entry)).toThrow(expect.objectContaining({ parameter, message: expect.stringMatching(message) }));
 });
@@ -46,4 +51,8 @@ test('a name that is given twice is refused', () => {
 	expect(() => read({ name: 'a', value: '1' }, { name: ':a', value: '2' })).toThrow(
 		expect.objectContaining({ parameter: 'Query Parameters', message: 'The parameter “a” is given twice' }),
 	);
+});
+
+test.each(['11x0a', 'a11x0', '11x01', 'x0', 0.1, -5, 0, false])('%p is a value', (value) => {
+	expect(read({ value }).positional).toEqual([value]);
 });
