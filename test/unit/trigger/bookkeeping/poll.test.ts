@@ -212,6 +212,7 @@ describe('if fields are watched', () => {
 		const pages = [[ignored, values(1, NOW + 2, 'Won', '19x1'), values(2, NOW + 3, 'Won', '19x1')]];
 		const found = await poll({ pages, watchedFields: FIELDS }, { mostRecords: 1 }, before());
 		expect(ids(found)).toEqual(['12x1']);
+		expect(found.state).toMatchObject({ tag: before().tag, edition: before().edition + 1 });
 		expect(known(found, 3, 'Lost', '19x1')).toBe(true);
 		expect(known(found, 1, 'Won', '19x1')).toBe(true);
 		expect(known(found, 2, 'New', '19x1')).toBe(true);

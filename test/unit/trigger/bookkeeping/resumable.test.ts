@@ -55,15 +55,18 @@ describe('what is asked for comes from the poll that reads', () => {
 		expect(WatchedValues.unpack(state.watched ?? '').change(5, ['Won'])).toBeUndefined();
 	});
 
-	test('records once more by a hundred', async () => {
-		const rows = Array.from({ length: 250 }, (_, index) => newRow(index + 1, NOW + 1 + index));
+	test.each([
+		[250, [100, 100, 50]],
+		[200, [100, 100]],
+	])('%i records once more by a hundred', async (count, parts) => {
+		const rows = Array.from({ length: count }, (_, index) => newRow(index + 1, NOW + 1 + index));
 		const source = new GivenSource({ pages: [rows] });
 		const { outcome } = await decided(source, { settings: { event: 'created' } });
 		expect(outcome.changes.map(({ webserviceId }) => webserviceId)).toEqual(
 			rows.map(({ webserviceId }) => webserviceId),
 		);
 		const asked = source.asked.flatMap((one) => ('again' in one ? [one.again[0].length] : []));
-		expect(asked).toEqual([100, 100, 50]);
+		expect(asked).toEqual(parts);
 	});
 
 	test.each([
@@ -93,7 +96,7 @@ describe('what is asked for comes from the poll that reads', () => {
 		expect(outcome.changes).toHaveLength(count === 250 ? 249 : count);
 		expect(outcome.changes[0]?.webserviceId).toBe(count === 250 ? '12x1' : '12x2');
 		expect(asked).toEqual([100, 100, 50]);
-		expect(state.ids?.last).toBe(NOW + 9);
+		expect(state.ids).toMatchObject({ last: NOW + 9, isCounted: true });
 	});
 });
 
@@ -117,9 +120,9 @@ describe('a reading that takes long', () => {
 	const newest = ({ asked }: GivenSource) => asked.flatMap((one) => ('newest' in one ? [one.newest] : []));
 
 	test.each<[string, number, Array<number | undefined>, number, number]>([
-		['is certain up to the newest record when it had begun', 10.2, [NOW + 60], NOW + 49, 1],
+		['is certain up to the newest record when it had begun', 10.001, [NOW + 60], NOW + 49, 1],
 		['up to the last change if there is none', 10.2, [undefined], NOW + 29, 1],
-		['up to the last change, if it is short', 5, [], NOW + 50, 0],
+		['up to the last change, if it is short', 10, [], NOW + 50, 0],
 	])('%s', async (_what, each, given, expected, asked) => {
 		const { source, now } = slow({ pages: pages(), newest: given }, each);
 		const { state } = await decided(source, { now });
@@ -134,11 +137,14 @@ describe('a reading that takes long', () => {
 	});
 
 	test('of deletions goes by its length alone', async () => {
-		const syncs = [{ deleted: ['12x5'], last: seconds(NOW + 50) }];
+		const syncs = [
+			{ last: seconds(NOW + 40), more: true },
+			{ deleted: ['12x5'], last: seconds(NOW + 50) },
+		];
 		const { source, now } = slow({ syncs }, 10.2);
 		const { state } = await decided(source, { now, settings: { event: 'deleted', way: 'sync' } });
 		expect(newest(source)).toEqual([]);
-		expect(state.cursor.time).toBe(clockText(NOW + 39));
+		expect(state.cursor.time).toBe(clockText(NOW + 29));
 	});
 });
 
@@ -183,6 +189,13 @@ describe('the next reading, which goes on behind what was emitted,', () => {
 		const { state } = await decided(source, { rest, now: () => now });
 		// The clock of the first answer, earlier than where it stood eleven seconds before the newest record.
 		expect(state.cursor.time).toBe(clockText(NOW + 60));
+	});
+
+	test('and has taken as long as both', async () => {
+		const rest = { begun: clockAt(NOW + 500), begunAt: 5_000, standing: undefined, answers: new Map() };
+		const source = new GivenSource({ pages: [[row(9, NOW + 90)]], newest: [NOW + 65] });
+		const { state } = await decided(source, { rest, now: () => 16_000 });
+		expect(state.cursor.time).toBe(clockText(NOW + 54));
 	});
 
 	test('and stood where that did', async () => {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { NumberReader, NumberWriter } from '../../../../nodes/Vtiger/trigger/bookkeeping/numbers';
 import { LARGEST_AT_FIRST, WatchedValues } from '../../../../nodes/Vtiger/trigger/bookkeeping/watchedValues';
+import { checkSize } from '../../../../nodes/Vtiger/trigger/bookkeeping/watching';
 
 const numbers = fc.array(fc.oneof(fc.nat(20), fc.nat(5_000), fc.integer({ min: 0, max: 2_000_000_000 })));
 
@@ -131,6 +132,14 @@ describe('packed', () => {
 	});
 });
 
+test('of one field, each record has its own', () => {
+	const watched = WatchedValues.none(1);
+	watched.note(5, ['a']);
+	watched.note(6, ['b']);
+	expect([5, 6, 7].map((id) => watched.valuesOf(id))).toEqual([new Map([[0, 'a']]), new Map([[0, 'b']]), new Map()]);
+	expect([5, 7].map((id) => watched.knows(id))).toEqual([true, false]);
+});
+
 test('what a row does not tell is empty', () => {
 	const watched = WatchedValues.none(1);
 	watched.note(5, []);
@@ -145,7 +154,12 @@ test.each([
 	const header = '{"count":0,"lists":[]}\n';
 	const text = header + 'A'.repeat(most - header.length);
 	expect(WatchedValues.unpack(text).isTooLarge(atFirst)).toBe(false);
-	expect(WatchedValues.unpack(`${text}A`).isTooLarge(atFirst)).toBe(true);
+	const tooLarge = WatchedValues.unpack(`${text}A`);
+	expect(tooLarge.isTooLarge(atFirst)).toBe(true);
+	const size = `values of 0 records take ${most / 1000 + 1} kB`;
+	expect(() => checkSize(tooLarge, atFirst)).toThrow(
+		expect.objectContaining({ message: expect.stringContaining(size) }),
+	);
 });
 
 /** Records of a module: their numbers are those of all modules together, with gaps. */
