@@ -122,7 +122,8 @@ describe('a reading that takes long', () => {
 	test.each<[string, number, Array<number | undefined>, number, number]>([
 		['is certain up to the newest record when it had begun', 10.001, [NOW + 60], NOW + 49, 1],
 		['up to the last change if there is none', 10.2, [undefined], NOW + 29, 1],
-		['up to the last change, if it is short', 10, [], NOW + 50, 0],
+		['up to the last change, if it is short', 5, [], NOW + 50, 0],
+		['up to so long before it, if only the last request made it long', 10, [], NOW + 30, 0],
 	])('%s', async (_what, each, given, expected, asked) => {
 		const { source, now } = slow({ pages: pages(), newest: given }, each);
 		const { state } = await decided(source, { now });
