@@ -3,8 +3,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { timeOf } from '../../../nodes/Vtiger/trigger/pollTime';
 
-afterEach(() => jest.restoreAllMocks());
-
 test.each<[string, object, number]>([
 	['five minutes if n8n does not say', {}, 270_000],
 	['what n8n gives', { getPollBudgetMs: () => 36_001 }, 32_400],
@@ -14,4 +12,5 @@ test.each<[string, object, number]>([
 	const time = timeOf(context as IPollFunctions);
 	expect(timeout.mock.calls).toEqual([[milliseconds]]);
 	expect(timeout.mock.results[0]?.value).toBe(time);
+	timeout.mockRestore();
 });
