@@ -21,7 +21,7 @@ function execution(session = 'stored', cancelled?: AbortSignal) {
 		/** What n8n has stored. */
 		stored: { ...settings, sessionName: session, sessionOwner: sessionOwner(settings), userId: '19x1' } as Data,
 		/** The requests that n8n signed, with the data that they were given. */
-		signed: [] as Array<{ data: Data; id: unknown; options: IHttpRequestOptions }>,
+		signed: [] as Array<{ data: Data; of: object; options: IHttpRequestOptions }>,
 		unsigned: [] as IHttpRequestOptions[],
 		logins: 0,
 		/** What the next signed requests end with; then they are answered. */
@@ -30,22 +30,22 @@ function execution(session = 'stored', cancelled?: AbortSignal) {
 		refusals: [] as unknown[],
 		result: {} as object,
 	};
+	let made = 0;
 	const body = (content: object) => ({ statusCode: 200, body: JSON.stringify(content) });
 	const helpers = {
 		httpRequestWithAuthentication: async (
 			_type: string,
 			options: IHttpRequestOptions,
-			more: { credentialsDecrypted: { id: string; data: Data } },
+			more: { credentialsDecrypted: { id: string; name: string; type: string; data: Data } },
 		) => {
-			const { data, id } = more.credentialsDecrypted;
-			at.signed.push({ data: { ...data }, id, options });
+			const { data, ...of } = more.credentialsDecrypted;
+			at.signed.push({ data: { ...data }, of, options });
 			await Promise.resolve();
 			const failure = at.failures.shift();
 			if (failure instanceof Error) throw failure;
 			if (failure !== undefined) return failure;
 			// As n8n does.
-			if (data.sessionName === '')
-				Object.assign(data, { sessionName: `new${at.signed.length}`, sessionOwner: at.owner });
+			if (data.sessionName === '') Object.assign(data, { sessionName: `new${++made}`, sessionOwner: at.owner });
 			return body({ success: true, result: {} });
 		},
 		httpRequest: async (options: IHttpRequestOptions) => {
@@ -97,7 +97,12 @@ describe('a signed request', () => {
 		const channel = await open();
 		expect(await channel.send(request)).toMatchObject({ session: 'stored', answer: { status: 200 } });
 		expect(channel.userId).toBe('19x1');
-		expect(at.signed).toMatchObject([{ id: '7', options: { qs: { operation: 'query' }, encoding: 'stream' } }]);
+		expect(at.signed).toMatchObject([
+			{
+				of: { id: '7', name: 'vtigerApi', type: 'vtigerApi' },
+				options: { qs: { operation: 'query' }, encoding: 'stream' },
+			},
+		]);
 	});
 
 	test('goes with the session that n8n made, and so do those after it', async () => {
@@ -106,6 +111,31 @@ describe('a signed request', () => {
 		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
 		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
 		expect(sessions(at)).toEqual(['', 'new1']);
+	});
+
+	test.each([{}, { credentials: {} }])('goes without an id from the node %j', async (node) => {
+		const { at, context, open } = execution();
+		context.getNode = () => node as never;
+		await (await open()).send(request);
+		expect(at.signed[0]?.of).toMatchObject({ id: '' });
+	});
+
+	test('beside another one leaves the session that came first in use', async () => {
+		const { at, open } = execution('');
+		const channel = await open();
+		const two = await Promise.all([channel.send(request), channel.send(request)]);
+		expect(two[0].session).not.toBe(two[1].session);
+		expect(await channel.send(request)).toMatchObject({ session: two[0].session });
+		expect(at.signed).toHaveLength(3);
+	});
+
+	test('that is answered after its session was lost does not bring it back', async () => {
+		const { open } = execution();
+		const channel = await open();
+		const sent = channel.send(request);
+		await channel.renew('stored');
+		await sent;
+		expect((await channel.send(request)).session).toMatch(/^new/);
 	});
 
 	test('knows no user before settings that were changed have logged in', async () => {
@@ -147,7 +177,7 @@ describe('a signed request', () => {
 		const { at, open } = execution(session);
 		if (session === undefined) delete at.stored.sessionName;
 		const timeout = jest.spyOn(AbortSignal, 'timeout');
-		await (await open()).send(request);
+		expect((await (await open()).send(request)).session).toBe(session === '' ? 'new1' : (session ?? ''));
 		expect(timeout.mock.calls).toEqual([[limit]]);
 	});
 
@@ -176,6 +206,21 @@ describe('a signed request', () => {
 		const sent = rejection(channel.send(request));
 		stop.abort();
 		expect(await sent).toMatchObject({ kind: 'cancelled' });
+	});
+
+	test('is not read on after a cancellation', async () => {
+		const stop = new AbortController();
+		const { at, open } = execution('stored', stop.signal);
+		const channel = await open();
+		const destroy = jest.fn();
+		const next = jest.fn(async () => await new Promise<never>(() => undefined));
+		at.failures = [{ statusCode: 200, body: { destroy, [Symbol.asyncIterator]: () => ({ next }) } }];
+		const sent = rejection(channel.send(request));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(next).toHaveBeenCalledWith();
+		stop.abort();
+		await sent;
+		expect(destroy).toHaveBeenCalledWith();
 	});
 });
 
@@ -227,7 +272,7 @@ describe('a refused login', () => {
 		const channel = await open();
 		at.failures = [refused('SERVER_FAULT')];
 		expect(await rejection(channel.send(request))).toMatchObject({ code: 'SERVER_FAULT' });
-		expect(await channel.send(request)).toMatchObject({ session: 'new2' });
+		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
 	});
 });
 
@@ -242,8 +287,13 @@ describe('a lost session', () => {
 		now = 3_000;
 		await channel.send(request);
 		await channel.renew('stored');
-		expect(await channel.send(request)).toMatchObject({ session: 'new3' });
-		expect(at.signed[2]?.data).toMatchObject({ sessionName: '', lostSession: 'stored', aliveAt: 2_000 });
+		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
+		expect(at.signed[2]?.data).toMatchObject({
+			username: `reader${users}`,
+			sessionName: '',
+			lostSession: 'stored',
+			aliveAt: 2_000,
+		});
 	});
 
 	test('at the first request was alive when the credential was read', async () => {
@@ -276,6 +326,7 @@ describe('a lost session', () => {
 		at.stored = { ...at.stored, ...stored };
 		await channel.renew('stored');
 		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
+		expect(at.signed[0]?.data.lostSession).toBe('stored');
 	});
 
 	test('that was replaced already stays so', async () => {
@@ -287,7 +338,7 @@ describe('a lost session', () => {
 		await channel.send(request);
 		await channel.renew('stored');
 		await channel.send(request);
-		expect(sessions(at)).toEqual(['stored', '', 'new2']);
+		expect(sessions(at)).toEqual(['stored', '', 'new1']);
 	});
 });
 
@@ -297,13 +348,14 @@ describe('a session that was logged out', () => {
 		(await open()).forget();
 		const later = await open();
 		await later.send(request);
-		expect(at.signed[0]?.data).toMatchObject({ sessionName: '', lostSession: 'left' });
+		expect(at.signed[0]?.data).toMatchObject({ username: `reader${users}`, sessionName: '', lostSession: 'left' });
 		at.stored = { ...at.stored, sessionName: 'next' };
 		expect(await (await open()).send(request)).toMatchObject({ session: 'next' });
 	});
 
-	test('none is none to forget', async () => {
-		const { at, open } = execution('');
+	test.each(['', undefined])('none is none to forget: %j', async (session) => {
+		const { at, open } = execution(session);
+		if (session === undefined) delete at.stored.sessionName;
 		const channel = await open();
 		channel.forget();
 		await channel.send(request);
@@ -350,16 +402,29 @@ describe('a login beside the credential’s session', () => {
 		expect(logout).toMatchObject({ method: 'POST', timeout: 60_000 });
 	});
 
-	test.each([
-		['login', [new Error('socket hang up')]],
-		['login', [refusedAnswer('ACCESS_DENIED')]],
-	])('that fails is a failure of the %s', async (operation, refusals) => {
+	test('is tried again after a pause if another program’s login came in between', async () => {
 		const { at, open } = execution();
 		const channel = await open();
-		at.refusals = refusals;
+		at.refusals = [refusedAnswer('INVALID_USER_CREDENTIALS')];
+		const pause = jest.fn(noPause);
+		expect(await channel.logIn(pause)).toMatchObject({ userId: '19x1' });
+		expect(pause.mock.calls).toEqual([[0]]);
+		at.refusals = [refusedAnswer('INVALID_USER_CREDENTIALS')];
+		expect(await channel.readers(2, pause)).toHaveLength(2);
+		expect(pause.mock.calls).toEqual([[0], [0]]);
+	});
+
+	test.each<[what: string, refusal: unknown, code: string]>([
+		['for which no answer came', new Error('socket hang up'), 'CONNECTION_LOST'],
+		['that is refused', refusedAnswer('ACCESS_DENIED'), 'ACCESS_DENIED'],
+		['that is answered with no object', { statusCode: 200, body: '{"success":true,"result":"x"}' }, 'BROKEN_ANSWER'],
+	])('%s is a failure of the login', async (_what, refusal, code) => {
+		const { at, open } = execution();
+		const channel = await open();
+		at.refusals = [refusal];
 		const failure = await rejection(channel.logIn(noPause));
 		expect(failure).toBeInstanceOf(WebserviceError);
-		expect(failure).toMatchObject({ operation });
+		expect(failure).toMatchObject({ operation: 'login', code });
 	});
 
 	test('that cannot be ended says so', async () => {
@@ -390,11 +455,15 @@ describe('sessions for reading', () => {
 
 	test('are the credential’s and so many others, each with its own login', async () => {
 		const { at, open } = execution();
+		// The credential has not logged in yet: n8n is given whose sessions the others are all the same.
+		at.stored.sessionOwner = '';
 		const channel = await open();
 		const channels = await channel.readers(3, noPause);
 		expect(channels[0]).toBe(channel);
 		expect(await read(channels)).toEqual(['stored', `user${users}login1`, `user${users}login2`]);
 		expect(at.signed[1]?.data).toMatchObject({ sessionOwner: at.owner, username: `reader${users}` });
+		expect(sessions(at)).toEqual(['stored', `user${users}login1`, `user${users}login2`]);
+		expect(await channels[1]?.send(request)).toMatchObject({ answer: { status: 200 } });
 		expect(await channel.readers(0, noPause)).toEqual([channel]);
 		expect(await channel.readers(1, noPause)).toEqual([channel]);
 	});
@@ -469,4 +538,14 @@ test('a cancelled execution’s login is made again for another one that waits f
 	expect(await mine).toHaveLength(1);
 	expect(await others).toHaveLength(2);
 	expect(second.at.logins).toBe(1);
+});
+
+test('a login that fails fails for all who wait for it, and is not made once more', async () => {
+	const first = execution();
+	const second = execution();
+	second.at.stored = { ...first.at.stored };
+	first.at.refusals = [new Error('socket hang up')];
+	const both = [(await first.open()).readers(2, noPause), (await second.open()).readers(2, noPause)];
+	expect((await Promise.all(both)).map(({ length }) => length)).toEqual([1, 1]);
+	expect(second.at.unsigned).toEqual([]);
 });

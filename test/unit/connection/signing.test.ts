@@ -116,10 +116,55 @@ test.each<[what: string, options: Options, message: RegExp]>([
 	['brackets', { qs: { operation: 'a', 'x[]': 'b' } }, /“x\[\]” cannot be the name/],
 	['a cookie of that name', { qs: { operation: 'a' }, headers: { Cookie: 'x=1; operation=login' } }, /more than once/],
 	['parts that cannot be read', { method: 'POST', qs: { operation: 'a' }, formData: 'text' }, /cannot be read/],
-	['a stream', { method: 'POST', body: { pipe: () => undefined } as never, headers: FORM }, /cannot be read/],
+	['an operation that is a number', { qs: { operation: 5 } }, /cannot be read/],
+	[
+		'a cookie of that name with nothing',
+		{ qs: { operation: 'a' }, headers: { Cookie: ' operation =' } },
+		/more than once/,
+	],
+	['a cookie alone with an odd value', { headers: { Cookie: 'operation=a=b' } }, /cannot be read/],
+	[
+		'a stream',
+		{ method: 'POST', qs: { operation: 'a' }, body: { pipe: () => undefined } as never, headers: FORM },
+		/cannot be read/,
+	],
+	[
+		'text with parts',
+		{
+			method: 'POST',
+			qs: { operation: 'a' },
+			body: 'x',
+			headers: { 'content-type': ' Multipart/Form-Data; boundary=x' },
+		},
+		/cannot be read/,
+	],
 	['two types', { body: 'a=1', headers: { 'content-type': 'a/b', 'Content-Type ': 'c/d' } }, /more than one header/],
 ])('%s is refused', (_what, options, message) => {
 	expect(() => signed(options)).toThrow(message);
+});
+
+test.each<[what: string, options: Options]>([
+	['the query as text', { qs: 'operation=login' as never }],
+	['a form as text', { method: 'POST', form: 'operation=login&a=1' }],
+	['text of no type', { method: 'POST', body: 'operation=login' }],
+	['text of an empty type', { method: 'POST', body: 'operation=login', headers: { 'Content-Type': ' ' } }],
+	[
+		'text of a type that is missing',
+		{ method: 'POST', body: 'operation=login', headers: { 'Content-Type': undefined } },
+	],
+	[
+		'text of a type in capitals',
+		{ method: 'POST', body: 'operation=login', headers: { A: 1, 'CONTENT-TYPE': 'X-WWW-FORM-URLENCODED' } },
+	],
+	['a cookie alone', { headers: { cookie: 'a=1; operation=login' } }],
+	['the query beside no body', { method: 'POST', qs: { operation: 'login' }, body: null as never, form: null }],
+])('the operation is read from %s', (_what, options) => {
+	expect(JSON.stringify(signed(options))).not.toContain('sessionName');
+});
+
+test('an object of an empty type goes as JSON: the session goes into the URL', () => {
+	const options = { method: 'POST' as const, body: { operation: 'create' }, headers: { 'Content-Type': ' ' } };
+	expect(signed(options)).toMatchObject({ qs: { sessionName: 'S' }, body: { operation: 'create' } });
 });
 
 test('another cookie, and a stream of another type, say nothing of the operation', () => {
@@ -146,6 +191,15 @@ describe('n8n is told to log in', () => {
 		expect(unauthorized({ qs: { operation: 'a' } }, { ...data, [name]: 'other' })).toMatchObject({
 			response: { status: 401 },
 		});
+	});
+
+	test('if there is no session yet', () => {
+		const { sessionName: _none, ...without } = data;
+		const headers = { [CREDENTIAL_TEST_HEADER]: '1' };
+		expect(unauthorized({ qs: { operation: 'listtypes' }, headers }, without)).toMatchObject({
+			response: { status: 401 },
+		});
+		expect(signed({ qs: { operation: 'a' } }, without).qs).toEqual({ operation: 'a', sessionName: '' });
 	});
 
 	test('if a test of the credential has a session from before', () => {
