@@ -1,5 +1,6 @@
 // n8n's full responses, as a stream or as older helpers give them.
 
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { readResponse } from '../../../nodes/Vtiger/connection/answer';
 
@@ -34,6 +35,10 @@ it('is read up to the largest size, and not beyond it', async () => {
 		kind: 'tooLarge',
 		sent: true,
 	});
+	const large = Readable.from([Buffer.alloc(2_000_001)]);
+	await expect(readResponse({ statusCode: 200, body: large }, { largest: 2_000_000 })).rejects.toThrow(
+		/^more than 2 MB$/,
+	);
 	expect(body.destroyed).toBe(true);
 });
 
@@ -46,4 +51,11 @@ it.each(['before', 'while'])('ends if a signal fires %s it is read', async (when
 	stop.abort();
 	await ended;
 	expect(body.destroyed).toBe(true);
+});
+
+it('leaves nothing behind at the signals, and is read whole while they do not fire', async () => {
+	const { signal } = new AbortController();
+	const answer = await readResponse({ statusCode: 200, body: pieces() }, { signals: [undefined, signal] });
+	expect(answer.body).toHaveLength(13);
+	expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

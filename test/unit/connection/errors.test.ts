@@ -37,6 +37,7 @@ describe('the error of the node', () => {
 		const error = toNodeError(node, given, place);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
+		expect(error.description).toBe(given.advice === '' ? undefined : given.advice);
 	});
 
 	test('that is one already gets the item, unless it has one', () => {
@@ -46,7 +47,7 @@ describe('the error of the node', () => {
 		expect(toNodeError(node, made, { operation: 'create', itemIndex: 4 }).context.itemIndex).toBe(3);
 		const api = new NodeApiError(node, {});
 		expect(toNodeError(node, api, { operation: 'create' })).toBe(api);
-		expect(api.context.itemIndex).toBeUndefined();
+		expect(api.context).not.toHaveProperty('itemIndex');
 	});
 
 	test.each([
@@ -66,6 +67,7 @@ describe('the item of a failed one', () => {
 			json: { error: { message, code: 'SERVER_FAULT', operation: 'create', parameter: null, advice } },
 			pairedItem: { item: 2 },
 		});
+		expect(item(failed).json.error).not.toHaveProperty('id');
 		expect(item(failed.with({ recordId: '12x5' })).json.error).toMatchObject({ id: '12x5' });
 	});
 

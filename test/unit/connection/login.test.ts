@@ -9,6 +9,7 @@ import {
 	openSession,
 	sessionAge,
 } from '../../../nodes/Vtiger/connection/credential/login';
+import { CREDENTIAL_TEST_HEADER, signRequest } from '../../../nodes/Vtiger/connection/credential/signing';
 import { sessionOwner } from '../../../nodes/Vtiger/connection/credential/settings';
 import { rejection } from '../webservice/fetchChannel';
 
@@ -245,6 +246,29 @@ test('a session that is given up while another execution asks for a new one is m
 	const asked = credentialLogin(server.send, { ...data, lostSession: sessionName });
 	giveUpSession(data);
 	expect(await asked).toMatchObject({ sessionName: `${users}-2` });
+});
+
+test('a test of the credential accepts a session of the last ten seconds, and has an older one given up', async () => {
+	const data = settings();
+	const stored = { ...data, ...(await credentialLogin(crm().send, data)) };
+	const signed = () => {
+		const headers = { [CREDENTIAL_TEST_HEADER]: '1', accept: '*/*' };
+		return signRequest(stored, {
+			url: 'https://crm.example.com/webservice.php',
+			qs: { operation: 'listtypes' },
+			headers,
+		});
+	};
+	now += 10_000;
+	const { qs, headers } = signed();
+	expect({ qs, headers }).toEqual({
+		qs: { operation: 'listtypes', sessionName: stored.sessionName },
+		headers: { accept: '*/*' },
+	});
+	expect(needsLogin(stored)).toBe(false);
+	now += 1;
+	expect(signed).toThrow(expect.objectContaining({ response: { status: 401 } }));
+	expect(needsLogin(stored)).toBe(true);
 });
 
 test('the age of a session counts from the login of this process', async () => {

@@ -54,6 +54,32 @@ test.each(['first line\nsecond line', 'words (with brackets). And more'])(
 	},
 );
 
+test.each(['Denied (login, ACCESS_DENIED). Ask.', 'Denied (login, ACCESS_DENIED): . Ask.'])(
+	'%j has no reason, but advice',
+	(message) => {
+		expect(readLoginFailure(new Error(message))).toMatchObject({ code: 'ACCESS_DENIED', reason: '', advice: 'Ask.' });
+	},
+);
+
+test.each(['Denied (create, ACCESS_DENIED). Ask.', 'Denied (login, ACCESS_DENIED)', 'x'])(
+	'%j is no message of a failed login',
+	(message) => {
+		expect(readLoginFailure(new Error(message))).toBeUndefined();
+	},
+);
+
+test('is found behind nineteen causes, and no deeper', () => {
+	const behind = (causes: number) => {
+		let error = Object.assign(new Error('n8n'), {
+			loginFailure: { code: 'ACCESS_DENIED', advice: 'Ask us.' },
+		}) as Error;
+		for (let depth = 0; depth < causes; depth++) error = new Error('n8n', { cause: error });
+		return error;
+	};
+	expect(readLoginFailure(behind(19))).toMatchObject({ code: 'ACCESS_DENIED', advice: 'Ask us.' });
+	expect(readLoginFailure(behind(20))).toBeUndefined();
+});
+
 test('status and the server’s pause come back, too', () => {
 	expect(readLoginFailure(withFailure(refused))).toMatchObject({ status: 200, retryAfter: 7 });
 });

@@ -194,7 +194,7 @@ describe('n8n is told to log in', () => {
 	});
 
 	test('if there is no session yet', () => {
-		const { sessionName: _none, ...without } = data;
+		const without = { ...settings, sessionOwner: sessionOwner(settings) };
 		const headers = { [CREDENTIAL_TEST_HEADER]: '1' };
 		expect(unauthorized({ qs: { operation: 'listtypes' }, headers }, without)).toMatchObject({
 			response: { status: 401 },
