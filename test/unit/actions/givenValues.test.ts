@@ -76,6 +76,7 @@ describe('the input', () => {
 		const names = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(70)}`);
 		const [hint = ''] = auto(Object.fromEntries(names.map((name) => [name, 1]))).hints;
 		expect(hint).toMatch(/ …$/);
+		expect(hint.split('“')).toHaveLength(11 + 1);
 		const told = hint.slice(left.length).split(', ');
 		expect(told[0]).toBe(`“${names[0]?.slice(0, 60) ?? ''}”`);
 		expect(auto(Object.fromEntries(names.slice(0, told.length).map((name) => [name, 1]))).hints[0]).not.toMatch(/…$/);
@@ -88,7 +89,7 @@ describe('the input', () => {
 		expect(auto({ [name]: 'x' })).toEqual({ values: [{}], hints: [] });
 	});
 
-	test.each(['lastname_other', 'nothing_label', 'lastname_label_x'])('“%s” does not', (name) => {
+	test.each(['lastname_other', 'nothing_label', 'last_labelname'])('“%s” does not', (name) => {
 		expect(auto({ [name]: 'x' }).hints).toHaveLength(1);
 	});
 });
@@ -110,12 +111,23 @@ test.each([
 	['LASTNAME', 'Фамилия, lastname'],
 	['lastnaem', 'Фамилия, lastname'],
 	['lastnxyz', undefined],
+	['lastnxyze', undefined],
 	['фамили', 'Фамилия, lastname'],
 	['emal', 'E-mail, email'],
 	['eml', undefined],
 	['xemail', 'E-mail, email'],
 	['tw', 'Twice, two'],
 	['same', 'same'],
+	['ame', 'same'],
+	['smae', undefined],
+	['lastnam', 'Фамилия, lastname'],
+	['lastnames', 'Фамилия, lastname'],
+	['astname', 'Фамилия, lastname'],
+	['xlastname', 'Фамилия, lastname'],
+	['lasXname', 'Фамилия, lastname'],
+	['lastn', undefined],
+	['sstnme', undefined],
+	['firstnam', 'Имя учётное, firstname'],
 	['x'.repeat(41), undefined],
 	['', undefined],
 ])('“%s” is like %s', (name, like) => {
