@@ -104,7 +104,7 @@ describe('a beginning that n8n does not store', () => {
 
 	test('nor once n8n has shown it', async () => {
 		const polls = await begun();
-		polls.now += 120_000;
+		polls.now += 480_000;
 		expect(await polls.poll()).toBe('done');
 		expect(await polls.poll({ copy: '{}' })).toBe('done');
 	});
