@@ -470,3 +470,28 @@ test.each<[name: string, type: string, sample: string | undefined]>([
 	expect(asked).toEqual(sample === undefined ? [] : [['Leads', name, sample]]);
 	expect(groups.map(({ empty }) => empty)).toEqual(sample === undefined ? [[]] : [[], [name]]);
 });
+
+test.each([['gone'], [''], [undefined]])('the operator %j is refused', async (operator) => {
+	await expect(where([{ field: 'a_string', operator, value: 'x' }])).rejects.toThrow('A condition has no operator');
+});
+
+test.each<[given: unknown, groups: object[]]>([
+	[{}, [{ asked: [], empty: [] }]],
+	[[], [{ asked: [], empty: [] }]],
+	[
+		[{ field: 'a_string', operator: 'equals', value: 'x' }],
+		[{ asked: [{ field: 'a_string', operator: 'equals', values: ['x'] }], empty: [] }],
+	],
+])('any of %j', async (given, groups) => {
+	expect(await readConditions(given, 'anyCondition', description, crmWith())).toEqual(groups);
+	const either = [{ field: 'a_date', operator: 'isEmpty' }];
+	expect(await readConditions(either, 'anyCondition', description, crmWith('a_date'))).toHaveLength(2);
+});
+
+test('a time stamp is compared with the day that a word means', async () => {
+	expect(await one('a_datetime', 'lessThan', 'today')).toMatch(/^a_datetime < '\d{4}-\d{2}-\d{2} 00:00:00'$/);
+});
+
+test('an owner is no text that begins as an id', async () => {
+	await expect(one('a_owner', 'equals', '19x5a')).rejects.toThrow(/user or/);
+});

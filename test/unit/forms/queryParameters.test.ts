@@ -56,3 +56,7 @@ test('a name that is given twice is refused', () => {
 test.each(['11x0a', 'a11x0', '11x01', 'x0', 0.1, -5, 0, false])('%p is a value', (value) => {
 	expect(read({ value }).positional).toEqual([value]);
 });
+
+test('only a colon before the name is left out', () => {
+	expect([...read({ name: 'a:b', value: 1 }).named.keys()]).toEqual(['a:b']);
+});
