@@ -1,89 +1,19 @@
 // Requests through n8n's helpers: the credential's session, sessions for reading beside it, and their failures.
 
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { Context } from '../../../nodes/Vtiger/connection/cancel';
-import { CredentialChannel } from '../../../nodes/Vtiger/connection/credentialSession';
-import { sessionOwner } from '../../../nodes/Vtiger/connection/credential/settings';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { CredentialChannel } from '../../../nodes/Vtiger/connection/credentialSession';
 import { withFailure } from '../../../nodes/Vtiger/connection/credential/loginFailure';
 import { WebserviceError } from '../../../nodes/Vtiger/webservice/protocol/errors';
 import { ConnectionFailure, type HttpRequest } from '../../../nodes/Vtiger/webservice/protocol/http';
 import { rejection } from '../webservice/fetchChannel';
+import { execution, refusedAnswer } from './execution';
 
 type Data = ICredentialDataDecryptedObject;
-let users = 0;
-
-/** An execution of n8n with one stored credential, and a CRM that gives each login another session. */
-function execution(session = 'stored', cancelled?: AbortSignal) {
-	users++;
-	const settings = { url: 'https://crm.example.com', username: `reader${users}`, accessKey: 'key', timezone: 'UTC' };
-	const at = {
-		owner: sessionOwner(settings),
-		/** What n8n has stored. */
-		stored: { ...settings, sessionName: session, sessionOwner: sessionOwner(settings), userId: '19x1' } as Data,
-		/** The requests that n8n signed, with the data that they were given. */
-		signed: [] as Array<{ data: Data; of: object; options: IHttpRequestOptions }>,
-		unsigned: [] as IHttpRequestOptions[],
-		logins: 0,
-		/** What the next signed requests end with; then they are answered. */
-		failures: [] as unknown[],
-		/** What the next logins end with. */
-		refusals: [] as unknown[],
-		result: {} as object,
-	};
-	let made = 0;
-	const body = (content: object) => ({ statusCode: 200, body: JSON.stringify(content) });
-	const helpers = {
-		httpRequestWithAuthentication: async (
-			_type: string,
-			options: IHttpRequestOptions,
-			more: { credentialsDecrypted: { id: string; name: string; type: string; data: Data } },
-		) => {
-			const { data, ...of } = more.credentialsDecrypted;
-			at.signed.push({ data: { ...data }, of, options });
-			await Promise.resolve();
-			const failure = at.failures.shift();
-			if (failure instanceof Error) throw failure;
-			if (failure !== undefined) return failure;
-			// As n8n does.
-			if (data.sessionName === '') Object.assign(data, { sessionName: `new${++made}`, sessionOwner: at.owner });
-			return body({ success: true, result: {} });
-		},
-		httpRequest: async (options: IHttpRequestOptions) => {
-			at.unsigned.push(options);
-			await Promise.resolve();
-			if (options.method === 'GET') return body({ success: true, result: { token: 'token' } });
-			const operation = (options.body as URLSearchParams).get('operation');
-			if (operation !== 'login') return body({ success: true, result: { message: 'ok' } });
-			const refusal = at.refusals.shift();
-			if (refusal instanceof Error) throw refusal;
-			if (refusal !== undefined) return refusal;
-			at.logins++;
-			const result = {
-				sessionName: `user${users}login${at.logins}`,
-				userId: '19x1',
-				accesskey: 'secret',
-				...at.result,
-			};
-			return body({ success: true, result });
-		},
-	};
-	const context = {
-		helpers,
-		getNode: () => ({ credentials: { vtigerApi: { id: '7', name: 'CRM' } } }),
-		getCredentials: async () => await Promise.resolve({ ...at.stored }),
-		...(cancelled === undefined ? {} : { getExecutionCancelSignal: () => cancelled }),
-	} as unknown as Context;
-	return { at, context, open: async () => await CredentialChannel.open(context) };
-}
 
 const request: HttpRequest = { method: 'GET', url: { operation: 'query' }, timeout: 5_000 };
 const noPause = async () => await Promise.resolve();
 const refused = (code = 'INVALID_USER_CREDENTIALS') =>
 	withFailure(new WebserviceError({ code, operation: 'login', reason: 'x' })) as Error;
-const refusedAnswer = (code: string) => ({
-	statusCode: 200,
-	body: JSON.stringify({ success: false, error: { code, message: 'x' } }),
-});
 const sessions = ({ signed }: { signed: Array<{ data: Data }> }) => signed.map(({ data }) => data.sessionName);
 
 beforeEach(() => {
@@ -289,7 +219,7 @@ describe('a lost session', () => {
 		await channel.renew('stored');
 		expect(await channel.send(request)).toMatchObject({ session: 'new1' });
 		expect(at.signed[2]?.data).toMatchObject({
-			username: `reader${users}`,
+			username: at.stored.username,
 			sessionName: '',
 			lostSession: 'stored',
 			aliveAt: 2_000,
@@ -348,7 +278,7 @@ describe('a session that was logged out', () => {
 		(await open()).forget();
 		const later = await open();
 		await later.send(request);
-		expect(at.signed[0]?.data).toMatchObject({ username: `reader${users}`, sessionName: '', lostSession: 'left' });
+		expect(at.signed[0]?.data).toMatchObject({ username: at.stored.username, sessionName: '', lostSession: 'left' });
 		at.stored = { ...at.stored, sessionName: 'next' };
 		expect(await (await open()).send(request)).toMatchObject({ session: 'next' });
 	});
@@ -390,7 +320,7 @@ describe('a session that was logged out', () => {
 describe('a login beside the credential’s session', () => {
 	test('gives the server’s result without the user’s key', async () => {
 		const { at, open } = execution();
-		expect(await (await open()).logIn(noPause)).toEqual({ sessionName: `user${users}login1`, userId: '19x1' });
+		expect(await (await open()).logIn(noPause)).toEqual({ sessionName: 'login1', userId: '19x1' });
 		expect(at.signed).toEqual([]);
 	});
 
@@ -398,7 +328,7 @@ describe('a login beside the credential’s session', () => {
 		const { at, open } = execution();
 		await (await open()).openAndEndSession(noPause);
 		const [, , logout] = at.unsigned;
-		expect(String(logout?.body)).toBe(`operation=logout&sessionName=user${users}login1`);
+		expect(String(logout?.body)).toBe(`operation=logout&sessionName=login1`);
 		expect(logout).toMatchObject({ method: 'POST', timeout: 60_000 });
 	});
 
@@ -460,9 +390,9 @@ describe('sessions for reading', () => {
 		const channel = await open();
 		const channels = await channel.readers(3, noPause);
 		expect(channels[0]).toBe(channel);
-		expect(await read(channels)).toEqual(['stored', `user${users}login1`, `user${users}login2`]);
-		expect(at.signed[1]?.data).toMatchObject({ sessionOwner: at.owner, username: `reader${users}` });
-		expect(sessions(at)).toEqual(['stored', `user${users}login1`, `user${users}login2`]);
+		expect(await read(channels)).toEqual(['stored', 'login1', 'login2']);
+		expect(at.signed[1]?.data).toMatchObject({ sessionOwner: at.owner, username: at.stored.username });
+		expect(sessions(at)).toEqual(['stored', 'login1', 'login2']);
 		expect(await channels[1]?.send(request)).toMatchObject({ answer: { status: 200 } });
 		expect(await channel.readers(0, noPause)).toEqual([channel]);
 		expect(await channel.readers(1, noPause)).toEqual([channel]);
@@ -472,7 +402,7 @@ describe('sessions for reading', () => {
 		const { at, open } = execution();
 		await (await open()).readers(2, noPause);
 		const [, ...others] = await (await open()).readers(3, noPause);
-		expect(await read(others)).toEqual([`user${users}login1`, `user${users}login2`]);
+		expect(await read(others)).toEqual(['login1', 'login2']);
 		expect(at.logins).toBe(2);
 	});
 
@@ -495,12 +425,12 @@ describe('sessions for reading', () => {
 		const { at, open } = execution();
 		const [, other] = await (await open()).readers(2, noPause);
 		await other?.renew('another');
-		expect(await other?.send(request)).toMatchObject({ session: `user${users}login1` });
-		await other?.renew(`user${users}login1`);
-		await other?.renew(`user${users}login1`);
-		expect(await other?.send(request)).toMatchObject({ session: `user${users}login2` });
-		await other?.renew(`user${users}login1`);
-		expect(await other?.send(request)).toMatchObject({ session: `user${users}login2` });
+		expect(await other?.send(request)).toMatchObject({ session: 'login1' });
+		await other?.renew('login1');
+		await other?.renew('login1');
+		expect(await other?.send(request)).toMatchObject({ session: 'login2' });
+		await other?.renew('login1');
+		expect(await other?.send(request)).toMatchObject({ session: 'login2' });
 		expect(at.logins).toBe(2);
 	});
 
