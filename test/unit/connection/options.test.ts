@@ -87,7 +87,9 @@ describe('the request', () => {
 		const file = { field: 'filename', fileName: 'Счёт.pdf', mimeType: 'application/pdf', content: Buffer.from('%PDF') };
 		const { body } = httpOptions(server, { ...request, method: 'POST', form: { operation: 'create' }, file });
 		const form = body as FormData;
-		expect([...form.keys()]).toEqual(['operation', 'filename']);
+		const names: string[] = [];
+		form.forEach((_, name) => names.push(name));
+		expect(names).toEqual(['operation', 'filename']);
 		expect(form.get('operation')).toBe('create');
 		const part = form.get('filename') as File;
 		expect(part).toMatchObject({ name: 'Счёт.pdf', type: 'application/pdf' });
