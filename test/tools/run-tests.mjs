@@ -26,8 +26,8 @@ function readTotals(file) {
 	};
 }
 
-// Many tests wait for answers and pauses: one more worker than there are cores keeps the cores busy.
-const workers = os.availableParallelism() + 1;
+// Many tests wait for answers and pauses: two more workers than there are cores keep the cores busy.
+const workers = os.availableParallelism() + 2;
 
 /** @param {string} reportFile @param {string[]} extraArguments @returns {Promise<number>} the exit code */
 async function runJest(reportFile, extraArguments) {
