@@ -103,6 +103,19 @@ export function windowStart(state: TriggerState, settings: CursorSettings): Posi
 	return isDone ? later(start, { time: lastChange, id }) : start;
 }
 
+/**
+ * The seconds behind which sync is asked: the overlap before what was reached, unless sync itself goes on there, or
+ * nothing before it can still appear. A query may have come to the middle of a second, of which sync would leave out
+ * the rest.
+ */
+export function syncStart(state: Pick<TriggerState, 'cursor' | 'progress'>, settings: CursorSettings): number {
+	const { seconds, id, quiet } = reached(state);
+	const wasQuery = quiet?.id !== undefined;
+	if (wasQuery) return seconds - Math.max(settings.overlap, 1);
+	const isDone = quiet?.settled === true && quiet.lastChange === seconds;
+	return id !== undefined || isDone ? seconds : seconds - settings.overlap;
+}
+
 export interface Plan<T extends ReadVersion> {
 	taken: Array<{ version: T; happening: Happening }>;
 	/** Versions of the wanted events that have to wait for the next poll. */

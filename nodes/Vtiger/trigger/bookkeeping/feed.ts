@@ -2,7 +2,7 @@
 
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { certain, type Reading } from './advance';
-import { judge, openBook, plan, reached, windowStart, type Book, type Plan } from './cursor';
+import { type Book, judge, openBook, plan, type Plan, reached, syncStart, windowStart } from './cursor';
 import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ReadingSource, Row, SyncPage, TimeField } from './source';
@@ -250,9 +250,7 @@ export async function* syncPages(
 	settings: CursorSettings,
 ): AsyncGenerator<SyncStep> {
 	const from = reached(state);
-	const isDone = from.quiet?.settled === true && from.quiet.id === undefined && from.quiet.lastChange === from.seconds;
-	const begin = from.id === undefined && !isDone ? from.seconds - settings.overlap : from.seconds;
-	let after = laterOnWall(source, begin, state.deletionHorizon);
+	let after = laterOnWall(source, syncStart(state, settings), state.deletionHorizon);
 	let clock: Clock | undefined;
 	for (let number = 1; ; number++) {
 		const page = await source.sync(after);

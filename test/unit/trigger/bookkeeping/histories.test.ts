@@ -54,6 +54,26 @@ test.each<[string, Pick<Scenario, 'event' | 'way' | 'steps'> & Partial<Scenario>
 		},
 	],
 	[
+		'a query that has come to the middle of a second, from where sync goes on',
+		{
+			event: 'created',
+			way: 'both',
+			mostRecords: 1,
+			records: 0,
+			overlap: 0,
+			steps: [
+				save('create'),
+				{ do: 'burst', count: 13, delay: 0, updates: true },
+				wait(1),
+				save('delete', 4, 1),
+				{ do: 'poll' },
+				{ do: 'begin' },
+				{ do: 'answer', request: 0 },
+				{ do: 'deactivate', seconds: 1 },
+			],
+		},
+	],
+	[
 		'a new record that is changed between the answer of sync and the look at the conditions',
 		{
 			event: 'created',
