@@ -1,4 +1,5 @@
-// The CRM as conditions ask it, those of a form and those of a statement: which ids there are, and which fields are NULL.
+// The CRM as conditions ask it, those of a form and those of a statement: which ids there are, and which fields are
+// NULL.
 
 import type { Connection } from '../connection/connect';
 import { isRecordOf } from '../webservice/metadata/references';

@@ -5,6 +5,7 @@ import { clockSeconds } from '../../../nodes/Vtiger/trigger/bookkeeping/wallCloc
 import type { Client } from '../../../nodes/Vtiger/webservice/protocol/client';
 import type { JsonObject } from '../../../nodes/Vtiger/webservice/protocol/json';
 import { RecordReader } from '../../../nodes/Vtiger/webservice/vtql/records';
+import { WATCHED } from './given';
 
 const NOON = '2026-11-24 12:00:00';
 const at = (second: number) => `2026-11-24 12:00:${String(second).padStart(2, '0')}`;
@@ -32,20 +33,11 @@ function sourceOf(
 			return (typeof answers === 'function' ? answers(parameters.query ?? '') : answers.shift()) ?? [];
 		},
 	} as unknown as Client;
-	const whole = {
-		module: 'Contacts',
-		idPrefix: '12',
-		contents: ['lastname'],
-		where: [],
-		ignoredSource: '',
-		watchedFields: [],
-		numericFields: [],
-	};
 	const source = new CrmSource(
 		client,
 		new RecordReader(client),
 		'Europe/Moscow',
-		{ ...whole, ...watched },
+		{ ...WATCHED, ...watched },
 		'application',
 	);
 	return { source, asked, queries: () => asked.map(({ query }) => query) };

@@ -1,11 +1,11 @@
 // Which way sees every record: what sync has to show for it, and what counts as a doubt.
 
 import type { Connection } from '../../../nodes/Vtiger/connection/connect';
-import type { Watched } from '../../../nodes/Vtiger/trigger/crmSource';
 import { isBrokenSync, proveDetection, type Proven } from '../../../nodes/Vtiger/trigger/proof';
 import { clockSeconds } from '../../../nodes/Vtiger/trigger/bookkeeping/wallClock';
 import { WebserviceError } from '../../../nodes/Vtiger/webservice/protocol/errors';
 import type { JsonObject } from '../../../nodes/Vtiger/webservice/protocol/json';
+import { WATCHED } from './given';
 
 const ME = '19x5';
 const OTHER = '19x1';
@@ -68,16 +68,6 @@ function crmOf({ newest = [], asked = [], still, sync = () => newest, groups = [
 	} as unknown as Connection;
 	return { connection, queries, synced };
 }
-
-const WATCHED: Watched = {
-	module: 'Contacts',
-	idPrefix: '12',
-	contents: ['lastname'],
-	where: [],
-	ignoredSource: '',
-	watchedFields: [],
-	numericFields: [],
-};
 
 type Wanted = Parameters<typeof proveDetection>[2];
 

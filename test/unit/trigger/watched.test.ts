@@ -3,20 +3,9 @@
 import { Settings } from 'luxon';
 import type { Connection } from '../../../nodes/Vtiger/connection/connect';
 import { descriptionOf, forget, watchedBy, type WatchedParameters } from '../../../nodes/Vtiger/trigger/watched';
+import { fieldOf } from '../webservice/fields';
 
-const field = (name: string, type = 'string') => ({
-	name,
-	type,
-	label: name,
-	mandatory: false,
-	editable: true,
-	nullable: true,
-	unique: false,
-	refersTo: [],
-	picklist: [],
-	defaultValue: '',
-	maxUploadFileSize: 0,
-});
+const field = (name: string, type = 'string') => fieldOf(type, { name, label: name });
 
 const FIELDS = [
 	...['modifiedtime', 'createdtime', 'source', 'modifiedby', 'lastname', 'stage'].map((name) => field(name)),

@@ -112,7 +112,9 @@ const LARGE = 1_000_000;
 /** Codes under which a request without its parameters fails. */
 const WITHOUT_PARAMETERS = new Set(['SERVER_FAULT', 'EMPTY_ANSWER', 'UNKNOWN_OPERATION', 'AUTHENTICATION_REQUIRED']);
 
-/** PHP drops the whole request if it exceeds post_max_size: the CRM sees no operation, and answers with an empty 500. */
+/**
+ * PHP drops the whole request if it exceeds post_max_size: the CRM sees no operation, and answers with an empty 500.
+ */
 function sayingHowLarge(file: UploadedFile | undefined): (error: unknown) => never {
 	return (error) => {
 		const size = file?.content.length ?? 0;

@@ -46,7 +46,9 @@ export const convertlead: Action = {
 /** What the CRM writes into a required field that neither the form nor the lead fills. */
 const FILLER = '????';
 
-/** Reads the record if the form gives fields of it, or leaves required ones to the lead, and tells what became of them. */
+/**
+ * Reads the record if the form gives fields of it, or leaves required ones to the lead, and tells what became of them.
+ */
 async function hintAtStored(item: Item, further: FurtherFields, id: string | null, given: JsonObject): Promise<void> {
 	if (id === null) return;
 	const { client, metadata } = item.connection;

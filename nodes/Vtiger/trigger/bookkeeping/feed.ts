@@ -2,7 +2,7 @@
 
 import { WebserviceError } from '../../webservice/protocol/errors';
 import { certain, type Reading } from './advance';
-import { type Book, judge, openBook, plan, type Plan, reached, syncStart, windowStart } from './cursor';
+import { judge, openBook, plan, reached, syncStart, windowStart, type Book, type Plan } from './cursor';
 import { quietAfter } from './quiet';
 import { isAfter, isOther, later, unpack, type Position, type Remembered, type Version } from './remembered';
 import type { ReadingSource, Row, SyncPage, TimeField } from './source';

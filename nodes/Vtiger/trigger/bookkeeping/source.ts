@@ -48,7 +48,8 @@ export interface IdSource {
 	count(after: number, upTo: number): Promise<number>;
 	/**
 	 * The next records behind an id, in the order of ids, that are newer than the newest known one, or were changed
-	 * since a time on the CRM's clock: what was restored or handed over to the user is among them. Empty at the end only.
+	 * since a time on the CRM's clock: what was restored or handed over to the user is among them. Empty at the end
+	 * only.
 	 */
 	newcomers(after: number, newest: number, since: number): Promise<Newcomer[]>;
 	/** Those of the records that there are. */

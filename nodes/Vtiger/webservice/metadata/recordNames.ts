@@ -29,9 +29,9 @@ export class RecordNames {
 	) {}
 
 	/**
-	 * All records of the modules whose number or label is the text, whatever its case; the one with the very same letters alone if
-	 * others differ in case only. `others` gives the names that further items will ask for, so that one request reads
-	 * them all. Modules that the user may not see have none. Throws a WebserviceError.
+	 * All records of the modules whose number or label is the text, whatever its case; the one with the very same
+	 * letters alone if others differ in case only. `others` gives the names that further items will ask for, so that
+	 * one request reads them all. Modules that the user may not see have none. Throws a WebserviceError.
 	 */
 	async find(modules: readonly string[], text: string, others: () => string[] = () => []): Promise<NamedRecord[]> {
 		const name = text.trim();
@@ -90,7 +90,9 @@ export class RecordNames {
 	}
 }
 
-/** Ids and internal numbers are read by their form, an empty text would find many, and no query takes a zero character. */
+/**
+ * Ids and internal numbers are read by their form, an empty text would find many, and no query takes a zero character.
+ */
 function isName(text: string): boolean {
 	if (isEmptyText(text) || text.length > LONGEST_NAME || text.includes('\0')) return false;
 	// A number that the CRM was set to give out can consist of digits.

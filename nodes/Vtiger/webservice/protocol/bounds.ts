@@ -1,6 +1,9 @@
 // How much of anything there may be: what an answer, a message or a value can hold before it is given up or cut.
 
-/** Bytes of one answer unless the options say otherwise. A page of records has some hundred thousand; a file of 50 MB comes as 70 million. */
+/**
+ * Bytes of one answer unless the options say otherwise. A page of records has some hundred thousand; a file of 50 MB
+ * comes as 70 million.
+ */
 export const LARGEST_ANSWER = 256_000_000;
 /** Lists and objects within each other, in an answer or in what is sent. */
 export const DEEPEST_VALUE = 100;

@@ -34,7 +34,10 @@ export interface ClientSettings {
 export interface CallOptions {
 	file?: UploadedFile;
 	cookie?: string;
-	/** For operations outside the table: where their arguments travel. None of them is repeated, since nobody knows what they do. */
+	/**
+	 * For operations outside the table: where their arguments travel. None of them is repeated, since nobody knows what
+	 * they do.
+	 */
 	method?: 'GET' | 'POST';
 }
 
@@ -111,7 +114,10 @@ export class Client {
 		return this.settled(openEnvelope(operation, this.signed(second), hidingRequest(request, second.session)));
 	}
 
-	/** The result, or the error thrown. A server that forgets every session at once is not asked for another one again and again. */
+	/**
+	 * The result, or the error thrown. A server that forgets every session at once is not asked for another one again
+	 * and again.
+	 */
 	private settled(outcome: Outcome): JsonValue {
 		const isLost = outcome.failure !== undefined && isLostSession(outcome.failure.code);
 		this.renewedInVain = isLost ? this.renewedInVain + 1 : 0;

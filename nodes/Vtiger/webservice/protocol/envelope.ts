@@ -69,7 +69,10 @@ function findEnvelope(body: string): JsonObject | undefined {
 	}
 }
 
-/** Where the object that begins at `start` ends; undefined if it is cut. Looks at no character twice: an answer can be long. */
+/**
+ * Where the object that begins at `start` ends; undefined if it is cut. Looks at no character twice: an answer can be
+ * long.
+ */
 function endOfObject(text: string, start: number): number | undefined {
 	const token = /["{}]/g;
 	token.lastIndex = start;

@@ -63,7 +63,10 @@ function keep(record: JsonObject, names: string[]): JsonObject {
 	return kept;
 }
 
-/** The currency's own rate, unless one is given: the server would store 1, and no currency in the place of one that does not exist. */
+/**
+ * The currency's own rate, unless one is given: the server would store 1, and no currency in the place of one that does
+ * not exist.
+ */
 async function rateOf(given: JsonObject, { rate }: Pick<Reads, 'rate'>): Promise<JsonObject> {
 	const currency = asText(given.currency_id);
 	if (currency === '' || asText(given.conversion_rate) !== '') return {};

@@ -1,4 +1,5 @@
-// Labels of references, owners and picklist values: one query per module for any number of records, each read once per run.
+// Labels of references, owners and picklist values: one query per module for any number of records, each read once per
+// run.
 
 import { insteadOf } from '../protocol/errors';
 import { asText, type JsonObject, type JsonValue } from '../protocol/json';
@@ -48,8 +49,9 @@ export function addLabels(record: JsonObject, labels: RecordLabels = new Map()):
 }
 
 /**
- * For each record, as the CRM sends it or typed, the label of every reference, owner and picklist field that it has, as `<field>_label`, and the
- * e-mail address of owners, as `<field>_email`, if the user may see Users. Null (raw: '') if there is none.
+ * For each record, as the CRM sends it or typed, the label of every reference, owner and picklist field that it has, as
+ * `<field>_label`, and the e-mail address of owners, as `<field>_email`, if the user may see Users. Null (raw: '') if
+ * there is none.
  */
 export const labelsOf: ReadLabels = async (reader, records, description, rawValues) => {
 	const fields = description.fields.filter(({ type }) => LABELLED.has(type));

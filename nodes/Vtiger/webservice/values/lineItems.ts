@@ -31,7 +31,10 @@ export async function checkLineItems(lines: JsonObject[], find: FindProducts): P
 	return checked;
 }
 
-/** Refuses a name that is none, and the rate of a tax that the CRM does not have: the server leaves it out without a word, and takes the product's own price for a “price”. */
+/**
+ * Refuses a name that is none, and the rate of a tax that the CRM does not have: the server leaves it out without a
+ * word, and takes the product's own price for a “price”.
+ */
 export function refuseUnknownNames(lines: JsonObject[], description: ModuleDescription): void {
 	const described = new Set(description.fields.map((field) => field.name));
 	const taxes = [...described].filter(isTax);

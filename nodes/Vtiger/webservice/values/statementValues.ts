@@ -1,4 +1,5 @@
-// Values in the conditions of a person's statement, by the types of their fields: what the server would take for another one.
+// Values in the conditions of a person's statement, by the types of their fields: what the server would take for
+// another one.
 
 import { InputError } from '../protocol/errors';
 import type { Field, ModuleDescription } from '../metadata/metadata';

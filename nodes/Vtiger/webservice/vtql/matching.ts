@@ -24,9 +24,9 @@ interface Sought {
 }
 
 /**
- * For each group of `equals` and `digits` conditions the records that fulfil it, in the groups' order. The groups are asked
- * for together; a row is given to a group only if no other could have found it, and groups that remain in
- * doubt are asked for singly: which texts are equal is the database's decision (case, accents, spaces).
+ * For each group of `equals` and `digits` conditions the records that fulfil it, in the groups' order. The groups are
+ * asked for together; a row is given to a group only if no other could have found it, and groups that remain in doubt
+ * are asked for singly: which texts are equal is the database's decision (case, accents, spaces).
  */
 export async function findMatches(
 	records: RecordReader,

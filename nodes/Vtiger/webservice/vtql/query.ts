@@ -46,7 +46,9 @@ export interface Selection {
 	module: string;
 	/** Field names, or ['count(*)']. */
 	columns: readonly string[];
-	/** At least one of these groups must be true, and within a group all conditions. The language has no parentheses. */
+	/**
+	 * At least one of these groups must be true, and within a group all conditions. The language has no parentheses.
+	 */
 	where?: readonly (readonly Condition[])[];
 	orderBy?: readonly string[];
 	/** Applies to the last sort field only; the others ascend. */
